@@ -1,0 +1,52 @@
+/**
+ * Everything the engine may ask for. Effects are data; the shell carries them out.
+ * @module
+ */
+import type { CycleRecord } from './cycle-record.ts';
+import type { PhaseAmps } from './phases.ts';
+import type { Because } from './reason.ts';
+import type { Amps, Instant } from './units.ts';
+
+export type Effect = WriteReduction | Record | Alarm;
+
+/** Tell EVCE what a zone may have. Effects of one step stand in the order in which they must be sent. */
+export interface WriteReduction {
+  readonly kind: 'WriteReduction';
+  readonly at: Instant;
+  readonly zone: string;
+  /** Rises by one with every write of the site; names the write in `WriteSettled`. */
+  readonly writeId: number;
+  /** The allocation the reduction must leave, A per phase; expressible by the zone's lever. */
+  readonly allowedAmps: PhaseAmps;
+  /** The zone's own maximum, A: the reduction is this less the allocation. */
+  readonly maxAmps: Amps;
+  readonly intent: 'lower' | 'raise' | 'rewrite';
+  readonly because: Because;
+}
+
+/** Keep the record of a decision. */
+export interface Record {
+  readonly kind: 'Record';
+  readonly record: CycleRecord;
+}
+
+export type AlarmId =
+  | 'limit-exceeded'
+  | 'meter-lost'
+  | 'box-unreachable'
+  | 'write-failed'
+  | 'foreign-writer'
+  | 'not-followed'
+  | 'strategy-contained'
+  | 'zone-unlisted';
+
+/** A condition a person should know of: raised once when it begins, cleared once when it ends. */
+export interface Alarm {
+  readonly kind: 'Alarm';
+  readonly at: Instant;
+  readonly id: AlarmId;
+  /** The meter, zone, node or strategy it is about. */
+  readonly subject: string;
+  readonly raised: boolean;
+  readonly detail: string;
+}

@@ -1,0 +1,132 @@
+/**
+ * Everything that may come into the engine: dated, plain, named by name (never by an id of the box), and
+ * complete enough to be replayed. `v` of the journal's header says which version of these shapes it holds.
+ * @module
+ */
+import type { Lever } from './lever.ts';
+import type { PerPhase, PhaseAmps } from './phases.ts';
+import type { Amps, Instant, MonoMs, Volts, WattHours, Watts } from './units.ts';
+
+/** Version of the event, effect and cycle-record shapes. */
+export const FORMAT_VERSION = 1;
+
+export type EngineEvent =
+  | Tick
+  | DirectoryListed
+  | MeterObserved
+  | StationsObserved
+  | ReductionRead
+  | WriteSettled
+  | LinkChanged;
+
+/** An instant of decision. */
+export interface Tick {
+  readonly kind: 'Tick';
+  readonly at: Instant;
+}
+
+/** What the box has: its zones with their levers, its stations with what it knows of their wiring. */
+export interface DirectoryListed {
+  readonly kind: 'DirectoryListed';
+  readonly at: Instant;
+  readonly zones: readonly ListedZone[];
+  readonly stations: readonly ListedStation[];
+}
+
+export interface ListedZone {
+  readonly name: string;
+  readonly lever: Lever;
+}
+
+/** A station as the box lists it; null where the box does not say. */
+export interface ListedStation {
+  readonly name: string;
+  /** Name of its zone; null where the box does not say, which counts in every zone. */
+  readonly zone: string | null;
+  readonly phases: 1 | 2 | 3 | null;
+  readonly rotation: string | null;
+  readonly minAmps: Amps | null;
+  readonly maxAmps: Amps | null;
+  readonly vip: boolean;
+}
+
+/** The values of one meter as last read by the box. */
+export interface MeterObserved {
+  readonly kind: 'MeterObserved';
+  readonly at: Instant;
+  readonly meter: string;
+  /** The device's own stamp; null where it gives none. */
+  readonly stamp: number | null;
+  readonly values: MeterValues;
+}
+
+/** Null marks a quantity that was absent, not a number, or reported as failed. */
+export interface MeterValues {
+  /** RMS, unsigned, including reactive current. */
+  readonly currentAmps: PerPhase<Amps | null>;
+  /** Active power, signed, import positive. */
+  readonly powerWatts: PerPhase<Watts | null>;
+  readonly voltageVolts: PerPhase<Volts | null>;
+  readonly importWh: WattHours | null;
+  readonly exportWh: WattHours | null;
+}
+
+/** All station statuses of one poll. */
+export interface StationsObserved {
+  readonly kind: 'StationsObserved';
+  readonly at: Instant;
+  readonly stations: readonly StationObservation[];
+}
+
+/** OCPP 1.6 connector states in the engine's words; `unknown` may draw its maximum. */
+export type ConnectorStatus =
+  | 'available'
+  | 'preparing'
+  | 'charging'
+  | 'suspended-by-station'
+  | 'suspended-by-car'
+  | 'finishing'
+  | 'reserved'
+  | 'unavailable'
+  | 'faulted'
+  | 'unknown';
+
+export interface StationObservation {
+  readonly name: string;
+  readonly status: ConnectorStatus;
+  /** Whether the box can reach the station. */
+  readonly reachable: boolean;
+  /** What EVCE allows the station now; null where it does not say. */
+  readonly setpointAmps: Amps | null;
+  readonly currentAmps: PerPhase<Amps | null>;
+  readonly sessionWh: WattHours | null;
+}
+
+/** A reduction read back from the box, as the allocation it leaves. */
+export interface ReductionRead {
+  readonly kind: 'ReductionRead';
+  readonly at: Instant;
+  readonly zone: string;
+  /** When the request was begun: it proves nothing about writes sent later. */
+  readonly begunMonoMs: MonoMs;
+  readonly allowedAmps: PhaseAmps;
+}
+
+/** How a write ended. `unresolved` means the box may or may not have taken it. */
+export interface WriteSettled {
+  readonly kind: 'WriteSettled';
+  readonly at: Instant;
+  readonly zone: string;
+  readonly writeId: number;
+  readonly outcome: 'confirmed' | 'rejected' | 'unresolved';
+  /** What went wrong, without secrets; null when confirmed. */
+  readonly detail: string | null;
+}
+
+/** The path to the box came or went. */
+export interface LinkChanged {
+  readonly kind: 'LinkChanged';
+  readonly at: Instant;
+  readonly up: boolean;
+  readonly detail: string | null;
+}

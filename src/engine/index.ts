@@ -1,0 +1,18 @@
+/**
+ * The engine's public surface, for strategy authors and for the shells.
+ * @module
+ */
+export * from './units.ts';
+export * from './phases.ts';
+export * from './calendar.ts';
+export * from './lever.ts';
+export * from './site.ts';
+export * from './reading.ts';
+export * from './event.ts';
+export * from './effect.ts';
+export * from './reason.ts';
+export * from './proposal.ts';
+export * from './snapshot.ts';
+export * from './strategy.ts';
+export * from './cycle-record.ts';
+export * from './failure.ts';

@@ -1,0 +1,53 @@
+/**
+ * Why a number is what it is. Facts with units; `explain.ts` renders them.
+ * @module
+ */
+import type { ReadingState } from './reading.ts';
+import type { Amps, Millis, Watts } from './units.ts';
+
+export type Reason =
+  /** The electrical limit of a node, after derating. */
+  | { readonly kind: 'electrical-limit'; readonly node: string; readonly limitAmps: Amps }
+  /** Load that is not charging leaves this much for it. */
+  | {
+      readonly kind: 'background';
+      readonly node: string;
+      readonly phase: string;
+      readonly backgroundAmps: Amps;
+      readonly reserveAmps: Amps;
+      readonly limitAmps: Amps;
+    }
+  /** A quantity is not trustworthy, so its worst case is counted. */
+  | {
+      readonly kind: 'blind';
+      readonly subject: string;
+      readonly state: ReadingState | 'unlisted';
+      readonly ageMs: Millis | null;
+    }
+  | {
+      readonly kind: 'demand-window';
+      readonly targetWatts: Watts;
+      readonly meanWatts: Watts;
+      readonly remainingMs: Millis;
+    }
+  | { readonly kind: 'tariff-window'; readonly window: string }
+  /** The zone's cars cannot use more. */
+  | { readonly kind: 'demand'; readonly cars: number }
+  /** No car is here; this much is kept ready for an arrival. */
+  | { readonly kind: 'idle' }
+  /** A raise has to wait or is taken in steps. */
+  | { readonly kind: 'ramp'; readonly rule: 'hold' | 'step' | 'dead-time' | 'awaiting-decrease' | 'dead-band' }
+  /** Less than the smallest minimum is left, so nothing is. */
+  | { readonly kind: 'below-minimum'; readonly minAmps: Amps }
+  /** Not everyone's minimum fits; others have their turn. */
+  | { readonly kind: 'turn' }
+  /** The zone's own maximum in EVCE. */
+  | { readonly kind: 'zone-maximum'; readonly maxAmps: Amps }
+  /** In an author's own words. */
+  | { readonly kind: 'stated'; readonly text: string; readonly facts: Readonly<Record<string, number | string>> };
+
+/** A reason together with who gave it: the engine, or a strategy by its id. */
+export interface Because {
+  readonly by: string;
+  readonly reason: Reason;
+}
