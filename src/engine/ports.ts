@@ -4,7 +4,7 @@
  */
 import type { Observable } from 'rxjs';
 import type { Effect, WriteReduction } from './effect.ts';
-import type { EngineEvent, WriteSettled } from './event.ts';
+import type { EngineEvent, ReductionRead, WriteSettled } from './event.ts';
 import type { Instant } from './units.ts';
 
 /** Time, and being called later. */
@@ -19,10 +19,13 @@ export interface Source {
   readonly events$: Observable<EngineEvent>;
 }
 
-/** Where reductions go. `write` returns at once; each write ends as one event. */
+/**
+ * Where reductions go. `write` returns at once. A write that the box took is read back (`ReductionRead`), and
+ * every write ends in exactly one `WriteSettled`.
+ */
 export interface Writer {
   write(effect: WriteReduction): void;
-  readonly settled$: Observable<WriteSettled>;
+  readonly outcomes$: Observable<ReductionRead | WriteSettled>;
 }
 
 /** One event and what the engine made of it, in order. */
