@@ -1,0 +1,13 @@
+/**
+ * The registry of strategies, shared by service and simulation.
+ * @module
+ */
+import type { z } from 'zod';
+import type { Strategy } from '../engine/index.ts';
+
+/** A strategy whose options are a zod object, so that the configuration schema can be built from it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- options and memory differ per strategy
+export type RegisteredStrategy = Strategy<any, any> & { readonly options: z.ZodObject };
+
+/** Every built-in strategy, in the order in which they are listed to people. */
+export const STRATEGIES: readonly RegisteredStrategy[] = [];
