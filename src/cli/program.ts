@@ -1,0 +1,49 @@
+/**
+ * The command line as a whole: which verbs there are, and what becomes of a wrong one.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { declareSimulationVerbs } from './simulation-verbs.ts';
+import { declareSiteVerbs } from './site-verbs.ts';
+import { EXIT, type ExitCode } from './verb.ts';
+
+/** Runs the verb that `words` name (without `node` and the script). Never throws for a wrong command line. */
+export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const program = declareProgram((ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Commander has already printed the help or the complaint; only the exit code is ours to say.
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  return code;
+}
+
+function declareProgram(end: (code: ExitCode) => void): Command {
+  const program = new Command('busbar')
+    .description('Load balancing for EV charging sites run by EcoStruxure EV Charging Expert.')
+    .version(readVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [VERB]', 'help for a verb')
+    .showHelpAfterError('(--help shows what is understood)')
+    .exitOverride();
+  declareSiteVerbs(program, end);
+  declareSimulationVerbs(program, end);
+  program.addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 operating failure, 2 usage or configuration, 3 a check did not hold.',
+  );
+  return program;
+}
+
+/** The package's own version; it lies two folders up in the sources and three in the compiled tree. */
+function readVersion(): string {
+  const steps = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
+  const text = readFileSync(new URL(`${steps}package.json`, import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

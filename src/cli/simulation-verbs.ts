@@ -1,0 +1,85 @@
+/**
+ * The verbs about a site that does not exist, declared: flags here, work in the verb's own file.
+ * @module
+ */
+import type { Command } from 'commander';
+import type { Millis } from '../engine/index.ts';
+import { gather, parseCount, parseDay, parseDuration, parsePort, parseSpeed, parseWhole } from './argument.ts';
+import type { ExitCode, SimulateOptions } from './verb.ts';
+
+/** Declares `simulate` and `device`. `end` receives how the verb ended. */
+export function declareSimulationVerbs(program: Command, end: (code: ExitCode) => void): void {
+  program.commandsGroup('Simulate:');
+  declareSimulate(program, end);
+  declareDevice(program, end);
+}
+
+interface SimulateFlags {
+  readonly seed?: number;
+  readonly from?: string;
+  readonly days?: number;
+  readonly step?: Millis;
+  readonly sessions?: string;
+  readonly strategy?: readonly string[];
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+function declareSimulate(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command('simulate')
+    .summary('one run of a scenario')
+    .description(
+      'Runs a scenario on a virtual clock with the same engine as the service, and judges it by its physics.',
+    )
+    .argument('<SCENARIO>', 'scenario file')
+    .option('--seed <N>', 'seed of everything that is random', parseWhole)
+    .option('--from <DATE>', 'first day, YYYY-MM-DD, local to the site', parseDay)
+    .option('--days <N>', 'number of days', parseCount)
+    .option('--step <DURATION>', 'one sample and one decision each step, e.g. 60s', parseDuration)
+    .option('--sessions <FILE>', 'charging sessions in place of the made-up traffic')
+    .option('--strategy <NAME>', 'in place of the site’s own; repeatable; none, uncontrolled', gather)
+    .option('--out <DIR>', 'folder for the result files')
+    .option('--json', 'print one JSON document')
+    .action(async (scenarioFile: string, flags: SimulateFlags) => {
+      const { runSimulate } = await import('./simulate.ts');
+      end(await runSimulate(simulateOptions(scenarioFile, flags)));
+    });
+}
+
+function simulateOptions(scenarioFile: string, flags: SimulateFlags): SimulateOptions {
+  return {
+    scenarioFile,
+    seed: flags.seed ?? null,
+    from: flags.from ?? null,
+    days: flags.days ?? null,
+    stepMs: flags.step ?? null,
+    sessionsFile: flags.sessions ?? null,
+    strategies: flags.strategy ?? null,
+    outFolder: flags.out ?? null,
+    json: flags.json ?? false,
+  };
+}
+
+interface DeviceFlags {
+  readonly port?: number;
+  readonly site?: string;
+  readonly dialect?: string;
+  readonly speed?: number;
+}
+
+function declareDevice(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command('device')
+    .summary('the simulated EVCE alone, over HTTPS')
+    .description('Serves a simulated EVCE box with its plant; prints one JSON line when it is ready.')
+    .option('--port <N>', 'port to listen on (default: a free one)', parsePort)
+    .option('--site <FILE>', 'site file whose zones and stations the box shall have')
+    .option('--dialect <FILE>', 'how this box understands a reduction')
+    .option('--speed <N>', 'run the plant this many times faster', parseSpeed)
+    .action(async (flags: DeviceFlags) => {
+      const { runDevice } = await import('./device.ts');
+      const { port = null, site = null, dialect = null, speed = null } = flags;
+      end(await runDevice({ port, siteFile: site, dialectFile: dialect, speed }));
+    });
+}

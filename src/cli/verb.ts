@@ -1,0 +1,105 @@
+/**
+ * What every verb of the command line shares: how it is called, how it ends, how it speaks.
+ *
+ * A verb lives in a file of its own, which exports `run<Verb>(options): Promise<ExitCode>` (`runSimulate` in
+ * `simulate.ts`) and is loaded only when it is asked for. stdout carries the result and nothing else; log,
+ * progress and timings go to stderr.
+ * @module
+ */
+import type { Millis } from '../engine/index.ts';
+
+/** How a verb ends; scripts and supervisors act on it. */
+export const EXIT = {
+  done: 0,
+  /** The world did not play along: port in use, box unreachable, folder not writable. */
+  failed: 1,
+  /** The command line or a configuration file is wrong; nothing was started. */
+  usage: 2,
+  /** Everything ran, and a check did not hold: an error found, a limit violated, a replay that differs. */
+  notHeld: 3,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** `busbar run`: the service. */
+export interface RunOptions {
+  /** Null for the demo. */
+  readonly configFile: string | null;
+  /** Wall-clock time after which it ends by itself; null for never. */
+  readonly forMs: Millis | null;
+  readonly shadow: boolean;
+  /** How much faster than the wall clock a simulated plant runs; null for the configured speed. */
+  readonly speed: number | null;
+  /** Replaces the port of the configured HTTP address; 0 takes a free one. */
+  readonly port: number | null;
+  readonly json: boolean;
+}
+
+/** `busbar check`: is this site file right? */
+export interface CheckOptions {
+  readonly configFile: string;
+  readonly json: boolean;
+}
+
+/** `busbar simulate`: one run of a scenario. Null leaves what the scenario file says. */
+export interface SimulateOptions {
+  readonly scenarioFile: string;
+  readonly seed: number | null;
+  /** First day, `YYYY-MM-DD`, local to the site. */
+  readonly from: string | null;
+  readonly days: number | null;
+  readonly stepMs: Millis | null;
+  readonly sessionsFile: string | null;
+  /** Names of strategies in place of the site's own; `none` and `uncontrolled` stand alone. */
+  readonly strategies: readonly string[] | null;
+  readonly outFolder: string | null;
+  readonly json: boolean;
+}
+
+/** `busbar device`: the simulated box alone. */
+export interface DeviceOptions {
+  /** Null for a free port. */
+  readonly port: number | null;
+  /** Null for the demo's site. */
+  readonly siteFile: string | null;
+  /** Null for the default dialect. */
+  readonly dialectFile: string | null;
+  readonly speed: number | null;
+}
+
+/** A complaint about a file, with the place in it where the reader should look. */
+export interface Problem {
+  readonly file: string;
+  /** 1-based; null where the file as a whole is meant, e.g. because it is missing. */
+  readonly line: number | null;
+  readonly column: number | null;
+  /** Path of keys inside the document, e.g. `nodes.1.limitAmps`; empty for the whole document. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** `site.yaml:14:5 nodes.1.limitAmps: …`, which editors and terminals turn into a link. */
+export function formatProblem(problem: Problem): string {
+  const place = problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
+  return problem.path === '' ? `${place} ${problem.message}` : `${place} ${problem.path}: ${problem.message}`;
+}
+
+/** Tells all problems at once on stderr, so that one look at the file mends them all. */
+export function printProblems(problems: readonly Problem[]): void {
+  process.stderr.write(problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
+}
+
+/** Says why a verb gives up, on stderr. */
+export function printError(text: string): void {
+  process.stderr.write(`busbar: ${text}\n`);
+}
+
+/** One line of the result. */
+export function printLine(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** The whole result as the one JSON document that `--json` promises. Call it once. */
+export function printJson(document: unknown): void {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
