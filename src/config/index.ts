@@ -1,0 +1,10 @@
+/**
+ * The public surface of the configuration: from YAML files to a checked site or scenario.
+ * @module
+ */
+export type { Loaded, Problem } from './problem.ts';
+export { formatProblem } from './problem.ts';
+export type { EvceSettings, ServiceSettings, SiteConfig } from './site-config.ts';
+export type * from './scenario-config.ts';
+export type { ResolvedSecret, SecretFile, SecretRef, SecretSources } from './secret.ts';
+export { resolveSecret, Secret } from './secret.ts';

@@ -1,0 +1,106 @@
+/**
+ * What a scenario file says, checked and in the program's own types: a site, and the world to simulate
+ * around it. Paths are absolute, shares are 0–1, power is in watts.
+ * @module
+ */
+import type { EpochMs, Millis, Watts } from '../engine/index.ts';
+import type { Dialect } from '../evce/dialect.ts';
+import type { SiteConfig } from './site-config.ts';
+
+/** A scenario file after all checks. */
+export interface ScenarioConfig {
+  readonly name: string;
+  readonly description: string;
+  readonly site: SiteConfig;
+  readonly startMs: EpochMs;
+  readonly durationMs: Millis;
+  readonly stepMs: Millis;
+  readonly seed: number;
+  readonly traffic: Traffic;
+  /** Null where nothing but cars draws current. */
+  readonly background: Background | null;
+  readonly generation: Generation | null;
+  readonly box: BoxSettings;
+  readonly cars: CarPopulation;
+  readonly expect: Expectations;
+  /** The file it was read from. */
+  readonly file: string;
+}
+
+/** How many stations a zone has; every zone of the site is listed, in the site's order. */
+export interface ZoneStations {
+  readonly zone: string;
+  readonly count: number;
+}
+
+/** Where the cars come from: made up from a profile, or read from recorded sessions. */
+export type Traffic =
+  | {
+      readonly kind: 'profile';
+      readonly stations: readonly ZoneStations[];
+      readonly profile: 'workplace' | 'residential' | 'public';
+      readonly arrivalsPerWeekday: number;
+    }
+  | {
+      readonly kind: 'sessions';
+      readonly file: string;
+      /** Null: as many as the file names, spread evenly with `spreadStations`. */
+      readonly stations: readonly ZoneStations[] | null;
+    };
+
+/** A column of a CSV file of dated values. A value times `wattsPerUnit` times `scale` is watts. */
+export interface PowerSeries {
+  readonly file: string;
+  readonly column: string;
+  readonly wattsPerUnit: number;
+  readonly scale: number;
+}
+
+/** Load that is not charging. */
+export type Background = {
+  /** Name of the node it hangs on. */
+  readonly node: string;
+  /** Standard deviation of the noise laid over it, as a share of the value. */
+  readonly noiseShare: number;
+} & (
+  | ({ readonly kind: 'file' } & PowerSeries)
+  | { readonly kind: 'profile'; readonly profile: 'office' | 'flat'; readonly peakWatts: Watts }
+);
+
+/** Power made on the site. */
+export type Generation = { readonly node: string } & (
+  | ({ readonly kind: 'file' } & PowerSeries)
+  | { readonly kind: 'sun'; readonly latitudeDegrees: number; readonly peakWatts: Watts }
+);
+
+/** How the simulated box behaves. */
+export interface BoxSettings {
+  /** How it shares a zone's current; null takes what the site file says of each zone. */
+  readonly allocation: 'proportional' | 'fifo' | null;
+  /** From a reduction to the stations being told. */
+  readonly latencyMs: Millis;
+  readonly dialect: Dialect;
+  /** What happens to a login while the user has a connection. */
+  readonly secondLogin: 'refuse' | 'kick';
+}
+
+/** The mix of cars. */
+export interface CarPopulation {
+  readonly threePhaseShare: number;
+  /** From plugging in to drawing current. */
+  readonly startDelayMs: { readonly min: Millis; readonly max: Millis };
+  /** Share of cars that ignore what they are told. */
+  readonly ignoringShare: number;
+}
+
+/** A bound on a figure of the result. */
+export interface Condition {
+  readonly relation: '>=' | '<=' | '>' | '<' | '==';
+  readonly value: number;
+}
+
+/** What the result must show; null where nothing is asked. */
+export interface Expectations {
+  readonly violations: Condition | null;
+  readonly deliveredPct: Condition | null;
+}

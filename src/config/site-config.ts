@@ -1,0 +1,42 @@
+/**
+ * What a site file says, checked and in the program's own types: the engine's site, its strategies, and what
+ * the shells need to know besides.
+ * @module
+ */
+import type { BoundStrategy, Site } from '../engine/index.ts';
+import type { Dialect } from '../evce/dialect.ts';
+import type { SecretRef } from './secret.ts';
+
+/** A site file after all checks. */
+export interface SiteConfig {
+  readonly site: Site;
+  readonly strategies: readonly BoundStrategy[];
+  /** Null where the file names no box: such a site can be simulated, not run. */
+  readonly evce: EvceSettings | null;
+  readonly service: ServiceSettings;
+  /** The file it was read from. */
+  readonly file: string;
+}
+
+/** How to reach and speak to the box. */
+export interface EvceSettings {
+  readonly url: string;
+  readonly user: string;
+  readonly password: SecretRef;
+  /** SHA-256 fingerprints of acceptable certificates, as `sha256:` and 64 lower-case hexadecimal digits. */
+  readonly pins: readonly string[];
+  readonly dialect: Dialect;
+  /** The box's name of each meter, by the site's name of it. */
+  readonly meterNames: Readonly<Record<string, string>>;
+  /** The box's name of each zone, by the site's name of it. */
+  readonly zoneNames: Readonly<Record<string, string>>;
+}
+
+/** How the service runs on this machine. */
+export interface ServiceSettings {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Folder for what must survive a restart, absolute; null where the file names none. */
+  readonly stateFolder: string | null;
+  /** What zones are left with at an orderly stop: their fallback, or what they have. */
+  readonly onExit: 'fallback' | 'hold';
+}
