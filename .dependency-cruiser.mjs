@@ -1,0 +1,186 @@
+/**
+ * Who may import whom. `docs/architecture.md` draws the arrows; these rules keep them. A comment is what a
+ * contributor reads when a rule stops him, so each says why the rule is there and where the code belongs instead.
+ * @module
+ */
+
+const ENGINE_CORE = '^src/engine/(?!(controller|ports)[.]ts$)';
+const ENGINE_INDEX = '^src/engine/index[.]ts$';
+const ENGINE_PORTS = '^src/engine/(index|ports)[.]ts$';
+const PACKAGE = (names) => `node_modules/(${names})/`;
+
+/** A rule that lets `from` import what matches `allowed` and nothing else. */
+function only(name, from, allowed, comment) {
+  return { name, comment, severity: 'error', from: { path: from }, to: { pathNot: allowed } };
+}
+
+/** A rule that keeps `from` away from what matches `to`. */
+function never(name, from, to, comment) {
+  return { name, comment, severity: 'error', from, to };
+}
+
+const engine = [
+  only(
+    'engine-core-is-pure',
+    ENGINE_CORE,
+    ['^src/engine/'],
+    'The engine decides from (state, event) alone. That is why live, shadow, simulation and replay reach the same decision, ' +
+      'and why it can be proved. Time, values and acknowledgements come in as events; what shall happen goes out as effects. ' +
+      'Parsing (zod) belongs to src/config and src/evce, I/O to src/service.',
+  ),
+  only(
+    'engine-streams-use-rxjs-only',
+    '^src/engine/(controller|ports)[.]ts$',
+    ['^src/engine/', PACKAGE('rxjs')],
+    'controller.ts wires streams around the pure step, ports.ts names what the shell must provide; nothing else is needed for either.',
+  ),
+  never(
+    'engine-core-knows-no-stream',
+    { path: ENGINE_CORE },
+    { path: '^src/engine/(controller|ports)[.]ts$' },
+    'The stream is wrapped around the core. A core file that imports it could no longer be run step by step without RxJS.',
+  ),
+];
+
+const strategies = [
+  only(
+    'strategy-sees-the-engine-only',
+    '^src/strategies/[^/]+/',
+    [ENGINE_INDEX, PACKAGE('zod'), '^src/strategies/[^/]+/'],
+    'A strategy is a pure function of the snapshot: the engine’s index has all it may use, zod checks its options. ' +
+      'With files, streams or the box within reach it could neither be replayed nor trusted.',
+  ),
+  never(
+    'strategies-do-not-know-each-other',
+    { path: '^src/strategies/([^/]+)/' },
+    { path: '^src/strategies/', pathNot: '^src/strategies/$1/' },
+    'The order of strategies never matters, because each only lowers. One that looks at another brings order back. ' +
+      'Shared arithmetic belongs to the engine.',
+  ),
+  only(
+    'registry-lists-strategies',
+    '^src/strategies/index[.]ts$',
+    ['^src/strategies/', ENGINE_INDEX, PACKAGE('zod')],
+    'The registry is a list. Loading and configuring strategies is the work of src/config.',
+  ),
+];
+
+const shells = [
+  only(
+    'evce-knows-the-box-only',
+    '^src/evce/',
+    [
+      '^src/evce/',
+      ENGINE_PORTS,
+      PACKAGE('rxjs|undici|zod'),
+      '^node:',
+      '^(fs|tls|https?|net|path|crypto|stream|url)(/|$)',
+    ],
+    'src/evce translates between the box’s words and the engine’s events. It is given settings by whoever starts it and time ' +
+      'through the clock port, so that the same client talks to the real box and to the simulated one.',
+  ),
+  only(
+    'journal-keeps-the-formats',
+    '^src/journal/',
+    ['^src/journal/', ENGINE_INDEX, PACKAGE('better-sqlite3'), '^node:', '^(fs|path|stream|readline)(/|$)'],
+    'A journal written today must be readable in years. It therefore depends on the engine’s plain-data formats and on nothing ' +
+      'that is configured, connected or simulated.',
+  ),
+  only(
+    'config-reads-files',
+    '^src/config/',
+    [
+      '^src/config/',
+      ENGINE_INDEX,
+      '^src/strategies/index[.]ts$',
+      PACKAGE('zod|yaml|temporal-polyfill'),
+      '^node:',
+      '^(fs|path|url|util|crypto)(/|$)',
+    ],
+    'src/config turns a file into a checked Site or a list of problems. What is done with the site is the caller’s business.',
+  ),
+  never(
+    'config-is-for-shells',
+    { path: '^src/(engine|strategies|evce|journal)/' },
+    { path: '^src/config/' },
+    'Configuration is parsed once, at the border. Below it, settings arrive as typed values; a layer that reads the file itself ' +
+      'can only be tested with files.',
+  ),
+  never(
+    'service-never-simulates',
+    { path: '^src/service/' },
+    { path: '^sim/' },
+    'What regulates a real site must not be able to reach a simulated one. The demo is put together in src/cli, ' +
+      'which hands the service a box to talk to.',
+  ),
+  never(
+    'simulation-never-serves',
+    { path: '^sim/' },
+    { path: ['^src/service/', '^src/cli/', PACKAGE('undici')] },
+    'A simulation runs the engine on a virtual clock and in memory. The live shell brings the wall clock and the network along; ' +
+      'src/cli may join the two.',
+  ),
+  never(
+    'nobody-imports-the-command-line',
+    { path: '^(src|sim)/', pathNot: '^src/cli/' },
+    { path: '^src/cli/' },
+    'The command line stands on top. What it shares with others belongs in the folder that owns the matter.',
+  ),
+];
+
+const commandLine = [
+  never(
+    'command-line-starts-light',
+    { path: '^src/cli/(main|program|argument|verb|[a-z]+-verbs)[.]ts$' },
+    {
+      path: ['^(?!src/cli/)(src|sim)/', '^src/cli/(run|check|simulate|device)[.]ts$'],
+      dynamic: false,
+      dependencyTypesNot: ['type-only'],
+    },
+    '`busbar --version` answers within 0.15 s. Load the verb with `await import(…)` inside its action.',
+  ),
+  never(
+    'service-verbs-load-the-simulator-on-demand',
+    { path: '^src/cli/(run|check)[.]ts$' },
+    { path: '^sim/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    'A service on a real site runs for years and has no use for the simulator in memory. Load it with `await import(…)` ' +
+      'where the demo needs it.',
+  ),
+];
+
+const general = [
+  never(
+    'no-cycle',
+    {},
+    { circular: true },
+    'Files that need each other are one file, or hide a third that both should import. Move what they share there.',
+  ),
+  never(
+    'no-unresolved-import',
+    {},
+    { couldNotResolve: true },
+    'This import leads nowhere. Is the file missing, or the package not in package.json?',
+  ),
+  never(
+    'no-dev-dependency-at-run-time',
+    { path: '^(src|sim)/' },
+    { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    'An installation leaves devDependencies out, so this would fail on the customer’s machine and nowhere else.',
+  ),
+  never(
+    'no-test-code-at-run-time',
+    { path: '^(src|sim)/' },
+    { path: '^(test|bench)/' },
+    'Tests know the program; the program does not know its tests.',
+  ),
+];
+
+export default {
+  forbidden: [...engine, ...strategies, ...shells, ...commandLine, ...general],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
