@@ -1,23 +1,31 @@
 /**
- * Compiles the program to `dist/`: sources and simulation for Node, the dashboard's page for the browser. It starts
- * from an empty folder, so that nothing stays of a source file that is gone.
+ * Compiles the program to `dist/`: sources and simulation for Node, the dashboard's page for the browser. It compiles
+ * into an empty folder and swaps that in when all went well. So nothing stays of a source file that is gone, a failed
+ * build leaves the last good one, and a service that runs from `dist/` meanwhile never finds half of it.
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+
+const OUT = 'dist';
+const NEXT = 'dist.next';
 
 process.chdir(import.meta.dirname);
-rmSync('dist', { recursive: true, force: true });
+rmSync(NEXT, { recursive: true, force: true });
 compile('tsconfig.build.json');
 if (existsSync('src/service/dashboard/page.ts')) compile('tsconfig.page.json');
 // `npx busbar` runs this file directly.
-chmodSync('dist/src/cli/main.js', 0o755);
+chmodSync(`${NEXT}/src/cli/main.js`, 0o755);
+rmSync(OUT, { recursive: true, force: true });
+renameSync(NEXT, OUT);
 
 function compile(project) {
+  // By its path: two versions of TypeScript are installed, and both want the name `tsc`.
+  const words = ['node_modules/typescript7/bin/tsc', '-p', project, '--outDir', NEXT];
   try {
-    // By its path: two versions of TypeScript are installed, and both want the name `tsc`.
-    execFileSync(process.execPath, ['node_modules/typescript7/bin/tsc', '-p', project], { stdio: 'inherit' });
+    execFileSync(process.execPath, words, { stdio: 'inherit' });
   } catch {
+    // The compiler has said what is wrong.
     process.exit(1);
   }
 }
