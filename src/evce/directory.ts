@@ -1,0 +1,159 @@
+/**
+ * Names <-> ids. The box refers to everything by ids that an import of its configuration changes; the rest of
+ * Busbar knows names only. A name that two things share resolves to neither.
+ * @module
+ */
+import { amps, volts, type Site, type Volts } from '../engine/index.ts';
+import type { Dialect, ZoneElectrics } from './dialect.ts';
+import type { Meter, Station, Zone, ZoneStations } from './wire.ts';
+
+/** What the box listed, as it came. */
+export interface Listing {
+  readonly zones: readonly Zone[];
+  readonly stations: readonly Station[];
+  readonly meters: readonly Meter[];
+  /** By zone id; needed where stations do not say their zone. */
+  readonly zoneStations: ReadonlyMap<number, ZoneStations>;
+}
+
+/** The site's name of each zone and meter with the box's name for it, in site order. */
+export interface BoxNames {
+  readonly zones: ReadonlyMap<string, string>;
+  readonly meters: ReadonlyMap<string, string>;
+}
+
+export interface DirectoryZone {
+  readonly id: number;
+  readonly name: string;
+  /** Null where the box does not say enough to translate a reduction. */
+  readonly electrics: ZoneElectrics | null;
+}
+
+export interface DirectoryStation {
+  readonly id: number;
+  readonly name: string;
+  /** Name of its zone; null where nothing tells. */
+  readonly zone: string | null;
+  readonly wire: Station;
+}
+
+export interface Directory {
+  /** By name: the site's zones in site order, then what else the box has, in its order. */
+  readonly zones: ReadonlyMap<string, DirectoryZone>;
+  /** By id: statuses name their station by it. */
+  readonly stations: ReadonlyMap<number, DirectoryStation>;
+  /** Id of each meter of the site that the box has, by the site's name, in site order. */
+  readonly meterIds: ReadonlyMap<string, number>;
+  /** What could not be resolved, for people. */
+  readonly problems: readonly string[];
+}
+
+/** What a directory is built with besides the listing. */
+export interface DirectoryContext {
+  readonly names: BoxNames;
+  readonly dialect: Dialect;
+  /** Counted where a zone does not state its voltage. */
+  readonly nominalVolts: Volts;
+}
+
+/** The site's names, and where they differ from the box's, what the box calls them. */
+export function boxNames(
+  site: Site,
+  differing: { readonly zones?: Readonly<Record<string, string>>; readonly meters?: Readonly<Record<string, string>> },
+): BoxNames {
+  const named = (own: readonly { readonly name: string }[], other: Readonly<Record<string, string>> = {}) =>
+    new Map(own.map(({ name }) => [name, Object.hasOwn(other, name) ? (other[name] as string) : name]));
+  return { zones: named(site.zones, differing.zones), meters: named(site.meters, differing.meters) };
+}
+
+/** Resolves a listing. Never fails: what does not resolve is left out and reported. */
+export function directoryOf(listing: Listing, context: DirectoryContext): Directory {
+  const { names } = context;
+  const zones = byUniqueName('zone', listing.zones);
+  const stations = byUniqueName('station', listing.stations);
+  const meters = byUniqueName('meter', listing.meters);
+  const zoneNames = nameZones(zones.found, names.zones);
+  const ofSite = (wanted: ReadonlyMap<string, string>, found: ReadonlyMap<string, unknown>, kind: string) =>
+    [...wanted.values()].filter((name) => !found.has(name)).map((name) => `the box lists no ${kind} ${quote(name)}`);
+  return {
+    zones: new Map(
+      [...zoneNames].map(([name, zone]) => [name, { id: zone.id, name, electrics: electricsOf(zone, context) }]),
+    ),
+    stations: listStations(stations.found, zoneOfStation(listing, zoneNames)),
+    meterIds: new Map(
+      [...names.meters].flatMap(([own, boxes]) => {
+        const meter = meters.found.get(boxes);
+        return meter === undefined ? [] : [[own, meter.id] as const];
+      }),
+    ),
+    problems: [
+      ...zones.problems,
+      ...stations.problems,
+      ...meters.problems,
+      ...ofSite(names.zones, zones.found, 'zone'),
+      ...ofSite(names.meters, meters.found, 'meter'),
+    ],
+  };
+}
+
+interface Named {
+  readonly id: number;
+  readonly config: { readonly friendly_name?: string | undefined };
+}
+
+function byUniqueName<Thing extends Named>(kind: string, things: readonly Thing[]) {
+  const found = new Map<string, Thing>();
+  const shared = new Set<string>();
+  const problems: string[] = [];
+  for (const thing of things) {
+    const name = thing.config.friendly_name;
+    if (name === undefined) problems.push(`${kind} ${thing.id} has no name`);
+    else if (found.has(name)) shared.add(name);
+    else found.set(name, thing);
+  }
+  for (const name of shared) {
+    found.delete(name);
+    problems.push(`more than one ${kind} is named ${quote(name)}: it stands for none of them`);
+  }
+  return { found, problems };
+}
+
+/** Zones by the name the engine uses. A zone of the box may not take a name the site uses for another. */
+function nameZones(found: ReadonlyMap<string, Zone>, wanted: ReadonlyMap<string, string>): ReadonlyMap<string, Zone> {
+  const ofSite = [...wanted].flatMap(([own, boxes]) => {
+    const zone = found.get(boxes);
+    return zone === undefined ? [] : [[own, zone] as const];
+  });
+  const taken = new Set(wanted.values());
+  const others = [...found].filter(([name]) => !taken.has(name) && !wanted.has(name));
+  return new Map([...ofSite, ...others]);
+}
+
+function zoneOfStation(listing: Listing, zones: ReadonlyMap<string, Zone>): (station: Station) => string | null {
+  const nameOf = new Map([...zones].map(([name, zone]) => [zone.id, name]));
+  const zoneIdOf = new Map<number, number>();
+  for (const [zoneId, members] of listing.zoneStations) {
+    for (const member of members) zoneIdOf.set(typeof member === 'number' ? member : member.id, zoneId);
+  }
+  return (station) => {
+    const zoneId = station.config.zone_id ?? zoneIdOf.get(station.id);
+    return zoneId === undefined ? null : (nameOf.get(zoneId) ?? null);
+  };
+}
+
+function listStations(found: ReadonlyMap<string, Station>, zoneOf: (station: Station) => string | null) {
+  return new Map<number, DirectoryStation>(
+    [...found].map(([name, wire]) => [wire.id, { id: wire.id, name, zone: zoneOf(wire), wire }]),
+  );
+}
+
+function electricsOf(zone: Zone, context: DirectoryContext): ZoneElectrics | null {
+  const { max_current: maxAmps, voltage, phases } = zone.config;
+  if (maxAmps === undefined || maxAmps <= 0) return null;
+  // Amps and percent need no number of phases; for kilowatts a wrong one would be wrong threefold.
+  if (context.dialect.unit === 'kilowatt' && phases === undefined) return null;
+  const nominal = voltage === undefined || voltage <= 0 ? context.nominalVolts : volts(voltage);
+  return { maxAmps: amps(maxAmps), voltage: nominal, phases: phases === 1 ? 1 : 3 };
+}
+
+const quote = (name: string): string => JSON.stringify(name);
