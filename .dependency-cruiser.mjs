@@ -93,6 +93,8 @@ const shells = [
       '^src/config/',
       ENGINE_INDEX,
       '^src/strategies/index[.]ts$',
+      // The dialect is what a site file states about its box.
+      '^src/evce/dialect[.]ts$',
       PACKAGE('zod|yaml|temporal-polyfill'),
       '^node:',
       '^(fs|path|url|util|crypto)(/|$)',
@@ -134,6 +136,8 @@ const commandLine = [
     { path: '^src/cli/(main|program|argument|verb|[a-z]+-verbs)[.]ts$' },
     {
       path: ['^(?!src/cli/)(src|sim)/', '^src/cli/(run|check|simulate|device)[.]ts$'],
+      // How a problem is printed; it imports nothing.
+      pathNot: '^src/config/problem[.]ts$',
       dynamic: false,
       dependencyTypesNot: ['type-only'],
     },

@@ -6,6 +6,7 @@
  * progress and timings go to stderr.
  * @module
  */
+import { formatProblem, type Problem } from '../config/problem.ts';
 import type { Millis } from '../engine/index.ts';
 
 /** How a verb ends; scripts and supervisors act on it. */
@@ -65,23 +66,6 @@ export interface DeviceOptions {
   /** Null for the default dialect. */
   readonly dialectFile: string | null;
   readonly speed: number | null;
-}
-
-/** A complaint about a file, with the place in it where the reader should look. */
-export interface Problem {
-  readonly file: string;
-  /** 1-based; null where the file as a whole is meant, e.g. because it is missing. */
-  readonly line: number | null;
-  readonly column: number | null;
-  /** Path of keys inside the document, e.g. `nodes.1.limitAmps`; empty for the whole document. */
-  readonly path: string;
-  readonly message: string;
-}
-
-/** `site.yaml:14:5 nodes.1.limitAmps: …`, which editors and terminals turn into a link. */
-export function formatProblem(problem: Problem): string {
-  const place = problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
-  return problem.path === '' ? `${place} ${problem.message}` : `${place} ${problem.path}: ${problem.message}`;
 }
 
 /** Tells all problems at once on stderr, so that one look at the file mends them all. */
