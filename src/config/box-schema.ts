@@ -1,0 +1,106 @@
+/**
+ * The sections of a site file about the machinery: the box, the service, the controller's durations.
+ * @module
+ */
+import { z } from 'zod';
+import { DEFAULT_TIMING } from '../engine/index.ts';
+import { dialectSchema } from './dialect-schema.ts';
+import { duration, name } from './quantities.ts';
+
+const reference = 'expected one of { file: PATH }, { env: NAME }, { credential: NAME }';
+
+/** Where a secret is; the secret itself never stands in a site file. */
+const secretSchema = z
+  .union([
+    z.strictObject({ file: z.string(reference).min(1).describe('File that only its owner may read.') }, reference),
+    z.strictObject({ env: z.string(reference).min(1).describe('Environment variable.') }, reference),
+    z.strictObject({ credential: z.string(reference).min(1).describe('systemd credential.') }, reference),
+  ])
+  .describe('Where the password is kept: a file, an environment variable or a systemd credential.');
+
+const FINGERPRINT = /^sha256:(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i;
+
+export const evceSchema = z
+  .strictObject({
+    url: z
+      .string()
+      .regex(/^https:\/\/[^/?#@\s]+\/?$/, 'expected an address such as https://192.168.0.128')
+      .describe('Address of the box; HTTPS only.'),
+    user: name.describe(
+      'A user of the box with the EBMS role, used by nobody else: the box allows one connection a user.',
+    ),
+    password: secretSchema,
+    pin: z
+      .array(
+        z
+          .string()
+          .regex(FINGERPRINT, 'expected sha256: and the 64 hexadecimal digits of the certificate’s fingerprint'),
+      )
+      .min(1)
+      .max(8)
+      .describe('SHA-256 fingerprints of the certificates that the box may show: the current and the next one.'),
+    dialect: dialectSchema
+      .extend({
+        confirmed: z.iso
+          .date()
+          .optional()
+          .describe('Day on which the dialect was tried on this box. Until then the site runs in shadow.'),
+      })
+      .optional()
+      .describe('How this box understands a reduction. Default: whole amps taken off the maximum, unconfirmed.'),
+  })
+  .describe('How to reach and speak to the EVCE box. A site without it can be simulated only.');
+
+const listen = 'expected an address of this machine and a port, such as 127.0.0.1:8080';
+
+export const serviceSchema = z
+  .strictObject({
+    http: z
+      .strictObject({
+        listen: z
+          .string(listen)
+          .regex(
+            /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\]):\d{1,5}$/,
+            `${listen}; other addresses are not supported yet`,
+          )
+          .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, listen)
+          .optional()
+          .describe('Address and port of dashboard and API, on this machine only. Default: 127.0.0.1:8080.'),
+      })
+      .optional()
+      .describe('Dashboard and API.'),
+    state: z.string().min(1).optional().describe('Folder for what must survive a restart. Default: none is kept.'),
+    onExit: z
+      .enum(['fallback', 'hold'])
+      .default('fallback')
+      .describe('What zones are left with at an orderly stop: their fallback, or what they have. Default: fallback.'),
+  })
+  .describe('How the service runs on this machine.');
+
+const seconds = (value: number): string => `${value / 1000}s`;
+
+function time(what: string, fallbackMs: number, bounds: { readonly min: string; readonly max: string }) {
+  return duration(bounds)
+    .optional()
+    .describe(`${what} ${bounds.min} to ${bounds.max}, default ${seconds(fallbackMs)}.`);
+}
+
+const d = DEFAULT_TIMING;
+
+export const timingSchema = z
+  .strictObject({
+    tick: time('Period of decisions.', d.tickMs, { min: '1s', max: '60s' }),
+    deadTime: time('From a change of load to the cars having followed.', d.deadTimeMs, { min: '5s', max: '5m' }),
+    holdUp: time('Raises are weighed against the least headroom of this span.', d.holdUpMs, { min: '0s', max: '15m' }),
+    pairWithin: time('Meter and stations count as read together within this.', d.pairWithinMs, {
+      min: '1s',
+      max: '60s',
+    }),
+    staleAfter: time('Age at which a reading stops permitting raises.', d.staleAfterMs, { min: '2s', max: '5m' }),
+    unusedAfter: time('Current unused for this long is offered elsewhere.', d.unusedAfterMs, { min: '10s', max: '1h' }),
+    reoffer: time('Unused current is offered again after this.', d.reofferMs, { min: '1m', max: '4h' }),
+    turn: time('Zones that cannot all be served take turns of this length.', d.turnMs, { min: '5m', max: '4h' }),
+    rewrite: time('A reduction is written again after this even unchanged.', d.rewriteMs, { min: '1m', max: '1h' }),
+    readBack: time('A reduction must have been read back within this.', d.readBackMs, { min: '5s', max: '5m' }),
+  })
+  .describe('The controller’s durations; the defaults fit the delays of an EVCE site.');

@@ -1,0 +1,113 @@
+/**
+ * YAML 1.2 text to a located document. Every syntax error is a problem with its place; nothing is thrown,
+ * whatever the text.
+ * @module
+ */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import type { Located, LocatedEntry, Scalar } from './located.ts';
+import { type Place, type Problem, problemAt } from './problem.ts';
+
+/** A document without problems has a root; one with problems may not be used. */
+export type ParsedYaml =
+  { readonly ok: true; readonly root: Located } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** No configuration nests deeper; what does would exhaust the stack of whoever walks it. */
+const DEPTH_MAX = 64;
+
+/** A thousand stations need some ten thousand values. Aliases of aliases can stand for billions. */
+const VALUES_MAX = 200_000;
+
+/** Parses the text of `file`, which is only named in problems. */
+export function parseYaml(text: string, file: string): ParsedYaml {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false });
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const complaints = [...document.errors, ...document.warnings];
+  if (complaints.length > 0) {
+    return {
+      ok: false,
+      problems: complaints.map(({ code, message, pos }) => problemAt(placeOf(pos[0]), [], inPlainWords(code, message))),
+    };
+  }
+  const conversion: Conversion = { document, placeOf, problems: [], values: 0 };
+  const root = locate(conversion, document.contents, { depth: 0, fallback: placeOf(0) });
+  return conversion.problems.length > 0 ? { ok: false, problems: conversion.problems } : { ok: true, root };
+}
+
+function inPlainWords(code: string, message: string): string {
+  switch (code) {
+    case 'DUPLICATE_KEY':
+      return 'this key is given twice in the same map';
+    case 'MULTIPLE_DOCS':
+      return 'found a second document, expected one file to hold one';
+    case 'RESOURCE_EXHAUSTION':
+      return 'nested too deeply';
+    default:
+      return `not valid YAML: ${message}`;
+  }
+}
+
+/** State of one conversion from the parser's tree. */
+interface Conversion {
+  readonly document: Document;
+  readonly placeOf: (offset: number) => Place;
+  readonly problems: Problem[];
+  values: number;
+}
+
+/** How deep a node lies, and the place to name where it has none of its own. */
+interface Position {
+  readonly depth: number;
+  readonly fallback: Place;
+}
+
+function locate(conversion: Conversion, node: unknown, position: Position): Located {
+  const range = (node as Node | null)?.range;
+  const at = range ? conversion.placeOf(range[0]) : position.fallback;
+  conversion.values += 1;
+  if (position.depth > DEPTH_MAX || conversion.values > VALUES_MAX) {
+    // One problem is enough: all that lies deeper or comes later is the same mistake.
+    if (conversion.problems.length === 0) conversion.problems.push(problemAt(at, [], tooMuch(position.depth)));
+    return { kind: 'scalar', at, value: null };
+  }
+  const inside: Position = { depth: position.depth + 1, fallback: at };
+  if (isAlias(node)) {
+    const target = node.resolve(conversion.document);
+    if (target !== undefined) return { ...locate(conversion, target, inside), at };
+    conversion.problems.push(problemAt(at, [], `found *${node.source}, expected &${node.source} to stand before it`));
+    return { kind: 'scalar', at, value: null };
+  }
+  if (isMap(node)) return { kind: 'map', at, entries: entriesOf(conversion, node, inside) };
+  if (isSeq(node)) return { kind: 'list', at, items: node.items.map((item) => locate(conversion, item, inside)) };
+  return { kind: 'scalar', at, value: scalarOf(node) };
+}
+
+function tooMuch(depth: number): string {
+  return depth > DEPTH_MAX
+    ? `nested more than ${DEPTH_MAX} levels deep`
+    : `found more than ${VALUES_MAX} values, counting what aliases repeat`;
+}
+
+function entriesOf(conversion: Conversion, map: YAMLMap, inside: Position): Map<string, LocatedEntry> {
+  const entries = new Map<string, LocatedEntry>();
+  for (const { key, value } of map.items as Pair[]) {
+    const range = (key as Node | null)?.range;
+    const keyAt = range ? conversion.placeOf(range[0]) : inside.fallback;
+    if (!isScalar(key) || typeof key.value === 'object') {
+      conversion.problems.push(problemAt(keyAt, [], 'found a key that is not plain text'));
+      continue;
+    }
+    entries.set(String(key.value), { keyAt, value: locate(conversion, value, { ...inside, fallback: keyAt }) });
+  }
+  return entries;
+}
+
+/** The core schema knows these types; a date is text in it. */
+function scalarOf(node: unknown): Scalar {
+  const value = isScalar(node) ? node.value : null;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
