@@ -11,13 +11,7 @@ import type { Amps, Instant, MonoMs, Volts, WattHours, Watts } from './units.ts'
 export const FORMAT_VERSION = 1;
 
 export type EngineEvent =
-  | Tick
-  | DirectoryListed
-  | MeterObserved
-  | StationsObserved
-  | ReductionRead
-  | WriteSettled
-  | LinkChanged;
+  Tick | DirectoryListed | MeterObserved | StationsObserved | ReductionRead | WriteSettled | LinkChanged;
 
 /** An instant of decision. */
 export interface Tick {
@@ -98,6 +92,7 @@ export interface StationObservation {
   readonly reachable: boolean;
   /** What EVCE allows the station now; null where it does not say. */
   readonly setpointAmps: Amps | null;
+  /** Per line of the station in its own order: the first is the line that its rotation names first. */
   readonly currentAmps: PerPhase<Amps | null>;
   readonly sessionWh: WattHours | null;
 }

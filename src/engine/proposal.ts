@@ -12,9 +12,7 @@ export type CeilingKind = 'protective' | 'mandatory' | 'economic';
 /** A bound on a node, in amps per phase or in watts over all phases, with an end and a reason. */
 export interface Ceiling {
   readonly node: string;
-  readonly bound:
-    | { readonly unit: 'A'; readonly amps: PerPhase<Amps> }
-    | { readonly unit: 'W'; readonly watts: Watts };
+  readonly bound: { readonly unit: 'A'; readonly amps: PerPhase<Amps> } | { readonly unit: 'W'; readonly watts: Watts };
   /** Whether the bound covers everything that flows there, or charging alone. */
   readonly covers: 'total' | 'charging';
   readonly kind: CeilingKind;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TimeZone } from './calendar.ts';
-import type { PerPhase, PhaseAmps } from './phases.ts';
+import type { PhaseAmps, PhaseIndex } from './phases.ts';
 import type { Amps, Millis, Volts, Watts } from './units.ts';
 
 /** The supply at the grid connection. */
@@ -129,12 +129,11 @@ export interface Site {
   readonly shadow: boolean;
 }
 
-/** Grid lines a station loads, from its rotation; null where the wiring is unknown. */
-export function linesOf(phases: 1 | 2 | 3, rotation: string | null): PerPhase<boolean> | null {
-  const order = rotation?.match(/L[123]/g) ?? [];
-  if (order.length < phases) return phases === 3 ? [true, true, true] : null;
-  const used = order.slice(0, phases);
-  return [used.includes('L1'), used.includes('L2'), used.includes('L3')];
+/** Which grid line each line of a station is on, in the station's order; null where the wiring is unknown. */
+export function gridLinesOf(phases: 1 | 2 | 3, rotation: string | null): readonly PhaseIndex[] | null {
+  const named = rotation?.match(/L[123]/g) ?? [];
+  if (named.length < phases) return null;
+  return named.slice(0, phases).map((line) => (Number(line[1]) - 1) as PhaseIndex);
 }
 
 /** Default durations, from the chain of delays of an EVCE site. */
@@ -152,8 +151,11 @@ export const DEFAULT_TIMING: Timing = {
   readBackMs: 30_000 as Millis,
 };
 
-/** The same durations, none shorter than `stepMs`: a simulation cannot react within a step. */
+/**
+ * The same durations, none shorter than `stepMs`: a simulation cannot react within a step. What is read in one
+ * step is read at one instant, so the distance within which readings make a pair stays.
+ */
 export function stretchTiming(timing: Timing, stepMs: Millis): Timing {
   const stretched = Object.entries(timing).map(([key, value]) => [key, Math.max(value, stepMs)]);
-  return Object.fromEntries(stretched) as unknown as Timing;
+  return { ...(Object.fromEntries(stretched) as unknown as Timing), pairWithinMs: timing.pairWithinMs };
 }

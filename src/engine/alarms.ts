@@ -1,0 +1,106 @@
+/**
+ * Conditions a person should know of. Each is raised once when it begins and cleared once when it ends.
+ * @module
+ */
+import type { StrategyRecord } from './cycle-record.ts';
+import type { Alarm, AlarmId } from './effect.ts';
+import type { Sensed } from './sense.ts';
+import type { Site } from './site.ts';
+import type { EngineState, ZoneState } from './state.ts';
+import type { Instant } from './units.ts';
+
+interface Condition {
+  readonly id: AlarmId;
+  readonly subject: string;
+  readonly detail: string;
+}
+
+/** A write that fails this often in a row is no longer a hiccup. */
+const FAILED_WRITES = 3;
+
+/** The keys of all conditions that hold now, and what changed since the last decision. */
+export function alarmsOf(
+  of: { readonly site: Site; readonly state: EngineState; readonly sensed: Sensed; readonly at: Instant },
+  strategies: readonly StrategyRecord[],
+): { readonly active: readonly string[]; readonly changes: readonly Alarm[] } {
+  const { site, state, sensed, at } = of;
+  const conditions = [
+    ...(state.linkUp ? [] : [{ id: 'box-unreachable' as const, subject: site.name, detail: 'EVCE does not answer' }]),
+    ...meterConditions(site, sensed),
+    ...nodeConditions(site, sensed),
+    ...zoneConditions(site, state),
+    ...strategies.flatMap((strategy) =>
+      strategy.contained === null
+        ? []
+        : [{ id: 'strategy-contained' as const, subject: strategy.strategy, detail: strategy.contained }],
+    ),
+  ];
+  const active = conditions.map(keyOf).sort();
+  const begun = conditions.filter((condition) => !state.alarms.includes(keyOf(condition)));
+  const ended = state.alarms.filter((key) => !active.includes(key));
+  return {
+    active,
+    changes: [
+      ...begun.map((condition): Alarm => ({ kind: 'Alarm', at, raised: true, ...condition })),
+      ...ended.map((key): Alarm => {
+        const [id, subject] = splitKey(key);
+        return { kind: 'Alarm', at, raised: false, id, subject, detail: 'no longer so' };
+      }),
+    ],
+  };
+}
+
+const keyOf = (condition: { readonly id: AlarmId; readonly subject: string }): string =>
+  `${condition.id} ${condition.subject}`;
+
+function splitKey(key: string): [AlarmId, string] {
+  const space = key.indexOf(' ');
+  return [key.slice(0, space) as AlarmId, key.slice(space + 1)];
+}
+
+function meterConditions(site: Site, sensed: Sensed): readonly Condition[] {
+  return site.meters.flatMap((meter, index) => {
+    const age = sensed.meters[index]?.ageMs ?? null;
+    if (age !== null && age <= meter.fallbackAfterMs) return [];
+    const detail = age === null ? 'has not been read yet' : `has not changed for ${Math.round(age / 1000)} s`;
+    return [{ id: 'meter-lost' as const, subject: meter.name, detail }];
+  });
+}
+
+function nodeConditions(site: Site, sensed: Sensed): readonly Condition[] {
+  return site.nodes.flatMap((node, index) => {
+    const measured = sensed.nodes[index]?.measuredAmps ?? null;
+    if (measured === null || measured.every((value, phase) => value <= (node.limitAmps[phase] ?? 0))) return [];
+    const detail = `${Math.max(...measured).toFixed(1)} A measured against ${Math.min(...node.limitAmps)} A`;
+    return [{ id: 'limit-exceeded' as const, subject: node.name, detail }];
+  });
+}
+
+function zoneConditions(site: Site, state: EngineState): readonly Condition[] {
+  return site.zones.flatMap((zone, index) => {
+    const known = state.zones[index] as ZoneState;
+    const conditions: Condition[] = [];
+    if (known.lever === null && state.linkUp)
+      conditions.push({ id: 'zone-unlisted', subject: zone.name, detail: 'EVCE lists no zone of this name' });
+    if (known.failedWrites >= FAILED_WRITES)
+      conditions.push({
+        id: 'write-failed',
+        subject: zone.name,
+        detail: `${FAILED_WRITES} writes or more were not confirmed`,
+      });
+    if (foreignlyWritten(known))
+      conditions.push({
+        id: 'foreign-writer',
+        subject: zone.name,
+        detail: 'EVCE holds a reduction that Busbar did not write',
+      });
+    return conditions;
+  });
+}
+
+/** The box holds something else than we last asked for, and no write of ours explains it. */
+function foreignlyWritten(zone: ZoneState): boolean {
+  const { readBack, commandedAmps, lastWriteAt, settledAt, inFlight, failedWrites } = zone;
+  if (readBack === null || lastWriteAt === null || inFlight !== null || failedWrites > 0) return false;
+  return readBack.begun >= (settledAt ?? 0) && readBack.amps !== commandedAmps;
+}

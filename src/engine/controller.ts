@@ -1,0 +1,61 @@
+/**
+ * The one stream of the engine: observations and ticks go in, effects go out. All decisions are in `step`.
+ * @module
+ */
+import { filter, map, merge, Observable, scan, share, tap } from 'rxjs';
+import type { EngineEvent, Tick } from './event.ts';
+import type { Clock, Source, Turn, Writer } from './ports.ts';
+import type { EngineState } from './state.ts';
+import type { Engine } from './step.ts';
+
+/** The world of one controller. */
+export interface ControllerWorld {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly sources: readonly Source[];
+  readonly writer: Writer;
+  readonly tickMs: number;
+  /** How long after the sources begin the first tick comes, so that it decides on what they have just read. */
+  readonly tickPhaseMs: number;
+}
+
+/**
+ * Runs a controller for as long as it is subscribed to. Each event gives one turn; writes are handed to the
+ * writer before the turn is emitted, so a slow listener delays none.
+ */
+export function runController(world: ControllerWorld): Observable<Turn> {
+  const { engine, writer } = world;
+  const events$: Observable<EngineEvent> = merge(
+    ...world.sources.map((source) => source.events$),
+    writer.outcomes$,
+    ticks(world),
+  );
+  const start: { readonly state: EngineState; readonly turn: Turn | null } = { state: engine.initial, turn: null };
+  return events$.pipe(
+    scan(({ state }, event) => {
+      const next = engine.step(state, event);
+      return { state: next.state, turn: { event, effects: next.effects } };
+    }, start),
+    map(({ turn }) => turn),
+    filter((turn) => turn !== null),
+    tap(({ effects }) => {
+      for (const effect of effects) if (effect.kind === 'WriteReduction') writer.write(effect);
+    }),
+    share(),
+  );
+}
+
+/** A tick every period; the next is planned from when this one was due, so that periods do not drift. */
+function ticks(world: ControllerWorld): Observable<Tick> {
+  const { clock, tickMs, tickPhaseMs } = world;
+  return new Observable<Tick>((subscriber) => {
+    let due = clock.now().monoMs + tickPhaseMs;
+    let cancel = clock.schedule(tickPhaseMs, fire);
+    function fire(): void {
+      due += tickMs;
+      cancel = clock.schedule(Math.max(0, due - clock.now().monoMs), fire);
+      subscriber.next({ kind: 'Tick', at: clock.now() });
+    }
+    return () => cancel();
+  });
+}

@@ -1,0 +1,195 @@
+/**
+ * One decision: sense, propose, arbitrate, share, shape, limit, reconcile. Reads top to bottom as the pipeline runs.
+ * @module
+ */
+import { allocate, type Share, type ShareRequest } from './allocator.ts';
+import { alarmsOf } from './alarms.ts';
+import { arbitrate, type Headroom } from './arbiter.ts';
+import { boundsOf, type Bound } from './bounds.ts';
+import { recordOf } from './record.ts';
+import type { Effect } from './effect.ts';
+import { pruneFollowed } from './fold.ts';
+import { imageOf } from './image.ts';
+import { clamp, electricalRoom, grant, type LimitedZone } from './limits.ts';
+import { leastAmps, mapPhases, type PhaseAmps } from './phases.ts';
+import { propose } from './propose.ts';
+import type { Because } from './reason.ts';
+import { reconcile, type Desired } from './reconcile.ts';
+import { requestsOf } from './request.ts';
+import { flowOf, rememberNode, sense, type Sensed, type SensedNode } from './sense.ts';
+import { baseOf, raisesOf, reasonFor, tooSoon, type ShapedZone } from './shaper.ts';
+import type { Site, SiteNode } from './site.ts';
+import { heldBy, type EngineSetup, type EngineState, type NodeState, type ZoneState } from './state.ts';
+import { addAmps, ZERO_AMPS } from './phases.ts';
+import { amps, type Instant } from './units.ts';
+
+/** Why a decision is taken now. */
+export interface Occasion {
+  readonly at: Instant;
+  readonly cause: 'period' | 'crossing';
+}
+
+/** Decides on the state as it is. */
+export function decide(
+  setup: EngineSetup,
+  before: EngineState,
+  occasion: Occasion,
+): { readonly state: EngineState; readonly effects: readonly Effect[] } {
+  const { site, strategies } = setup;
+  const { at } = occasion;
+  const state = pruneFollowed(site, before, at.monoMs);
+  const seen = senseAndRemember(site, state, at);
+  const snapshot = imageOf(site, state, { sensed: seen.sensed, at });
+  const proposed = propose(strategies, snapshot, state.memories);
+  const headrooms = arbitrate(site, seen.sensed.nodes, { strategies: proposed.records, at });
+  const nodes = rememberHeadroom(site, seen.nodes, { headrooms, at });
+  const requests = requestsOf(site, state, seen.sensed);
+  const bounds = boundsOf(site, headrooms);
+  const shares = allocate(requests, bounds, turnOrder(site, requests, at));
+  const shaped = requests.map((request, i) =>
+    shapedZone({ site, state, sensed: seen.sensed, at }, request, shares[i] as Share),
+  );
+  const held = boundsOf(site, leastHeadroom(headrooms, nodes));
+  const desired = limit({ site, sensed: seen.sensed, state }, shaped, { now: bounds, held });
+  const reconciled = reconcile(site, state, { desired, at });
+  const cycle = state.cycle + 1;
+  const record = recordOf(
+    { setup, state, sensed: seen.sensed, headrooms, proposed: proposed.records },
+    { cycle, occasion, shaped, desired, writes: reconciled.writes },
+  );
+  const alarms = alarmsOf({ site, state, sensed: seen.sensed, at }, proposed.records);
+  return {
+    state: {
+      ...state,
+      cycle,
+      decidedAt: at,
+      nextWriteId: reconciled.nextWriteId,
+      zones: reconciled.zones,
+      nodes,
+      memories: proposed.memories,
+      alarms: alarms.active,
+    },
+    effects: [...reconciled.writes, { kind: 'Record', record }, ...alarms.changes],
+  };
+}
+
+/** Senses with the rise learnt so far, then learns from what was sensed. */
+function senseAndRemember(
+  site: Site,
+  state: EngineState,
+  at: Instant,
+): { readonly sensed: Sensed; readonly nodes: readonly NodeState[] } {
+  const sensed = sense(site, state, at);
+  const nodes = state.nodes.map((node, index) => {
+    const meters = (site.nodes[index] as SiteNode).meters;
+    const active =
+      meters.length === 0
+        ? null
+        : meters.reduce((sum, meter) => addAmps(sum, flowOf(site, meter, sensed.meters[meter]).active), ZERO_AMPS);
+    return rememberNode(site, node, { node: sensed.nodes[index] as SensedNode, at, active });
+  });
+  return { sensed, nodes };
+}
+
+function rememberHeadroom(
+  site: Site,
+  nodes: readonly NodeState[],
+  of: { readonly headrooms: readonly Headroom[]; readonly at: Instant },
+): readonly NodeState[] {
+  const horizon = of.at.monoMs - site.timing.holdUpMs;
+  return nodes.map((node, index) => ({
+    ...node,
+    headroom: [
+      ...node.headroom.filter((entry) => entry.at > horizon),
+      { at: of.at.monoMs, amps: (of.headrooms[index] as Headroom).amps },
+    ],
+  }));
+}
+
+/** The least headroom of the hold time, with today's reasons and power bounds. */
+function leastHeadroom(headrooms: readonly Headroom[], nodes: readonly NodeState[]): readonly Headroom[] {
+  return headrooms.map((headroom, index) => {
+    const history = (nodes[index] as NodeState).headroom;
+    const least = history.reduce<PhaseAmps>((sum, entry) => leastAmps(sum, entry.amps), headroom.amps);
+    return { ...headroom, amps: least };
+  });
+}
+
+/** Zones take turns at being first in line; the order is a pure function of time. */
+function turnOrder(site: Site, requests: readonly ShareRequest[], at: Instant): readonly number[] {
+  const turn = Math.floor(at.monoMs / site.timing.turnMs);
+  const positions = requests.map((_, i) => i);
+  const first = positions.length === 0 ? 0 : turn % positions.length;
+  return [...positions.slice(first), ...positions.slice(0, first)];
+}
+
+interface Scene {
+  readonly site: Site;
+  readonly state: EngineState;
+  readonly sensed: Sensed;
+  readonly at: Instant;
+}
+
+function shapedZone(scene: Scene, request: ShareRequest, share: Share): ShapedZone {
+  const zone = scene.state.zones[request.zone] as ZoneState;
+  return {
+    request,
+    share,
+    heldAmps: heldBy(zone) ?? request.lever.maxAmps,
+    drawnAmps: scene.sensed.zones[request.zone]?.drawnAmps ?? ZERO_AMPS,
+    blocked: blockedBy(scene, zone, request),
+  };
+}
+
+/** What a raise of a zone has to wait for, if anything. */
+function blockedBy(scene: Scene, zone: ZoneState, request: ShareRequest): Because | null {
+  const { site, state, sensed, at } = scene;
+  if (!state.linkUp || zone.readBack === null || zone.inFlight !== null)
+    return { by: 'shaper', reason: { kind: 'ramp', rule: 'awaiting-decrease' } };
+  for (
+    let node: number | null = site.zones[request.zone]?.node ?? null;
+    node !== null;
+    node = site.nodes[node]?.parent ?? null
+  ) {
+    if (sensed.nodes[node]?.seen !== 'stale') continue;
+    const subject = site.nodes[node]?.name ?? '';
+    return { by: 'shaper', reason: { kind: 'blind', subject, state: 'stale', ageMs: null } };
+  }
+  return tooSoon(site, zone.lastRaiseAt, at) ? { by: 'shaper', reason: { kind: 'ramp', rule: 'dead-time' } } : null;
+}
+
+/** Raises into room that nobody may still draw, and the final clamp to what is electrically safe. */
+function limit(
+  scene: Pick<Scene, 'site' | 'sensed' | 'state'>,
+  shaped: readonly ShapedZone[],
+  bounds: { readonly now: readonly Bound[]; readonly held: readonly Bound[] },
+): readonly Desired[] {
+  const { site, sensed, state } = scene;
+  const zones: readonly LimitedZone[] = sensed.zones.map((zone, index) => ({
+    lever: state.zones[index]?.lever ?? null,
+    wiredAmps: zone.wiredAmps,
+    mayDrawAmps: zone.mayDrawAmps,
+  }));
+  const base = site.zones.map((_, index) => {
+    const zone = shaped.find((candidate) => candidate.request.zone === index);
+    return zone === undefined ? amps(0) : baseOf(zone);
+  });
+  const granted = grant(zones, base, raisesOf(site, shaped, bounds));
+  const allocation = clamp(zones, granted, electricalBounds(site, sensed));
+  return shaped.map((zone) => {
+    const allocated = allocation[zone.request.zone] ?? amps(0);
+    return { zone: zone.request.zone, amps: allocated, because: reasonFor(zone, allocated) };
+  });
+}
+
+/** The bounds that nobody may break: limits less background and reserve, whatever strategies say. */
+function electricalBounds(site: Site, sensed: Sensed): readonly Bound[] {
+  const headrooms = site.nodes.map((node, index): Headroom => {
+    const room = mapPhases(node.limitAmps, (_, phase) =>
+      electricalRoom(node, sensed.nodes[index] as SensedNode, phase),
+    );
+    const because: Because = { by: 'limits', reason: { kind: 'zone-maximum', maxAmps: amps(0) } };
+    return { hardAmps: room, amps: room, because: [because, because, because], power: null };
+  });
+  return boundsOf(site, headrooms);
+}

@@ -1,0 +1,97 @@
+/**
+ * Says in a sentence why a number is what it is. The log, the dashboard and `busbar explain` all use this text.
+ * @module
+ */
+import type { CycleRecord, NodeRecord, ZoneRecord } from './cycle-record.ts';
+import { unreachable } from './failure.ts';
+import { PHASE_NAMES, PHASES } from './phases.ts';
+import type { Because, Reason } from './reason.ts';
+
+const amp = (value: number): string => `${Math.round(value * 10) / 10} A`;
+const kilowatt = (value: number): string => `${Math.round(value / 100) / 10} kW`;
+const age = (value: number): string => `${Math.round(value / 1000)} s`;
+
+/** One sentence on a zone: what it may have, and what bound it. */
+export function explainZone(record: CycleRecord, zone: string): string {
+  const found = record.zones.find((candidate) => candidate.zone === zone);
+  if (found === undefined) return `There is no zone ${zone}.`;
+  const share = found.allocationAmps < found.shareAmps ? ` on its way to ${amp(found.shareAmps)}` : '';
+  return `${zone} may have ${amp(found.allocationAmps)}${share}${carsOf(found)}: ${explainBecause(found.because)}.`;
+}
+
+/** One sentence on a node's headroom on its tightest line. */
+export function explainNode(node: NodeRecord): string {
+  const tightest = PHASES.reduce(
+    (best, phase) => (node.headroomAmps[phase] < node.headroomAmps[best] ? phase : best),
+    0,
+  );
+  const where = `${node.node} leaves ${amp(node.headroomAmps[tightest])} for charging on ${PHASE_NAMES[tightest]}`;
+  return `${where}: ${explainBecause(node.because[tightest])}.`;
+}
+
+/** Who gave a reason, and the reason in words. */
+export function explainBecause(because: Because): string {
+  const engine = ['limits', 'allocator', 'shaper'].includes(because.by);
+  return engine ? explainReason(because.reason) : `${because.by} says ${explainReason(because.reason)}`;
+}
+
+/** A reason in words, with its facts. */
+export function explainReason(reason: Reason): string {
+  switch (reason.kind) {
+    case 'electrical-limit':
+      return `the limit of ${reason.node} is ${amp(reason.limitAmps)}`;
+    case 'background':
+      return backgroundText(reason);
+    case 'blind':
+      return blindText(reason);
+    case 'demand-window':
+      return `the demand window has ${age(reason.remainingMs)} left and allows ${kilowatt(reason.meanWatts)} in the mean to stay under ${kilowatt(reason.targetWatts)}`;
+    case 'tariff-window':
+      return `the tariff window "${reason.window}" is open`;
+    case 'demand':
+      return `its ${reason.cars === 1 ? 'car' : `${reason.cars} cars`} can use no more`;
+    case 'idle':
+      return 'no car wants energy, so one minimum is kept ready';
+    case 'ramp':
+      return RAMP_TEXT[reason.rule];
+    case 'below-minimum':
+      return `less than the smallest minimum of ${amp(reason.minAmps)} is left`;
+    case 'turn':
+      return 'other zones have their turn';
+    case 'zone-maximum':
+      return `EVCE's own maximum for the zone is ${amp(reason.maxAmps)}`;
+    case 'stated':
+      return reason.text;
+    default:
+      return unreachable(reason);
+  }
+}
+
+const RAMP_TEXT: Record<Extract<Reason, { kind: 'ramp' }>['rule'], string> = {
+  hold: 'the room has not lasted long enough yet',
+  step: 'it rises a step at a time',
+  'dead-time': 'its cars have not yet followed the last raise',
+  'awaiting-decrease': 'the outcome of an earlier write is awaited',
+  'dead-band': 'the difference is too small for a write',
+};
+
+function backgroundText(reason: Extract<Reason, { kind: 'background' }>): string {
+  const other =
+    reason.backgroundAmps >= 0
+      ? `other loads take ${amp(reason.backgroundAmps)}`
+      : `generation exceeds other loads by ${amp(-reason.backgroundAmps)}`;
+  const reserve = reason.reserveAmps > 0 ? ` and ${amp(reason.reserveAmps)} are kept in reserve` : '';
+  return `on ${reason.phase} of ${reason.node} (limit ${amp(reason.limitAmps)}) ${other}${reserve}`;
+}
+
+function blindText(reason: Extract<Reason, { kind: 'blind' }>): string {
+  if (reason.state === 'unlisted') return `EVCE lists no zone ${reason.subject}`;
+  const since = reason.ageMs === null ? '' : ` for ${age(reason.ageMs)}`;
+  return reason.state === 'missing'
+    ? `${reason.subject} cannot be seen${since}, so its worst case counts`
+    : `the readings of ${reason.subject} are not current${since}, so nothing rises`;
+}
+
+function carsOf(zone: ZoneRecord): string {
+  return zone.cars === 0 ? '' : ` for ${zone.cars === 1 ? 'one car' : `${zone.cars} cars`}`;
+}

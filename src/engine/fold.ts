@@ -1,0 +1,156 @@
+/**
+ * Folds observations into the state. Nothing is decided here.
+ * @module
+ */
+import type {
+  DirectoryListed,
+  LinkChanged,
+  MeterObserved,
+  MeterValues,
+  ReductionRead,
+  StationsObserved,
+  WriteSettled,
+} from './event.ts';
+import { lowest } from './phases.ts';
+import { observe } from './reading.ts';
+import type { Site } from './site.ts';
+import { stationState, type EngineState, type PossibleCeiling, type ZoneState } from './state.ts';
+import { noteUse } from './appetite.ts';
+import { monoMs, type Amps, type MonoMs } from './units.ts';
+
+/** A write whose answer is older than this can no longer reach the box: the client's total deadline. */
+const WRITE_DEADLINE_MS = 8_000;
+
+export function foldMeter(site: Site, state: EngineState, event: MeterObserved): EngineState {
+  const index = site.meters.findIndex((meter) => meter.name === event.meter);
+  if (index < 0 || event.values.currentAmps.includes(null)) return state;
+  const before = state.meters[index] ?? null;
+  const after = observe(before, event.values, event.stamp, event.at, sameValues);
+  return after === before ? state : { ...state, meters: state.meters.with(index, after) };
+}
+
+export function foldStations(site: Site, state: EngineState, event: StationsObserved): EngineState {
+  const seen = new Map(event.stations.map((station) => [station.name, station]));
+  const stations = state.stations.map((station) => {
+    const observation = seen.get(station.name);
+    return observation === undefined ? station : noteUse(site.timing, station, observation, event.at);
+  });
+  const zones = state.zones.map((zone, index) => forgetFollowed(zone, index, { stations, at: event.at.monoMs }));
+  return { ...state, stations, zones, stationsAt: event.at };
+}
+
+export function foldDirectory(site: Site, state: EngineState, event: DirectoryListed): EngineState {
+  const before = new Map(state.stations.map((station) => [station.name, station]));
+  const stations = event.stations
+    .map((listed) => stationState(site, listed, before.get(listed.name)))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const listed = new Map(event.zones.map((zone) => [zone.name, zone.lever]));
+  const zones = state.zones.map((zone, index) => {
+    const lever = listed.get(site.zones[index]?.name ?? '') ?? null;
+    return { ...zone, lever };
+  });
+  return { ...state, stations, zones };
+}
+
+export function foldReduction(site: Site, state: EngineState, event: ReductionRead): EngineState {
+  const index = site.zones.findIndex((zone) => zone.name === event.zone);
+  const zone = state.zones[index];
+  if (zone === undefined) return state;
+  return { ...state, zones: state.zones.with(index, readBack(zone, event)) };
+}
+
+export function foldSettled(site: Site, state: EngineState, event: WriteSettled): EngineState {
+  const index = site.zones.findIndex((zone) => zone.name === event.zone);
+  const zone = state.zones[index];
+  if (zone === undefined) return state;
+  const newest = zone.inFlight?.writeId === event.writeId;
+  const settled: ZoneState = {
+    ...zone,
+    inFlight: newest ? null : zone.inFlight,
+    settledAt: event.at.monoMs,
+    failedWrites: event.outcome === 'confirmed' ? 0 : zone.failedWrites + 1,
+    // What was refused was not taken; what we asked for is then what the box is known to hold.
+    commandedAmps: newest && event.outcome === 'rejected' ? (zone.readBack?.amps ?? null) : zone.commandedAmps,
+  };
+  return { ...state, zones: state.zones.with(index, settled) };
+}
+
+/** After an outage nothing is known of what the box holds until it has been read again. */
+export function foldLink(state: EngineState, event: LinkChanged): EngineState {
+  if (state.linkUp === event.up) return state;
+  const zones = event.up ? state.zones.map((zone) => ({ ...zone, readBack: null })) : state.zones;
+  return { ...state, linkUp: event.up, zones };
+}
+
+/** The box holds what it answered; whatever else it might have held is disproved from here on. */
+function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
+  const held = lowest(event.allowedAmps);
+  const at = event.at.monoMs;
+  const disproved = (ceiling: PossibleCeiling): boolean =>
+    ceiling.amps !== held && answeredBefore(zone, ceiling, event.begunMonoMs);
+  const possible = zone.possible.map((ceiling) => {
+    if (ceiling.amps === held) return ceiling.goneAt === null ? ceiling : { ...ceiling, goneAt: null };
+    return ceiling.goneAt === null && disproved(ceiling) ? { ...ceiling, goneAt: at } : ceiling;
+  });
+  const known = possible.some((ceiling) => ceiling.amps === held);
+  return {
+    ...zone,
+    readBack: { amps: held, begun: event.begunMonoMs },
+    commandedAmps: zone.commandedAmps ?? held,
+    possible: known ? possible : [...possible, { amps: held, since: at, goneAt: null }],
+  };
+}
+
+/** Whether the write of a ceiling had ended, or could no longer arrive, before a read was begun. */
+function answeredBefore(zone: ZoneState, ceiling: PossibleCeiling, begun: MonoMs): boolean {
+  if (zone.inFlight?.amps === ceiling.amps) return false;
+  const deadline = zone.failedWrites === 0 ? 0 : WRITE_DEADLINE_MS;
+  return ceiling.since + deadline <= begun;
+}
+
+/** Forgets ceilings that the stations' own set-points show to be followed, and those a dead time gone. */
+function forgetFollowed(
+  zone: ZoneState,
+  index: number,
+  now: { readonly stations: EngineState['stations']; readonly at: MonoMs },
+): ZoneState {
+  if (zone.possible.every((ceiling) => ceiling.goneAt === null)) return zone;
+  const held = zone.readBack?.amps;
+  if (held === undefined || !followed(index, held, now.stations)) return zone;
+  return { ...zone, possible: zone.possible.filter((ceiling) => ceiling.goneAt === null || ceiling.goneAt >= now.at) };
+}
+
+/** Whether every station of a zone says that it is allowed, and draws, no more than the zone now has. */
+function followed(zone: number, held: Amps, stations: EngineState['stations']): boolean {
+  const allowed = [0, 0, 0];
+  for (const station of stations) {
+    if (station.zone !== zone && station.zone !== null) continue;
+    const setpoint = station.seen?.setpointAmps ?? null;
+    if (station.zone === null || setpoint === null || station.gridLines === null || !station.seen?.reachable)
+      return false;
+    const drawn = Math.max(...station.seen.currentAmps.map((value) => value ?? 0));
+    for (const line of station.gridLines) allowed[line] = (allowed[line] ?? 0) + Math.max(setpoint, drawn);
+  }
+  return Math.max(...allowed) <= held + TOLERANCE_AMPS;
+}
+
+/** Resolution of stations' own meters: less than this above a set-point is not disobedience. */
+const TOLERANCE_AMPS = 0.5;
+
+const sameValues = (a: MeterValues, b: MeterValues): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Drops what has been gone for a dead time; called once a decision. */
+export function pruneFollowed(site: Site, state: EngineState, now: MonoMs): EngineState {
+  const horizon = monoMs(now - site.timing.deadTimeMs);
+  if (
+    state.zones.every((zone) =>
+      zone.possible.every((ceiling) => !(ceiling.goneAt !== null && ceiling.goneAt <= horizon)),
+    )
+  )
+    return state;
+  const zones = state.zones.map((zone) => ({
+    ...zone,
+    possible: zone.possible.filter((ceiling) => ceiling.goneAt === null || ceiling.goneAt > horizon),
+  }));
+  return { ...state, zones };
+}

@@ -1,0 +1,78 @@
+/**
+ * Builds the snapshot that strategies see from what was sensed.
+ * @module
+ */
+import { electricalRoom } from './limits.ts';
+import { mapPhases } from './phases.ts';
+import type { Sensed, SensedNode, SensedZone } from './sense.ts';
+import type { Site, SiteNode } from './site.ts';
+import type { MeterView, NodeView, SiteSnapshot, StationView, ZoneView } from './snapshot.ts';
+import { drawnBy, heldBy, type EngineState } from './state.ts';
+import { wantsEnergy } from './appetite.ts';
+import { amps, type Instant } from './units.ts';
+
+/** The image of the site at `at`. */
+export function imageOf(
+  site: Site,
+  state: EngineState,
+  of: { readonly sensed: Sensed; readonly at: Instant },
+): SiteSnapshot {
+  const { sensed, at } = of;
+  return {
+    at,
+    timeZone: site.timeZone,
+    nominalVolts: site.supply.nominalVolts,
+    demand: site.demand,
+    deadTimeMs: site.timing.deadTimeMs,
+    tickMs: site.timing.tickMs,
+    nodes: site.nodes.map((node, index) => nodeView(site, node, sensed.nodes[index] as SensedNode)),
+    zones: site.zones.map((_, index) => zoneView(site, state, { index, sensed: sensed.zones[index] as SensedZone })),
+    stations: state.stations.map((station) => stationView(site, station)),
+    meters: site.meters.map((meter, index) => ({
+      name: meter.name,
+      node: site.nodes[meter.node]?.name ?? '',
+      role: meter.role,
+      reading: sensed.meters[index] as MeterView['reading'],
+    })),
+  };
+}
+
+function nodeView(site: Site, node: SiteNode, sensed: SensedNode): NodeView {
+  return {
+    name: node.name,
+    parent: node.parent === null ? null : (site.nodes[node.parent]?.name ?? null),
+    limitAmps: mapPhases(node.limitAmps, (limit) => amps(limit * node.derate)),
+    backgroundAmps: sensed.backgroundAmps,
+    reserveAmps: sensed.reserveAmps,
+    chargingAmps: sensed.chargingAmps,
+    headroomAmps: mapPhases(node.limitAmps, (_, phase) => electricalRoom(node, sensed, phase)),
+    seen: sensed.seen,
+  };
+}
+
+function zoneView(
+  site: Site,
+  state: EngineState,
+  of: { readonly index: number; readonly sensed: SensedZone },
+): ZoneView {
+  const zone = site.zones[of.index];
+  const stations = state.stations.filter((station) => station.zone === of.index);
+  const known = state.zones[of.index];
+  return {
+    name: zone?.name ?? '',
+    node: site.nodes[zone?.node ?? 0]?.name ?? '',
+    allowedAmps: (known === undefined ? null : heldBy(known)) ?? of.sensed.mayDrawAmps,
+    chargingAmps: of.sensed.drawnAmps,
+    cars: stations.filter((station) => wantsEnergy(station.seen?.status ?? 'unknown')).length,
+  };
+}
+
+function stationView(site: Site, station: EngineState['stations'][number]): StationView {
+  return {
+    name: station.name,
+    zone: station.zone === null ? null : (site.zones[station.zone]?.name ?? null),
+    status: station.seen?.status ?? 'unknown',
+    currentAmps: drawnBy(station),
+    vip: station.vip,
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * Writes down one decision.
+ * @module
+ */
+import type { Headroom } from './arbiter.ts';
+import type { CycleRecord, MeterRecord, NodeRecord, StrategyRecord, ZoneRecord } from './cycle-record.ts';
+import type { Occasion } from './decide.ts';
+import type { WriteReduction } from './effect.ts';
+import { mapPhases, PHASES } from './phases.ts';
+import type { Desired } from './reconcile.ts';
+import type { Sensed, SensedNode, SensedZone } from './sense.ts';
+import type { ShapedZone } from './shaper.ts';
+import type { EngineSetup, EngineState } from './state.ts';
+import { amps } from './units.ts';
+
+interface Seen {
+  readonly setup: EngineSetup;
+  readonly state: EngineState;
+  readonly sensed: Sensed;
+  readonly headrooms: readonly Headroom[];
+  readonly proposed: readonly StrategyRecord[];
+}
+
+interface Decided {
+  readonly cycle: number;
+  readonly occasion: Occasion;
+  readonly shaped: readonly ShapedZone[];
+  readonly desired: readonly Desired[];
+  readonly writes: readonly WriteReduction[];
+}
+
+/** The record of a decision. */
+export function recordOf(seen: Seen, decided: Decided): CycleRecord {
+  return {
+    v: 1,
+    cycle: decided.cycle,
+    at: decided.occasion.at,
+    cause: decided.occasion.cause,
+    meters: meterRecords(seen),
+    nodes: nodeRecords(seen),
+    zones: zoneRecords(seen, decided),
+    strategies: seen.proposed,
+  };
+}
+
+function meterRecords(seen: Seen): readonly MeterRecord[] {
+  return seen.setup.site.meters.map((meter, index) => {
+    const reading = seen.sensed.meters[index];
+    const values = reading?.value ?? null;
+    const powers = values?.powerWatts ?? [null, null, null];
+    return {
+      meter: meter.name,
+      state: reading?.state ?? 'missing',
+      ageMs: reading?.ageMs ?? null,
+      currentAmps: values === null ? null : mapPhases(values.currentAmps, (value) => amps(value ?? 0)),
+      powerWatts: powers.includes(null) ? null : PHASES.reduce<number>((sum, phase) => sum + (powers[phase] ?? 0), 0),
+    };
+  });
+}
+
+function nodeRecords(seen: Seen): readonly NodeRecord[] {
+  return seen.setup.site.nodes.map((node, index) => {
+    const sensed = seen.sensed.nodes[index] as SensedNode;
+    const headroom = seen.headrooms[index] as Headroom;
+    return {
+      node: node.name,
+      limitAmps: mapPhases(node.limitAmps, (limit) => amps(limit * node.derate)),
+      measuredAmps: sensed.measuredAmps,
+      chargingAmps: sensed.chargingAmps,
+      backgroundAmps: sensed.backgroundAmps,
+      reserveAmps: sensed.reserveAmps,
+      seen: sensed.seen,
+      hardAmps: headroom.hardAmps,
+      headroomAmps: headroom.amps,
+      because: headroom.because,
+    };
+  });
+}
+
+function zoneRecords(seen: Seen, decided: Decided): readonly ZoneRecord[] {
+  return seen.setup.site.zones.map((zone, index) => {
+    const shaped = decided.shaped.find((candidate) => candidate.request.zone === index);
+    const desired = decided.desired.find((candidate) => candidate.zone === index);
+    const sensed = seen.sensed.zones[index] as SensedZone;
+    const write = decided.writes.find((candidate) => candidate.zone === zone.name);
+    const lever = seen.state.zones[index]?.lever ?? null;
+    const allocated = desired?.amps ?? amps(0);
+    return {
+      zone: zone.name,
+      cars: shaped?.request.minimums.length ?? 0,
+      demandAmps: shaped?.request.demandAmps ?? amps(0),
+      shareAmps: shaped?.share.amps ?? amps(0),
+      allocationAmps: allocated,
+      mayDrawAmps: sensed.mayDrawAmps,
+      drawnAmps: sensed.drawnAmps,
+      reductionAmps: lever === null ? null : amps(lever.maxAmps - allocated),
+      because: desired?.because ?? unlisted(zone.name),
+      sent: write === undefined ? null : { writeId: write.writeId, intent: write.intent },
+    };
+  });
+}
+
+const unlisted = (zone: string): ZoneRecord['because'] => ({
+  by: 'limits',
+  reason: { kind: 'blind', subject: zone, state: 'unlisted', ageMs: null },
+});

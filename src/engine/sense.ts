@@ -1,0 +1,257 @@
+/**
+ * From readings to what each node carries: metered current, what the cars draw, what is left as background, and
+ * how much that may rise before the cars can follow. Quantities are those of `control.md`.
+ * @module
+ */
+import type { MeterValues } from './event.ts';
+import {
+  addAmps,
+  mapPhases,
+  mostAmps,
+  PHASES,
+  subtractAmps,
+  ZERO_AMPS,
+  type PhaseAmps,
+  type PhaseIndex,
+} from './phases.ts';
+import { readingAt, type Reading } from './reading.ts';
+import type { Site, SiteNode } from './site.ts';
+import { drawnBy, loadsLine, type EngineState, type NodeState, type ZoneState } from './state.ts';
+import { amps, type Amps, type Instant } from './units.ts';
+
+/** What a node carries at the instant of a decision, A per phase. */
+export interface SensedNode {
+  readonly seen: 'fresh' | 'stale' | 'blind';
+  /** RMS current of the node's meters; null where it has none or one is missing. */
+  readonly measuredAmps: PhaseAmps | null;
+  /** Reactive share of the background, which takes room without doing work. */
+  readonly reactiveAmps: PhaseAmps;
+  /** What the cars below draw: a lower bound. */
+  readonly chargingAmps: PhaseAmps;
+  readonly backgroundAmps: PhaseAmps;
+  readonly reserveAmps: PhaseAmps;
+}
+
+/** What a zone's cars draw and may still draw. */
+export interface SensedZone {
+  readonly drawnAmps: PhaseAmps;
+  /** The most the zone may still draw per line, as a ceiling: more than the last command until that is followed. */
+  readonly mayDrawAmps: Amps;
+  /** What is wired to each line, A: a line cannot draw more than its stations' maxima. */
+  readonly wiredAmps: PhaseAmps;
+}
+
+export interface Sensed {
+  readonly meters: readonly Reading<MeterValues>[];
+  readonly zones: readonly SensedZone[];
+  readonly nodes: readonly SensedNode[];
+}
+
+/** Reads the state as of `at`. */
+export function sense(site: Site, state: EngineState, at: Instant): Sensed {
+  const meters = state.meters.map((meter) => readingAt(meter, at, site.timing.staleAfterMs));
+  const zones = state.zones.map((zone, index) => senseZone(site, state, { zone, index }));
+  const nodes: SensedNode[] = new Array<SensedNode>(site.nodes.length);
+  for (let index = site.nodes.length - 1; index >= 0; index -= 1) {
+    nodes[index] = senseNode({ site, state, meters, zones, nodes, at }, index);
+  }
+  return { meters, zones, nodes };
+}
+
+function senseZone(site: Site, state: EngineState, of: { zone: ZoneState; index: number }): SensedZone {
+  const stations = state.stations.filter((station) => station.zone === of.index || station.zone === null);
+  const current = stations.filter((station) => station.seenAt?.monoMs === state.stationsAt?.monoMs);
+  const drawnAmps = current.reduce((sum, station) => addAmps(sum, drawnBy(station)), ZERO_AMPS);
+  const wired = (phase: PhaseIndex): Amps =>
+    amps(stations.reduce((sum, station) => sum + (loadsLine(station, phase) ? station.maxAmps : 0), 0));
+  const node = site.nodes[site.zones[of.index]?.node ?? 0] as SiteNode;
+  const wiredAmps = state.stations.length === 0 ? node.limitAmps : mapPhases(ZERO_AMPS, (_, phase) => wired(phase));
+  return { drawnAmps, mayDrawAmps: mayDraw(of.zone, drawnAmps, node), wiredAmps };
+}
+
+/** Unread, a zone may draw its own maximum; unlisted, all that its node could carry. */
+function mayDraw(zone: ZoneState, drawnAmps: PhaseAmps, node: SiteNode): Amps {
+  if (zone.lever === null) return amps(Math.max(...node.limitAmps));
+  const unread = zone.readBack === null;
+  const ceilings = zone.possible.map((ceiling) => ceiling.amps);
+  const least = unread ? zone.lever.maxAmps : 0;
+  return amps(Math.max(least, zone.commandedAmps ?? 0, ...ceilings, ...drawnAmps));
+}
+
+interface Sensing {
+  readonly site: Site;
+  readonly state: EngineState;
+  readonly meters: readonly Reading<MeterValues>[];
+  readonly zones: readonly SensedZone[];
+  readonly nodes: readonly SensedNode[];
+  readonly at: Instant;
+}
+
+function senseNode(sensing: Sensing, index: number): SensedNode {
+  const { site, nodes, zones } = sensing;
+  const node = site.nodes[index] as SiteNode;
+  const children = node.children.map((child) => nodes[child] as SensedNode);
+  const own = node.zone === null ? ZERO_AMPS : (zones[node.zone] as SensedZone).drawnAmps;
+  const chargingAmps = children.reduce((sum, child) => addAmps(sum, child.chargingAmps), own);
+  const before = sensing.state.nodes[index] as NodeState;
+  const reserveAmps = mostAmps(before.riseAmps, generationReserve(sensing, index));
+  if (node.meters.length === 0) {
+    const below = children.reduce(
+      (sum, child) => addAmps(sum, mostAmps(child.backgroundAmps, ZERO_AMPS)),
+      node.reserveAmps,
+    );
+    const reactiveAmps = children.reduce((sum, child) => addAmps(sum, child.reactiveAmps), ZERO_AMPS);
+    return { seen: 'fresh', measuredAmps: null, reactiveAmps, chargingAmps, backgroundAmps: below, reserveAmps };
+  }
+  return { chargingAmps, reserveAmps, ...metered(sensing, { node, before, chargingAmps }) };
+}
+
+/** Background from a node's own meters, or its worst where they cannot be trusted. */
+function metered(
+  sensing: Sensing,
+  of: { node: SiteNode; before: NodeState; chargingAmps: PhaseAmps },
+): Pick<SensedNode, 'seen' | 'measuredAmps' | 'reactiveAmps' | 'backgroundAmps'> {
+  const { node, before } = of;
+  const readings = node.meters.map((meter) => sensing.meters[meter] as Reading<MeterValues>);
+  const blind = node.meters.some((meter, i) => {
+    const age = readings[i]?.ageMs ?? null;
+    return age === null || age > (sensing.site.meters[meter]?.fallbackAfterMs ?? 0);
+  });
+  if (blind) {
+    const worst = node.worstBackgroundAmps ?? node.limitAmps;
+    const backgroundAmps = before.paired === null ? worst : mostAmps(worst, before.paired.backgroundAmps);
+    return { seen: 'blind', measuredAmps: null, reactiveAmps: ZERO_AMPS, backgroundAmps };
+  }
+  const total = node.meters.reduce((sum, meter, i) => addFlow(sum, flowOf(sensing.site, meter, readings[i])), NO_FLOW);
+  const pair = pairing(sensing, node);
+  const fresh = pair === 'paired' && readings.every((reading) => reading.state === 'fresh');
+  return {
+    seen: fresh ? 'fresh' : 'stale',
+    measuredAmps: total.rms,
+    reactiveAmps: total.reactive,
+    backgroundAmps: backgroundOf(pair, before, { active: total.active, chargingAmps: of.chargingAmps }),
+  };
+}
+
+/** Without a pair, every rise since the last one counts as background; without stations, everything does. */
+function backgroundOf(
+  pair: 'paired' | 'apart' | 'lost',
+  before: NodeState,
+  now: { readonly active: PhaseAmps; readonly chargingAmps: PhaseAmps },
+): PhaseAmps {
+  if (pair === 'paired') return subtractAmps(now.active, now.chargingAmps);
+  if (pair === 'lost' || before.paired === null) return now.active;
+  const risen = mostAmps(ZERO_AMPS, subtractAmps(now.active, before.paired.meteredAmps));
+  return addAmps(before.paired.backgroundAmps, risen);
+}
+
+/** Metered current split into its active part, signed, and its reactive part, A per phase. */
+interface Flow {
+  readonly active: PhaseAmps;
+  readonly reactive: PhaseAmps;
+  readonly rms: PhaseAmps;
+}
+
+const NO_FLOW: Flow = { active: ZERO_AMPS, reactive: ZERO_AMPS, rms: ZERO_AMPS };
+
+/** An RMS current must never be signed by its power: nearly all of it may be reactive. */
+export function flowOf(site: Site, meter: number, reading: Reading<MeterValues> | undefined): Flow {
+  const values = reading?.value ?? null;
+  const sign = site.meters[meter]?.sign ?? 1;
+  if (values === null) return NO_FLOW;
+  const rms = mapPhases(values.currentAmps, (value) => amps(value ?? 0));
+  const active = mapPhases(values.powerWatts, (power, phase) => {
+    const voltage = values.voltageVolts[phase] ?? site.supply.nominalVolts;
+    return power === null || voltage <= 0 ? rms[phase] : amps((sign * power) / voltage);
+  });
+  const reactive = mapPhases(rms, (value, phase) =>
+    amps(Math.sqrt(Math.max(0, value * value - active[phase] * active[phase]))),
+  );
+  return { active, reactive, rms };
+}
+
+const addFlow = (a: Flow, b: Flow): Flow => {
+  const active = addAmps(a.active, b.active);
+  const reactive = addAmps(a.reactive, b.reactive);
+  return { active, reactive, rms: mapPhases(active, (value, phase) => amps(Math.hypot(value, reactive[phase]))) };
+};
+
+/**
+ * Whether meters and stations were read close enough together to be subtracted; `lost` when the stations have
+ * been silent for so long that all metered current counts as background.
+ */
+function pairing(sensing: Sensing, node: SiteNode): 'paired' | 'apart' | 'lost' {
+  const { site, state, at } = sensing;
+  if (state.stations.length === 0) return 'paired';
+  if (state.stationsAt === null) return 'lost';
+  const stationAge = at.monoMs - state.stationsAt.monoMs;
+  const ages = node.meters.map((meter) => sensing.meters[meter]?.ageMs ?? Infinity);
+  if (ages.every((age) => Math.abs(stationAge - age) <= site.timing.pairWithinMs)) return 'paired';
+  const fallbackAfter = Math.min(...node.meters.map((meter) => site.meters[meter]?.fallbackAfterMs ?? 0));
+  return stationAge > fallbackAfter ? 'lost' : 'apart';
+}
+
+/** Indices of the zones at and below a node. */
+export function zonesBelow(site: Site, index: number): ReadonlySet<number> {
+  const node = site.nodes[index] as SiteNode;
+  const below = new Set<number>(node.zone === null ? [] : [node.zone]);
+  for (const child of node.children) for (const zone of zonesBelow(site, child)) below.add(zone);
+  return below;
+}
+
+/**
+ * Generation is not copper: when an inverter trips, the load it carried appears on the grid side. What the
+ * breaker carries above its rating until the cars have followed is all that may be left uncovered.
+ */
+function generationReserve(sensing: Sensing, index: number): PhaseAmps {
+  const { site, meters } = sensing;
+  const node = site.nodes[index] as SiteNode;
+  const carried = node.breaker === null ? 0 : BREAKER_CARRIES[node.breaker.standard];
+  return mapPhases(ZERO_AMPS, (_, phase) => {
+    const outputs = site.meters.map((meter, i) => {
+      if (meter.role === 'flow' || !isAtOrBelow(site, meter.node, index)) return 0;
+      return Math.abs(flowOf(site, i, meters[i]).active[phase]);
+    });
+    return amps(Math.max(0, Math.max(0, ...outputs) - carried * node.limitAmps[phase]));
+  });
+}
+
+/** Share of its rating that a breaker carries on top for a dead time without tripping (`control.md`, Quantities). */
+const BREAKER_CARRIES = { 'IEC 60898': 0.13, 'IEC 60947-2': 0.05 } as const;
+
+function isAtOrBelow(site: Site, index: number, ancestor: number): boolean {
+  let at: number | null = index;
+  while (at !== null && at > ancestor) at = site.nodes[at]?.parent ?? null;
+  return at === ancestor;
+}
+
+/** How much of a learnt rise is kept per decision: half is forgotten in a quarter of an hour. */
+const RISE_HALF_LIFE_MS = 900_000;
+
+/** Remembers what this decision saw: the paired background, and the rise it made within a dead time. */
+export function rememberNode(
+  site: Site,
+  before: NodeState,
+  now: { node: SensedNode; at: Instant; active: PhaseAmps | null },
+): NodeState {
+  const { node, at } = now;
+  if (node.seen !== 'fresh' || now.active === null) return before;
+  const horizon = at.monoMs - site.timing.deadTimeMs;
+  const recent = before.recent.filter((entry) => entry.at >= horizon);
+  const lastAt = before.recent.at(-1)?.at ?? at.monoMs;
+  const kept = 0.5 ** ((at.monoMs - lastAt) / RISE_HALF_LIFE_MS);
+  const riseAmps = mapPhases(before.riseAmps, (rise, phase) => {
+    const least = Math.min(node.backgroundAmps[phase], ...recent.map((entry) => entry.backgroundAmps[phase]));
+    return amps(Math.max(rise * kept, node.backgroundAmps[phase] - least));
+  });
+  return {
+    ...before,
+    paired: { backgroundAmps: node.backgroundAmps, meteredAmps: now.active },
+    recent: [...recent, { at: at.monoMs, backgroundAmps: node.backgroundAmps }],
+    riseAmps,
+  };
+}
+
+/** Phases on which a node's meters show more than its derated limit. */
+export const overloadedPhases = (node: SiteNode, measured: PhaseAmps): readonly PhaseIndex[] =>
+  PHASES.filter((phase) => measured[phase] > node.limitAmps[phase] * node.derate);

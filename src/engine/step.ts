@@ -1,0 +1,79 @@
+/**
+ * The whole controller as one pure function: what was, and what happened, give what is and what to do. Time is
+ * in the event. Observations only change the image; ticks decide.
+ * @module
+ */
+import { decide } from './decide.ts';
+import type { Effect } from './effect.ts';
+import type { EngineEvent, MeterObserved } from './event.ts';
+import { unreachable } from './failure.ts';
+import { foldDirectory, foldLink, foldMeter, foldReduction, foldSettled, foldStations } from './fold.ts';
+import { overloadedPhases, sense } from './sense.ts';
+import type { Site } from './site.ts';
+import { initialState, type EngineSetup, type EngineState } from './state.ts';
+
+/** What one event leads to. */
+export interface Step {
+  readonly state: EngineState;
+  /** In the order in which they must be carried out. */
+  readonly effects: readonly Effect[];
+}
+
+/** An engine: a first state and the function that carries it on. */
+export interface Engine {
+  readonly initial: EngineState;
+  step(state: EngineState, event: EngineEvent): Step;
+}
+
+/** Builds the engine of a site. It holds nothing that changes; any number may run in one process. */
+export function createEngine(setup: EngineSetup): Engine {
+  return { initial: initialState(setup), step: (state, event) => step(setup, state, event) };
+}
+
+function step(setup: EngineSetup, state: EngineState, event: EngineEvent): Step {
+  const { site } = setup;
+  switch (event.kind) {
+    case 'Tick':
+      return decide(setup, state, { at: event.at, cause: 'period' });
+    case 'MeterObserved': {
+      const folded = foldMeter(site, state, event);
+      return crossed(site, { before: state, after: folded, event })
+        ? decide(setup, folded, { at: event.at, cause: 'crossing' })
+        : { state: folded, effects: [] };
+    }
+    case 'StationsObserved':
+      return { state: foldStations(site, state, event), effects: [] };
+    case 'DirectoryListed':
+      return { state: foldDirectory(site, state, event), effects: [] };
+    case 'ReductionRead':
+      return { state: foldReduction(site, state, event), effects: [] };
+    case 'WriteSettled':
+      return { state: foldSettled(site, state, event), effects: [] };
+    case 'LinkChanged':
+      return { state: foldLink(state, event), effects: [] };
+    default:
+      return unreachable(event);
+  }
+}
+
+/**
+ * Whether a meter has just risen above a limit that it kept before: then the decision does not wait for the
+ * period. Where a tick is due at this very instant, that tick will do.
+ */
+function crossed(
+  site: Site,
+  of: { readonly before: EngineState; readonly after: EngineState; readonly event: MeterObserved },
+): boolean {
+  const { before, after, event } = of;
+  if (before === after || after.decidedAt === null) return false;
+  if (event.at.monoMs - after.decidedAt.monoMs >= site.timing.tickMs) return false;
+  const above = (state: EngineState): readonly number[] => {
+    const sensed = sense(site, state, event.at);
+    return site.nodes.map((node, index) => {
+      const measured = sensed.nodes[index]?.measuredAmps ?? null;
+      return measured === null ? 0 : overloadedPhases(node, measured).length;
+    });
+  };
+  const earlier = above(before);
+  return above(after).some((count, index) => count > (earlier[index] ?? 0));
+}
