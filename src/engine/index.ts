@@ -17,7 +17,6 @@ export * from './strategy.ts';
 export * from './cycle-record.ts';
 export * from './failure.ts';
 export * from './explain.ts';
-export * from './ports.ts';
+export type * from './ports.ts';
 export { createEngine, type Engine, type Step } from './step.ts';
-export { runController, type ControllerWorld } from './controller.ts';
 export type { EngineSetup, EngineState } from './state.ts';

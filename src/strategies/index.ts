@@ -4,10 +4,15 @@
  */
 import type { z } from 'zod';
 import type { Strategy } from '../engine/index.ts';
+import { peakShaving } from './peak-shaving/strategy.ts';
+import { tariffWindows } from './tariff-windows/strategy.ts';
 
 /** A strategy whose options are a zod object, so that the configuration schema can be built from it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- options and memory differ per strategy
 export type RegisteredStrategy = Strategy<any, any> & { readonly options: z.ZodObject };
 
 /** Every built-in strategy, in the order in which they are listed to people. */
-export const STRATEGIES: readonly RegisteredStrategy[] = [];
+export const STRATEGIES: readonly RegisteredStrategy[] = [
+  peakShaving as unknown as RegisteredStrategy,
+  tariffWindows as unknown as RegisteredStrategy,
+];
