@@ -1,0 +1,156 @@
+/**
+ * A charging station: control pilot, contactor, wiring, and the status it reports by OCPP 1.6.
+ *
+ * IEC 61851-1: the pilot cannot offer less than 6 A, so a smaller set-point opens the contactor. A rotated
+ * station's first line is not the grid's first; single-phase cars load that line alone.
+ * @module
+ */
+import { createCar, follow, type Car, type CarTraits, type Offer } from './car.ts';
+import type { StationInfo, StationSample } from './field.ts';
+
+/** The least the control pilot can offer, A. */
+export const PILOT_MIN_AMPS = 6;
+
+/** One stay of a car at a station, in plant time. */
+export interface Stay {
+  readonly arrivalMs: number;
+  readonly departureMs: number;
+  readonly car: CarTraits;
+}
+
+export interface Station {
+  readonly info: StationInfo;
+  /** Grid line (0–2) of each of its own lines. */
+  readonly lines: readonly number[];
+  readonly stays: readonly Stay[];
+  /** Energy taken in each stay, Wh. */
+  readonly deliveredWh: Float64Array;
+  /** Index of the next stay to come. */
+  nextStay: number;
+  car: Car | null;
+  pilotAmps: number;
+  /** When the present offer began, plant time. */
+  offeredSinceMs: number;
+  contactorClosed: boolean;
+  /** How often the contactor has closed. */
+  closings: number;
+}
+
+export function createStation(info: StationInfo, stays: readonly Stay[]): Station {
+  return {
+    info,
+    lines: gridLines(info),
+    stays,
+    deliveredWh: new Float64Array(stays.length),
+    nextStay: 0,
+    car: null,
+    pilotAmps: 0,
+    offeredSinceMs: 0,
+    contactorClosed: false,
+    closings: 0,
+  };
+}
+
+function gridLines(info: StationInfo): number[] {
+  const order = info.rotation.match(/L[123]/g) ?? [];
+  return order.slice(0, info.phases).map((line) => Number(line[1]) - 1);
+}
+
+/** Sets the pilot; what is below 6 A or above the station's rating cannot be offered. */
+export function offer(station: Station, wantedAmps: number, nowMs: number): void {
+  const pilotAmps = wantedAmps < PILOT_MIN_AMPS ? 0 : Math.min(wantedAmps, station.info.maxAmps);
+  if (station.pilotAmps === 0 && pilotAmps > 0) station.offeredSinceMs = nowMs;
+  station.pilotAmps = pilotAmps;
+}
+
+/** Lets the car leave whose time is over, and the next one come. */
+export function comeAndGo(station: Station, nowMs: number): void {
+  if (station.car !== null && (station.stays[station.nextStay - 1] as Stay).departureMs <= nowMs) {
+    station.car = null;
+    station.contactorClosed = false;
+  }
+  while (station.car === null) {
+    const stay = station.stays[station.nextStay];
+    if (stay === undefined || stay.arrivalMs > nowMs) return;
+    station.nextStay += 1;
+    // A stay that begins and ends between two looks leaves no trace but its own record.
+    if (stay.departureMs <= nowMs) continue;
+    station.car = createCar(stay.car);
+    station.offeredSinceMs = nowMs;
+  }
+}
+
+/** One offer is reused: it is read at once and kept by nobody. */
+const present: Offer = { pilotAmps: 0, sinceMs: 0, nowMs: 0, stepMs: 0 };
+
+/** Lets the car react to the pilot, and the contactor to the car. */
+export function react(station: Station, nowMs: number, stepMs: number): void {
+  const { car } = station;
+  if (car === null) return;
+  present.pilotAmps = station.pilotAmps;
+  present.sinceMs = station.offeredSinceMs;
+  present.nowMs = nowMs;
+  present.stepMs = stepMs;
+  follow(car, present);
+  // A full car opens it as well; one that waits for its start delay has not closed it yet.
+  const closed = car.drawnAmps > 0;
+  if (closed && !station.contactorClosed) station.closings += 1;
+  station.contactorClosed = closed;
+}
+
+/** Phases on which its car charges: what both are built for. */
+export function chargingPhases(station: Station): number {
+  return station.car === null ? 0 : Math.min(station.car.traits.phases, station.lines.length);
+}
+
+/** Books what flowed for `hours` at the present current, at most what is missing; returns it in Wh. */
+export function charge(station: Station, volts: number, hours: number): number {
+  const { car } = station;
+  if (car === null || car.drawnAmps === 0) return 0;
+  const energyWh = Math.min(car.drawnAmps * chargingPhases(station) * volts * hours, car.remainingWh);
+  car.remainingWh -= energyWh;
+  const stay = station.nextStay - 1;
+  station.deliveredWh[stay] = (station.deliveredWh[stay] as number) + energyWh;
+  return energyWh;
+}
+
+/** What it reports now. */
+export function sampleStation(station: Station, volts: number): StationSample {
+  const { car } = station;
+  const currentAmps: [number, number, number] = [0, 0, 0];
+  if (car === null) {
+    return { ...IDLE, currentAmps };
+  }
+  const phases = chargingPhases(station);
+  for (let line = 0; line < phases; line += 1) currentAmps[station.lines[line] as number] = car.drawnAmps;
+  const stay = station.nextStay - 1;
+  return {
+    status: statusOf(station, car),
+    connected: true,
+    currentAmps,
+    powerWatts: car.drawnAmps * phases * volts,
+    sessionWh: station.deliveredWh[stay] as number,
+    sessionId: station.nextStay,
+    sessionStartMs: (station.stays[stay] as Stay).arrivalMs,
+    carMaxAmps: Math.min(car.traits.maxAmps, station.info.maxAmps),
+  };
+}
+
+const IDLE: Omit<StationSample, 'currentAmps'> = {
+  status: 'Available',
+  connected: false,
+  powerWatts: 0,
+  sessionWh: 0,
+  sessionId: null,
+  sessionStartMs: null,
+  carMaxAmps: null,
+};
+
+function statusOf(station: Station, car: Car): StationSample['status'] {
+  if (car.remainingWh <= 0) return 'SuspendedEV';
+  if (car.drawnAmps > 0) return 'Charging';
+  if (station.pilotAmps === 0) return 'SuspendedEVSE';
+  // Offered and not taken: it is still waking, or wants more than the offer.
+  if (station.pilotAmps < car.traits.minAmps) return 'SuspendedEV';
+  return car.hasCharged ? 'Charging' : 'Preparing';
+}
