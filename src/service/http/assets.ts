@@ -1,0 +1,50 @@
+/**
+ * The files of the dashboard: page and style are read from the package's sources, scripts from the compiled tree.
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { assert } from '../../engine/index.ts';
+import { sendProblem } from './problem.ts';
+
+const HTML = 'text/html; charset=utf-8';
+const CSS = 'text/css; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+const SVG = 'image/svg+xml';
+
+const SOURCES = 'src/service/dashboard';
+const COMPILED = 'dist/src/service/dashboard';
+
+/** Everything there is to serve; an address that is not listed does not exist. */
+const ASSETS: readonly { readonly url: string; readonly file: string; readonly type: string }[] = [
+  { url: '/', file: `${SOURCES}/page.html`, type: HTML },
+  { url: '/assets/page.css', file: `${SOURCES}/page.css`, type: CSS },
+  { url: '/assets/icon.svg', file: `${SOURCES}/icon.svg`, type: SVG },
+  ...['page', 'dom', 'nodes', 'zones', 'lists'].map((name) => ({
+    url: `/assets/${name}.js`,
+    file: `${COMPILED}/${name}.js`,
+    type: SCRIPT,
+  })),
+];
+
+/** Registers a route for every asset. */
+export function serveAssets(app: FastifyInstance): void {
+  const root = packageRoot(import.meta.dirname);
+  for (const asset of ASSETS) {
+    app.get(asset.url, async (_request, reply) => {
+      const path = join(root, asset.file);
+      if (!existsSync(path)) return sendProblem(reply, 404, `${asset.file} is missing; npm run build makes it`);
+      return reply.type(asset.type).send(await readFile(path));
+    });
+  }
+}
+
+/** The nearest folder with a package.json: the same files are found from sources and from the compiled tree. */
+function packageRoot(start: string): string {
+  if (existsSync(join(start, 'package.json'))) return start;
+  const parent = dirname(start);
+  assert(parent !== start, 'the program lies inside its package');
+  return packageRoot(parent);
+}

@@ -1,0 +1,145 @@
+/**
+ * What the service remembers of the running site, folded from the controller's turns. Everything that is shown
+ * to people (page, terminal, HTTP) is made from this value.
+ * @module
+ */
+import {
+  unreachable,
+  type Alarm,
+  type AlarmId,
+  type CycleRecord,
+  type DirectoryListed,
+  type Effect,
+  type EngineEvent,
+  type Instant,
+  type LinkChanged,
+  type MonoMs,
+  type StationsObserved,
+  type WriteReduction,
+  type WriteSettled,
+} from '../engine/index.ts';
+import type { Turn } from '../engine/ports.ts';
+
+/** An alarm from the moment it was raised; `clearedAt` is null while it lasts. */
+export interface AlarmEpisode {
+  readonly id: AlarmId;
+  readonly subject: string;
+  readonly detail: string;
+  readonly raisedAt: Instant;
+  readonly clearedAt: Instant | null;
+}
+
+/** How the writes of this run ended, and the newest of each zone. */
+export interface WriteTally {
+  readonly confirmed: number;
+  readonly rejected: number;
+  readonly unresolved: number;
+  /** Highest number given to a write so far. */
+  readonly lastWriteId: number;
+  readonly lastSettled: Readonly<Record<string, WriteSettled>>;
+}
+
+export interface LiveState {
+  /** When the newest turn happened; null before the first. */
+  readonly at: Instant | null;
+  readonly cycles: number;
+  readonly record: CycleRecord | null;
+  /** Oldest first, at most `RECENT_RECORDS`. */
+  readonly recent: readonly CycleRecord[];
+  /** Oldest first, at most `ALARM_EPISODES`. */
+  readonly alarms: readonly AlarmEpisode[];
+  readonly writes: WriteTally;
+  readonly link: LinkChanged | null;
+  readonly directory: DirectoryListed | null;
+  readonly stations: StationsObserved | null;
+  /** When each meter was last asked for, by name: the answer may still be an old value. */
+  readonly metersAskedAt: Readonly<Record<string, MonoMs>>;
+}
+
+/** An hour of decisions at the default period of 5 s: enough to see how the present came about. */
+export const RECENT_RECORDS = 720;
+/** Enough for a bad night; older episodes are in the journal. */
+export const ALARM_EPISODES = 200;
+
+export const INITIAL_STATE: LiveState = {
+  at: null,
+  cycles: 0,
+  record: null,
+  recent: [],
+  alarms: [],
+  writes: { confirmed: 0, rejected: 0, unresolved: 0, lastWriteId: 0, lastSettled: {} },
+  link: null,
+  directory: null,
+  stations: null,
+  metersAskedAt: {},
+};
+
+/** The alarms that last. */
+export const activeAlarms = (state: LiveState): readonly AlarmEpisode[] =>
+  state.alarms.filter((episode) => episode.clearedAt === null);
+
+/** The state after one more turn of the controller. */
+export function foldTurn(state: LiveState, turn: Turn): LiveState {
+  return turn.effects.reduce(foldEffect, foldEvent({ ...state, at: turn.event.at }, turn.event));
+}
+
+function foldEvent(state: LiveState, event: EngineEvent): LiveState {
+  switch (event.kind) {
+    case 'Tick':
+    case 'ReductionRead':
+      return state;
+    case 'DirectoryListed':
+      return { ...state, directory: event };
+    case 'StationsObserved':
+      return { ...state, stations: event };
+    case 'MeterObserved':
+      return { ...state, metersAskedAt: { ...state.metersAskedAt, [event.meter]: event.at.monoMs } };
+    case 'LinkChanged':
+      return { ...state, link: event };
+    case 'WriteSettled':
+      return { ...state, writes: settle(state.writes, event) };
+    default:
+      return unreachable(event);
+  }
+}
+
+function foldEffect(state: LiveState, effect: Effect): LiveState {
+  switch (effect.kind) {
+    case 'Record':
+      return {
+        ...state,
+        cycles: state.cycles + 1,
+        record: effect.record,
+        recent: [...state.recent, effect.record].slice(-RECENT_RECORDS),
+      };
+    case 'Alarm':
+      return { ...state, alarms: foldAlarm(state.alarms, effect) };
+    case 'WriteReduction':
+      return { ...state, writes: noteSent(state.writes, effect) };
+    default:
+      return unreachable(effect);
+  }
+}
+
+const noteSent = (writes: WriteTally, sent: WriteReduction): WriteTally => ({
+  ...writes,
+  lastWriteId: Math.max(writes.lastWriteId, sent.writeId),
+});
+
+const settle = (writes: WriteTally, settled: WriteSettled): WriteTally => ({
+  ...writes,
+  [settled.outcome]: writes[settled.outcome] + 1,
+  lastSettled: { ...writes.lastSettled, [settled.zone]: settled },
+});
+
+function foldAlarm(episodes: readonly AlarmEpisode[], alarm: Alarm): readonly AlarmEpisode[] {
+  const { id, subject, detail, at } = alarm;
+  if (alarm.raised) {
+    return [...episodes, { id, subject, detail, raisedAt: at, clearedAt: null }].slice(-ALARM_EPISODES);
+  }
+  return episodes.map((episode) =>
+    episode.id === id && episode.subject === subject && episode.clearedAt === null
+      ? { ...episode, clearedAt: at }
+      : episode,
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * What an orderly stop leaves behind: each zone at its fallback, so that the site stays within its limits with
+ * nobody there to react.
+ * @module
+ */
+import {
+  amps,
+  floorToLever,
+  onAllPhases,
+  PHASES,
+  type Amps,
+  type Instant,
+  type NodeRecord,
+  type PhaseIndex,
+  type Site,
+  type WriteReduction,
+} from '../engine/index.ts';
+import type { LiveState } from './live-state.ts';
+
+interface ParkedZone {
+  readonly zone: string;
+  readonly maxAmps: Amps;
+  readonly allocationAmps: Amps;
+  readonly mayDrawAmps: Amps;
+  readonly targetAmps: Amps;
+}
+
+/**
+ * The writes that park a site. A zone that has less than its fallback is raised to it only where all fallbacks
+ * fit beside the worst background for good, and beside what the cars may still draw for now; else it keeps what
+ * it has. Before the first decision there is nothing to park.
+ */
+export function parkWrites(site: Site, state: LiveState, at: Instant): readonly WriteReduction[] {
+  const zones = parkedZones(site, state);
+  const mayRaise = site.nodes.every((_, node) => fits(site, zones, { node, record: state.record?.nodes[node] }));
+  return zones
+    .map((zone) => ({ ...zone, targetAmps: mayRaise ? zone.targetAmps : least(zone.targetAmps, zone.allocationAmps) }))
+    .filter((zone) => zone.targetAmps !== zone.allocationAmps)
+    .map((zone, index) => ({
+      kind: 'WriteReduction',
+      at,
+      zone: zone.zone,
+      writeId: state.writes.lastWriteId + 1 + index,
+      allowedAmps: onAllPhases(zone.targetAmps),
+      maxAmps: zone.maxAmps,
+      intent: zone.targetAmps < zone.allocationAmps ? 'lower' : 'raise',
+      because: {
+        by: 'service',
+        reason: { kind: 'stated', text: 'Busbar is stopping; this is its fallback', facts: {} },
+      },
+    }));
+}
+
+function parkedZones(site: Site, state: LiveState): readonly ParkedZone[] {
+  return site.zones.flatMap((zone, index) => {
+    const decided = state.record?.zones[index];
+    const lever = state.directory?.zones.find((listed) => listed.name === zone.name)?.lever;
+    if (decided === undefined || lever === undefined) return [];
+    const { allocationAmps, mayDrawAmps } = decided;
+    const targetAmps = floorToLever(lever, zone.fallbackAmps);
+    return [{ zone: zone.name, maxAmps: lever.maxAmps, allocationAmps, mayDrawAmps, targetAmps }];
+  });
+}
+
+/** Whether a node carries the fallbacks of the zones below it, now and at its worst. */
+function fits(
+  site: Site,
+  zones: readonly ParkedZone[],
+  of: { readonly node: number; readonly record: NodeRecord | undefined },
+): boolean {
+  const { node, record } = of;
+  if (record === undefined) return false;
+  const below = zones.filter((zone) => isBelow(site, zone.zone, node));
+  const parked = below.reduce((sum, zone) => sum + zone.targetAmps, 0);
+  const meanwhile = below.reduce((sum, zone) => sum + Math.max(zone.targetAmps, zone.mayDrawAmps), 0);
+  return PHASES.every((phase) => {
+    const now = Math.max(0, record.backgroundAmps[phase] + record.reserveAmps[phase]);
+    const limit = record.limitAmps[phase];
+    return worstBackground(site, node, phase) + parked <= limit && now + meanwhile <= limit;
+  });
+}
+
+/** Where nobody has stated the worst of a metered node, it may be all that the node carries. */
+function worstBackground(site: Site, index: number, phase: PhaseIndex): number {
+  const node = site.nodes[index];
+  if (node === undefined) return Infinity;
+  if (node.worstBackgroundAmps !== null) return node.worstBackgroundAmps[phase];
+  return node.meters.length === 0 ? node.reserveAmps[phase] : node.limitAmps[phase];
+}
+
+function isBelow(site: Site, zone: string, node: number): boolean {
+  let at: number | null | undefined = site.zones.find((candidate) => candidate.name === zone)?.node;
+  while (at !== null && at !== undefined) {
+    if (at === node) return true;
+    at = site.nodes[at]?.parent;
+  }
+  return false;
+}
+
+const least = (a: Amps, b: Amps): Amps => amps(Math.min(a, b));

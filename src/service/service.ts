@@ -1,0 +1,149 @@
+/**
+ * The live shell, put together: a controller between a box and the people who watch it. It decides nothing.
+ * @module
+ */
+import type { Observable, Subscription } from 'rxjs';
+import { runController } from '../engine/controller.ts';
+import { createEngine, explainZone, formatLocal } from '../engine/index.ts';
+import type { Clock, Source, Turn, Writer } from '../engine/ports.ts';
+import type { SiteConfig } from '../config/index.ts';
+import { openHttp, type HttpServer } from './http/server.ts';
+import { foldTurn, INITIAL_STATE, type LiveState } from './live-state.ts';
+import { logTurn, logWrite, type Logger } from './log.ts';
+import { parkWrites } from './park.ts';
+import { stateDocument, type StateDocument } from './state-document.ts';
+import { settledOrLate, within } from './waiting.ts';
+
+/** The box as the service needs it; the EVCE client is one. */
+export interface Box {
+  readonly source: Source;
+  readonly writer: Writer;
+  /** Logs out and lets go of the connection. */
+  close(): Promise<void>;
+}
+
+/** Where turns are kept for later. */
+export interface JournalSink {
+  append(turn: Turn): void;
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>;
+  readonly box: Box;
+  /** The site's clock, which may run faster than real time. */
+  readonly clock: Clock;
+  readonly speed: number;
+  /** The clock on the wall of whoever waits. */
+  readonly realTime: Clock;
+  readonly journal: JournalSink | null;
+  readonly log: Logger;
+}
+
+export interface Service {
+  readonly url: string;
+  document(): StateDocument;
+  state(): LiveState;
+  /** Resolves when the controller has broken down, with the reason; the service must then be stopped. */
+  readonly brokenDown: Promise<string>;
+  /** Parks the zones, logs out, closes everything. Bounded in time whatever the box does. */
+  stop(): Promise<void>;
+}
+
+export type StartedService =
+  { readonly ok: true; readonly service: Service } | { readonly ok: false; readonly problem: string };
+
+/** The first decision waits for the box's first answers, or else it would be made blind. */
+const TICK_PHASE_MS = 1_000;
+/** A park that has not been settled by then is left to the box's own limits; stopping takes 5 s at most. */
+const PARK_MS = 3_000;
+const LOGOUT_MS = 1_000;
+
+/** Starts to listen and then to regulate. When it cannot listen, nothing has been started. */
+export async function startService(options: ServiceOptions): Promise<StartedService> {
+  const { config, realTime, speed } = options;
+  const { site } = config;
+  let state = INITIAL_STATE;
+  const document = (): StateDocument => stateDocument(site, state, speed);
+  const view = {
+    document,
+    recent: () => state.recent,
+    explain: (zone: string) => (state.record === null ? null : explainZone(state.record, zone)),
+  };
+  const http = await openHttp({ listen: config.service.listen, view, clock: realTime });
+  if (!http.ok) return http;
+
+  const ending = breakdown(options.log);
+  const subscription = turnsOf(options).subscribe({
+    next(turn) {
+      state = foldTurn(state, turn);
+      options.journal?.append(turn);
+      logTurn(options.log, turn, formatLocal(site.timeZone, turn.event.at.wallMs));
+      if (isNews(turn)) http.server.publish();
+    },
+    error: ending.report,
+  });
+  const running: Running = { options, http: http.server, subscription, state: () => state };
+  const { url } = http.server;
+  const stop = (): Promise<void> => stopService(running);
+  options.log.info({ url, site: site.name, shadow: site.shadow }, `${site.name}: dashboard on ${url}`);
+  return { ok: true, service: { url, document, state: () => state, brokenDown: ending.brokenDown, stop } };
+}
+
+/** The controller on this box and clock. Subscribing starts it. */
+function turnsOf({ config, clock, box }: ServiceOptions): Observable<Turn> {
+  const { site, strategies } = config;
+  const engine = createEngine({ site, strategies });
+  const { source, writer } = box;
+  const { tickMs } = site.timing;
+  return runController({ engine, clock, sources: [source], writer, tickMs, tickPhaseMs: TICK_PHASE_MS });
+}
+
+/** What becomes of a broken promise inside the controller: it is logged, and told to whoever waits. */
+function breakdown(log: Logger): {
+  readonly brokenDown: Promise<string>;
+  readonly report: (error: unknown) => void;
+} {
+  let resolveReason: (reason: string) => void = () => undefined;
+  const brokenDown = new Promise<string>((resolve) => {
+    resolveReason = resolve;
+  });
+  const report = (error: unknown): void => {
+    log.fatal({ err: error }, 'the controller has broken down');
+    resolveReason(error instanceof Error ? error.message : String(error));
+  };
+  return { brokenDown, report };
+}
+
+interface Running {
+  readonly options: ServiceOptions;
+  readonly http: HttpServer;
+  readonly subscription: Subscription;
+  readonly state: () => LiveState;
+}
+
+/** Whether a turn changed anything that people look at; single observations only feed the next decision. */
+const isNews = (turn: Turn): boolean =>
+  turn.effects.length > 0 || turn.event.kind === 'LinkChanged' || turn.event.kind === 'WriteSettled';
+
+async function stopService(running: Running): Promise<void> {
+  const { options, http, subscription } = running;
+  subscription.unsubscribe();
+  await park(running);
+  const loggedOut = await within(options.realTime, LOGOUT_MS, options.box.close());
+  if (!loggedOut) options.log.warn('the box did not answer the logout in time');
+  await http.close();
+  await options.journal?.close();
+}
+
+async function park({ options, state }: Running): Promise<void> {
+  const { config, box, clock, realTime, log } = options;
+  if (config.service.onExit === 'hold' || config.site.shadow) return;
+  const at = clock.now();
+  const writes = parkWrites(config.site, state(), at);
+  if (writes.length === 0) return;
+  for (const write of writes) logWrite(log, write, formatLocal(config.site.timeZone, at.wallMs));
+  const open = await settledOrLate({ writer: box.writer, writes, clock: realTime, limitMs: PARK_MS });
+  if (open.length === 0) log.info(`parked ${writes.length} zones at their fallback`);
+  else log.warn(`the box did not confirm the fallback of ${open.join(', ')}`);
+}

@@ -1,0 +1,161 @@
+/**
+ * The document that `GET /api/v1/state` and every SSE event carry: the latest cycle record with the words for
+ * people beside it. Plain JSON; page, terminal and integrators read the same.
+ * @module
+ */
+import {
+  explainNode,
+  explainZone,
+  formatLocal,
+  type ConnectorStatus,
+  type CycleRecord,
+  type Instant,
+  type Site,
+} from '../engine/index.ts';
+import type { AlarmEpisode, LiveState, WriteTally } from './live-state.ts';
+
+export interface StateDocument {
+  readonly v: 1;
+  readonly site: SiteDocument;
+  /** Local time of the newest turn; null before the first. */
+  readonly at: string | null;
+  /** How many times faster than the wall clock the site runs; 1 for a real one. */
+  readonly speed: number;
+  readonly cycles: number;
+  readonly record: CycleRecord | null;
+  /** Per node and zone of the record, in a sentence, why its number is what it is. */
+  readonly sentences: {
+    readonly nodes: Readonly<Record<string, string>>;
+    readonly zones: Readonly<Record<string, string>>;
+  };
+  readonly link: {
+    readonly state: 'unknown' | 'up' | 'down';
+    readonly since: string | null;
+    readonly detail: string | null;
+  };
+  readonly zones: readonly ZoneDocument[];
+  /** Oldest first: those that last, and those that ended during this run. */
+  readonly alarms: readonly AlarmDocument[];
+  readonly writes: WritesDocument;
+}
+
+export interface SiteDocument {
+  readonly name: string;
+  readonly timeZone: string;
+  /** Decides and records, but writes nothing. */
+  readonly shadow: boolean;
+  /** Parents before children. */
+  readonly nodes: readonly SitePlace[];
+}
+
+/** A node's place in the electrical tree. */
+export interface SitePlace {
+  readonly name: string;
+  readonly parent: string | null;
+  readonly zone: string | null;
+  readonly metered: boolean;
+}
+
+/** What the box says of a zone's stations; the cycle record has the currents. */
+export interface ZoneDocument {
+  readonly name: string;
+  readonly maxAmps: number | null;
+  readonly stations: number;
+  readonly byStatus: Partial<Record<ConnectorStatus, number>>;
+}
+
+export interface AlarmDocument {
+  readonly id: string;
+  readonly subject: string;
+  readonly detail: string;
+  readonly raisedAt: string;
+  readonly clearedAt: string | null;
+}
+
+export interface WritesDocument {
+  readonly confirmed: number;
+  readonly rejected: number;
+  readonly unresolved: number;
+  /** The newest outcome of each zone. */
+  readonly last: readonly {
+    readonly zone: string;
+    readonly at: string;
+    readonly outcome: string;
+    readonly detail: string | null;
+  }[];
+}
+
+/** The document as of `state`. */
+export function stateDocument(site: Site, state: LiveState, speed: number): StateDocument {
+  const local = (at: Instant): string => formatLocal(site.timeZone, at.wallMs);
+  return {
+    v: 1,
+    site: siteDocument(site),
+    at: state.at === null ? null : local(state.at),
+    speed,
+    cycles: state.cycles,
+    record: state.record,
+    sentences: sentences(state.record),
+    link: {
+      state: state.link === null ? 'unknown' : state.link.up ? 'up' : 'down',
+      since: state.link === null ? null : local(state.link.at),
+      detail: state.link?.detail ?? null,
+    },
+    zones: site.zones.map((zone) => zoneDocument(zone.name, state)),
+    alarms: state.alarms.map((episode) => alarmDocument(episode, local)),
+    writes: writesDocument(state.writes, local),
+  };
+}
+
+/** An alarm with its times as text. */
+export const alarmDocument = (episode: AlarmEpisode, local: (at: Instant) => string): AlarmDocument => ({
+  id: episode.id,
+  subject: episode.subject,
+  detail: episode.detail,
+  raisedAt: local(episode.raisedAt),
+  clearedAt: episode.clearedAt === null ? null : local(episode.clearedAt),
+});
+
+function siteDocument(site: Site): SiteDocument {
+  return {
+    name: site.name,
+    timeZone: site.timeZone.name,
+    shadow: site.shadow,
+    nodes: site.nodes.map((node) => ({
+      name: node.name,
+      parent: node.parent === null ? null : (site.nodes[node.parent]?.name ?? null),
+      zone: node.zone === null ? null : (site.zones[node.zone]?.name ?? null),
+      metered: node.meters.length > 0,
+    })),
+  };
+}
+
+function sentences(record: CycleRecord | null): StateDocument['sentences'] {
+  if (record === null) return { nodes: {}, zones: {} };
+  return {
+    nodes: Object.fromEntries(record.nodes.map((node) => [node.node, explainNode(node)])),
+    zones: Object.fromEntries(record.zones.map(({ zone }) => [zone, explainZone(record, zone)])),
+  };
+}
+
+function zoneDocument(name: string, state: LiveState): ZoneDocument {
+  const listed = (state.directory?.stations ?? []).filter((station) => station.zone === name).map(({ name }) => name);
+  const byStatus: Partial<Record<ConnectorStatus, number>> = {};
+  for (const station of state.stations?.stations ?? []) {
+    if (listed.includes(station.name)) byStatus[station.status] = (byStatus[station.status] ?? 0) + 1;
+  }
+  const lever = state.directory?.zones.find((zone) => zone.name === name)?.lever;
+  return { name, maxAmps: lever?.maxAmps ?? null, stations: listed.length, byStatus };
+}
+
+const writesDocument = (writes: WriteTally, local: (at: Instant) => string): WritesDocument => ({
+  confirmed: writes.confirmed,
+  rejected: writes.rejected,
+  unresolved: writes.unresolved,
+  last: Object.values(writes.lastSettled).map(({ zone, at, outcome, detail }) => ({
+    zone,
+    at: local(at),
+    outcome,
+    detail,
+  })),
+});
