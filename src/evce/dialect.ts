@@ -91,7 +91,8 @@ export function encodeReduction(dialect: Dialect, zone: ZoneElectrics, allowedAm
     return { ok: false, why: `the box takes no reduction that leaves ${lowest(target)} A` };
   }
   // Dividing by ten, unlike multiplying by a tenth, gives the nearest decimal: 0.3 and not 0.30000000000000004.
-  const values = mapPhases(steps, (count) => (dialect.integer ? count : count / 10));
+  // Adding 0 turns the negative zero of a rounded-up nothing into the zero that is read back.
+  const values = mapPhases(steps, (count) => (dialect.integer ? count : count / 10) + 0);
   return { ok: true, body: bodyOf(dialect, values), allowedAmps: target };
 }
 
