@@ -1,0 +1,149 @@
+/**
+ * What the simulated box says of its parts, in the words of its API. Nothing is checked and little is copied here:
+ * a fast simulation calls these at every step.
+ * @module
+ */
+import { mapPhases, PHASES, type PerPhase } from '../../src/engine/index.ts';
+import type {
+  IdentifiedStatus,
+  Meter,
+  MeterValuesBody,
+  PhaseValues,
+  Station,
+  Zone,
+  ZoneStatus,
+} from '../../src/evce/wire.ts';
+import type { MeterSample, StationInfo, StationSample } from '../plant/field.ts';
+
+/** A zone as an installer configures it in the box. */
+export interface BoxZone {
+  readonly name: string;
+  /** Name of the zone that feeds it, or null. */
+  readonly parent: string | null;
+  /** A per phase. */
+  readonly maxAmps: number;
+  readonly allocation: 'proportional' | 'fifo';
+  readonly minCurrentPerVehicleAmps: number;
+}
+
+const WATTS_PER_KILOWATT = 1000;
+
+export function stationView(info: StationInfo, ids: { readonly id: number; readonly zoneId: number }): Station {
+  return {
+    id: ids.id,
+    config: {
+      friendly_name: info.name,
+      zone_id: ids.zoneId,
+      vip: info.vip,
+      phases: info.phases,
+      phase_rotation: info.rotation,
+      max_current: info.maxAmps,
+      min_current: info.minAmps,
+    },
+  };
+}
+
+/** What is needed of the box besides the station's own sample. */
+export interface StatusContext {
+  readonly id: number;
+  readonly setpointAmps: number;
+  readonly plantMs: number;
+  readonly updated: string;
+  /** Start of the running session; null without one. */
+  readonly sessionStart: string | null;
+}
+
+export function statusView(sample: StationSample, context: StatusContext): IdentifiedStatus {
+  const { sessionId, sessionStartMs } = sample;
+  const status = {
+    id: context.id,
+    status: sample.status,
+    connected: true,
+    error_code: 'NoError',
+    setpoint: context.setpointAmps,
+    current: phaseValues(sample.currentAmps),
+    power: sample.powerWatts / WATTS_PER_KILOWATT,
+    energy: sample.sessionWh / WATTS_PER_KILOWATT,
+    last_update: context.updated,
+  };
+  if (sessionId === null || sessionStartMs === null || context.sessionStart === null) return status;
+  const duration = Math.floor((context.plantMs - sessionStartMs) / 1000);
+  return { ...status, session: { id: sessionId, start: context.sessionStart, duration } };
+}
+
+export function zoneView(
+  zone: BoxZone,
+  place: { readonly id: number; readonly parentId: number | null; readonly volts: number },
+): Zone {
+  return {
+    id: place.id,
+    config: {
+      friendly_name: zone.name,
+      ...(place.parentId === null ? {} : { parent_id: place.parentId }),
+      max_current: zone.maxAmps,
+      mode: 'static',
+      min_current_per_vehicle: zone.minCurrentPerVehicleAmps,
+      allocation: zone.allocation,
+      voltage: place.volts,
+      phases: 3,
+    },
+  };
+}
+
+/** What there is to say of a zone's present. */
+export interface ZonePresent {
+  readonly maxAmps: number;
+  /** What the zone may draw by the allocation that its stations follow. */
+  readonly setpointAmps: PerPhase<number>;
+  /** Of all stations that it feeds. */
+  readonly samples: readonly StationSample[];
+  /** As the box was told, in its dialect. */
+  readonly reduction: unknown;
+  readonly updated: string;
+}
+
+/** A zone counts as overloaded from here on: cars do not follow to the tenth. */
+const OVERLOAD_AMPS = 1;
+
+export function zoneStatusView(zone: ZonePresent): ZoneStatus {
+  const drawnAmps = mapPhases(zone.setpointAmps, (_, phase) =>
+    zone.samples.reduce((total, { currentAmps }) => total + currentAmps[phase], 0),
+  );
+  const counted = (status: StationSample['status']): number =>
+    zone.samples.filter((sample) => sample.status === status).length;
+  return {
+    status: zoneWord(zone, drawnAmps),
+    setpoint: phaseValues(zone.setpointAmps),
+    available: phaseValues(mapPhases(zone.setpointAmps, (amps, phase) => Math.max(0, amps - drawnAmps[phase]))),
+    consumption: phaseValues(drawnAmps),
+    reduction: zone.reduction,
+    stations_charging: counted('Charging'),
+    stations_suspended: counted('SuspendedEVSE'),
+    last_update: zone.updated,
+  };
+}
+
+function zoneWord(zone: ZonePresent, drawnAmps: PerPhase<number>): 'ok' | 'reduced' | 'overload' {
+  if (PHASES.some((phase) => drawnAmps[phase] > zone.setpointAmps[phase] + OVERLOAD_AMPS)) return 'overload';
+  return PHASES.some((phase) => zone.setpointAmps[phase] < zone.maxAmps) ? 'reduced' : 'ok';
+}
+
+export function meterView(name: string, id: number): Meter {
+  return { id, config: { friendly_name: name }, zone_ids: [] };
+}
+
+export function meterValuesView(sample: MeterSample, timestamp: string): MeterValuesBody {
+  const kilowatts = mapPhases(sample.powerWatts, (watts) => watts / WATTS_PER_KILOWATT);
+  return {
+    status: 'ok',
+    timestamp,
+    current: { ...phaseValues(sample.currentAmps), avg: sum(sample.currentAmps) / 3 },
+    voltage: phaseValues(sample.voltageVolts),
+    active_power: { ...phaseValues(kilowatts), total: sum(kilowatts) },
+    energy: { import: sample.importWh / WATTS_PER_KILOWATT, export: sample.exportWh / WATTS_PER_KILOWATT },
+  };
+}
+
+const phaseValues = (values: PerPhase<number>): PhaseValues => ({ l1: values[0], l2: values[1], l3: values[2] });
+
+const sum = (values: PerPhase<number>): number => values[0] + values[1] + values[2];

@@ -1,0 +1,42 @@
+/**
+ * Boxes to test with.
+ * @module
+ */
+import { createBoxModel, type BoxModel, type BoxModelOptions, type BoxZone } from '../../../../sim/evce/model.ts';
+import { DEFAULT_DIALECT } from '../../../../src/evce/dialect.ts';
+import { aStation, fakeField, type FakeField } from './fake-field.ts';
+
+/** Plant time 0 of the boxes here. */
+export const WALL_START_MS = Date.UTC(2026, 10, 22, 8);
+
+export function aZone(zone: Partial<BoxZone> & { readonly name: string }): BoxZone {
+  return { parent: null, maxAmps: 63, allocation: 'proportional', minCurrentPerVehicleAmps: 6, ...zone };
+}
+
+export interface ABox {
+  readonly field: FakeField;
+  readonly model: BoxModel;
+}
+
+/** Zones Garage (63 A) and Visitors (32 A) with three stations and one. */
+export function aBox(options: Partial<BoxModelOptions> = {}): ABox {
+  const field = fakeField([
+    aStation({ name: 'Garage 01' }),
+    aStation({ name: 'Garage 02' }),
+    aStation({ name: 'Garage 03', phases: 1, rotation: 'L2' }),
+    aStation({ name: 'Visitor 01', zone: 'Visitors' }),
+  ]);
+  const zones = [aZone({ name: 'Garage' }), aZone({ name: 'Visitors', maxAmps: 32 })];
+  const model = createBoxModel({ field, zones, dialect: DEFAULT_DIALECT, wallStartMs: WALL_START_MS, ...options });
+  return { field, model };
+}
+
+/** The id of the zone, station or meter of this name. */
+export function idOf(
+  things: readonly { readonly id: number; readonly config: { readonly friendly_name?: string | undefined } }[],
+  name: string,
+): number {
+  const found = things.find((thing) => thing.config.friendly_name === name);
+  if (found === undefined) throw new RangeError(`nothing is named ${name}`);
+  return found.id;
+}
