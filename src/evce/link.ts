@@ -1,0 +1,61 @@
+/**
+ * Whether the box can be reached, told from what the calls bring.
+ * @module
+ */
+import type { EngineEvent } from '../engine/index.ts';
+import type { Clock } from '../engine/ports.ts';
+import { describeFailure, type Result } from './failure.ts';
+import type { Complain } from './log.ts';
+import type { Session } from './session.ts';
+
+export interface Link {
+  /** Takes note of what a call brought and passes its value on; null where there is none. */
+  take<T>(subject: string, result: Result<T>): Extract<Result<T>, { ok: true }> | null;
+  /** Null while the box answers, else how long to leave it alone, ms. */
+  lostFor(): number | null;
+}
+
+export interface LinkOptions {
+  readonly session: Pick<Session, 'logins'>;
+  readonly clock: Clock;
+  readonly complain: Complain;
+  readonly emit: (event: EngineEvent) => void;
+}
+
+/** The link starts unknown: the first answer of each session is announced as up. */
+export function createLink(options: LinkOptions): Link {
+  const { session, clock, complain, emit } = options;
+  let upSinceLogin: number | null = null;
+  let isAnnouncedDown = false;
+  let lostFor: number | null = null;
+
+  const announceUp = (): void => {
+    lostFor = null;
+    if (upSinceLogin === session.logins()) return;
+    upSinceLogin = session.logins();
+    isAnnouncedDown = false;
+    emit({ kind: 'LinkChanged', at: clock.now(), up: true, detail: null });
+  };
+  const announceDown = (detail: string, retryAfterMs: number): void => {
+    lostFor = retryAfterMs;
+    upSinceLogin = null;
+    if (isAnnouncedDown) return;
+    isAnnouncedDown = true;
+    emit({ kind: 'LinkChanged', at: clock.now(), up: false, detail });
+  };
+
+  return {
+    take(subject, result) {
+      complain(subject, result.ok ? null : describeFailure(result.failure));
+      if (result.ok) {
+        announceUp();
+        return result;
+      }
+      const { failure } = result;
+      if (failure.kind === 'unanswered') announceDown(describeFailure(failure), 0);
+      if (failure.kind === 'no-session') announceDown(describeFailure(failure), failure.retryAfterMs);
+      return null;
+    },
+    lostFor: () => lostFor,
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * Writing reductions. Per zone one write is on its way at a time and the newest wins; cuts go first; what the box
+ * took is read back. Each write ends in exactly one `WriteSettled`.
+ * @module
+ */
+import { Subject } from 'rxjs';
+import type { PhaseAmps, ReductionRead, WriteReduction, WriteSettled } from '../engine/index.ts';
+import type { Clock, Writer } from '../engine/ports.ts';
+import type { EvceClient, ZoneReduction } from './client.ts';
+import type { DirectoryKeeper } from './directory-keeper.ts';
+import type { DirectoryZone } from './directory.ts';
+import { encodeReduction, type Dialect } from './dialect.ts';
+import { describeFailure, type EvceFailure } from './failure.ts';
+import { toReductionRead } from './map.ts';
+
+export interface WriteOptions {
+  readonly client: EvceClient;
+  readonly keeper: DirectoryKeeper;
+  readonly clock: Clock;
+  readonly dialect: Dialect;
+}
+
+/** A writer that can be waited for. */
+export interface EvceWriter extends Writer {
+  /** Resolves when every write has ended. */
+  idle(): Promise<void>;
+}
+
+/** Two values of a reduction closer than this are the same, A: binary rounding, far below any step. */
+const SAME_AMPS = 1e-6;
+const NOT_FOUND = 404;
+
+export function createWriter(options: WriteOptions): EvceWriter {
+  return new ReductionWriter(options);
+}
+
+/** A write whose turn has come. */
+interface Chosen {
+  readonly effect: WriteReduction;
+  readonly zone: DirectoryZone;
+  readonly request: ZoneReduction;
+  /** What the box is left with when it takes the request. */
+  readonly allowedAmps: PhaseAmps;
+}
+
+type Outcome = Pick<WriteSettled, 'outcome' | 'detail'>;
+
+/** Owns the writes that are waiting or on their way. */
+class ReductionWriter implements EvceWriter {
+  private readonly options: WriteOptions;
+  private readonly outcomes = new Subject<ReductionRead | WriteSettled>();
+  /** Not yet sent, by zone, in the order of the effects. */
+  private readonly waiting = new Map<string, WriteReduction>();
+  /** Zones with a write that is sent and not yet settled. */
+  private readonly underWay = new Set<string>();
+  private readonly turns = new Set<Promise<void>>();
+  readonly outcomes$ = this.outcomes.asObservable();
+
+  constructor(options: WriteOptions) {
+    this.options = options;
+  }
+
+  write(effect: WriteReduction): void {
+    const older = this.waiting.get(effect.zone);
+    this.waiting.delete(effect.zone);
+    this.waiting.set(effect.zone, effect);
+    if (older !== undefined) this.settle(older, rejected('superseded by a newer write'));
+    if (!this.underWay.has(effect.zone)) this.takeTurn(effect);
+  }
+
+  async idle(): Promise<void> {
+    while (this.turns.size > 0) await Promise.all(this.turns);
+  }
+
+  private takeTurn(effect: WriteReduction): void {
+    const turn = this.writeNext(effect.intent === 'lower' ? 'lower' : 'raise')
+      .catch((error: unknown) => this.outcomes.error(error))
+      .finally(() => this.turns.delete(turn));
+    this.turns.add(turn);
+  }
+
+  private async writeNext(lane: 'lower' | 'raise'): Promise<void> {
+    let chosen: Chosen | null = null;
+    const answer = await this.options.client.reduceZone(lane, () => {
+      chosen = this.choose();
+      return chosen?.request ?? null;
+    });
+    const sent = chosen as Chosen | null;
+    if (sent === null || answer === null) return;
+    const outcome = answer.ok ? await this.readBack(sent) : this.failed(answer.failure);
+    this.underWay.delete(sent.effect.zone);
+    this.settle(sent.effect, outcome);
+    const newer = this.waiting.get(sent.effect.zone);
+    if (newer !== undefined) this.takeTurn(newer);
+  }
+
+  /** The first cut waiting, else the first write; chosen at the last moment, so that nothing outdated is sent. */
+  private choose(): Chosen | null {
+    for (;;) {
+      const free = [...this.waiting.values()].filter(({ zone }) => !this.underWay.has(zone));
+      const effect = free.find(({ intent }) => intent === 'lower') ?? free[0];
+      if (effect === undefined) return null;
+      this.waiting.delete(effect.zone);
+      const chosen = this.translate(effect);
+      if (typeof chosen !== 'string') {
+        this.underWay.add(effect.zone);
+        return chosen;
+      }
+      this.settle(effect, rejected(chosen));
+    }
+  }
+
+  /** The request for an effect, or why there is none. */
+  private translate(effect: WriteReduction): Chosen | string {
+    const zone = this.options.keeper.current()?.zones.get(effect.zone);
+    if (zone === undefined) return 'the box has listed no such zone';
+    if (zone.electrics === null) return 'the zone does not state its maximum';
+    const encoded = encodeReduction(this.options.dialect, zone.electrics, effect.allowedAmps);
+    if (!encoded.ok) return encoded.why;
+    return { effect, zone, request: { zoneId: zone.id, body: encoded.body }, allowedAmps: encoded.allowedAmps };
+  }
+
+  private async readBack({ zone, allowedAmps }: Chosen): Promise<Outcome> {
+    const { client, clock, dialect } = this.options;
+    const read = await client.reduction(zone.id, 'read-back');
+    if (!read.ok) return { outcome: 'unresolved', detail: `not read back: ${describeFailure(read.failure)}` };
+    const event = toReductionRead(read.value, { zone, dialect, at: clock.now(), begunMonoMs: read.begunMonoMs });
+    if (!event.ok) return { outcome: 'unresolved', detail: `not read back: ${event.why}` };
+    this.outcomes.next(event.event);
+    const isSame = event.event.allowedAmps.every(
+      (value, phase) => Math.abs(value - (allowedAmps[phase] ?? NaN)) < SAME_AMPS,
+    );
+    return isSame ? { outcome: 'confirmed', detail: null } : rejected('read back differs');
+  }
+
+  private failed(failure: EvceFailure): Outcome {
+    if (failure.kind === 'refused' && failure.status === NOT_FOUND) this.options.keeper.doubt();
+    return { outcome: mayHaveBeenTaken(failure) ? 'unresolved' : 'rejected', detail: describeFailure(failure) };
+  }
+
+  private settle({ zone, writeId }: WriteReduction, outcome: Outcome): void {
+    this.outcomes.next({ kind: 'WriteSettled', at: this.options.clock.now(), zone, writeId, ...outcome });
+  }
+}
+
+const rejected = (detail: string): Outcome => ({ outcome: 'rejected', detail });
+
+function mayHaveBeenTaken(failure: EvceFailure): boolean {
+  switch (failure.kind) {
+    case 'unanswered':
+      return true;
+    case 'refused':
+      return failure.status >= 500;
+    case 'no-session':
+      return false;
+    case 'unreadable':
+      return true;
+  }
+}
