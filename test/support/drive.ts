@@ -1,0 +1,149 @@
+/** Drives an engine by hand: events with times, and what came of them. */
+import {
+  amps,
+  createEngine,
+  epochMs,
+  mapPhases,
+  monoMs,
+  onAllPhases,
+  watts,
+  type Amps,
+  type BoundStrategy,
+  type ConnectorStatus,
+  type CycleRecord,
+  type Effect,
+  type EngineEvent,
+  type EngineState,
+  type Instant,
+  type ListedStation,
+  type PhaseAmps,
+  type Site,
+  type WriteReduction,
+} from '../../src/engine/index.ts';
+
+export const at = (seconds: number): Instant => ({
+  monoMs: monoMs(1_000_000 + seconds * 1000),
+  wallMs: epochMs(1_700_000_000_000 + seconds * 1000),
+});
+
+export const threePhases = (a: number, b = a, c = b): PhaseAmps => [amps(a), amps(b), amps(c)];
+
+export interface StationSpec {
+  readonly name: string;
+  readonly zone: string;
+  readonly phases?: 1 | 2 | 3;
+  readonly rotation?: string;
+}
+
+export const listed = (spec: StationSpec): ListedStation => ({
+  name: spec.name,
+  zone: spec.zone,
+  phases: spec.phases ?? 3,
+  rotation: spec.rotation ?? 'L1L2L3',
+  minAmps: amps(6),
+  maxAmps: amps(32),
+  vip: false,
+});
+
+/** A hand-driven engine with a box that obeys: writes are confirmed and read back at once. */
+export class Drive {
+  readonly site: Site;
+  state: EngineState;
+  seconds = 0;
+  effects: readonly Effect[] = [];
+  readonly writes: WriteReduction[] = [];
+  /** When set, writes stay without an answer. */
+  mute = false;
+  #engine;
+
+  constructor(site: Site, strategies: readonly BoundStrategy[] = []) {
+    this.site = site;
+    this.#engine = createEngine({ site, strategies });
+    this.state = this.#engine.initial;
+  }
+
+  feed(event: EngineEvent): readonly Effect[] {
+    const next = this.#engine.step(this.state, event);
+    this.state = next.state;
+    this.effects = next.effects;
+    for (const effect of next.effects) if (effect.kind === 'WriteReduction') this.#answer(effect);
+    return next.effects;
+  }
+
+  #answer(write: WriteReduction): void {
+    this.writes.push(write);
+    if (this.mute) return;
+    const now = at(this.seconds);
+    const { zone, writeId, allowedAmps } = write;
+    const effects = this.effects;
+    this.feed({ kind: 'ReductionRead', at: now, zone, begunMonoMs: now.monoMs, allowedAmps });
+    this.feed({ kind: 'WriteSettled', at: now, zone, writeId, outcome: 'confirmed', detail: null });
+    this.effects = effects;
+  }
+
+  link(up = true): void {
+    this.feed({ kind: 'LinkChanged', at: at(this.seconds), up, detail: null });
+  }
+
+  directory(stations: readonly StationSpec[], maxAmps = 63): void {
+    const zones = this.site.zones.map((zone) => ({
+      name: zone.name,
+      lever: { maxAmps: amps(maxAmps), stepAmps: amps(1), countedFrom: 'maximum' as const },
+    }));
+    this.feed({ kind: 'DirectoryListed', at: at(this.seconds), zones, stations: stations.map(listed) });
+  }
+
+  read(zone: string, allowed: number): void {
+    const now = at(this.seconds);
+    this.feed({
+      kind: 'ReductionRead',
+      at: now,
+      zone,
+      begunMonoMs: now.monoMs,
+      allowedAmps: onAllPhases(amps(allowed)),
+    });
+  }
+
+  meter(name: string, current: PhaseAmps): void {
+    this.feed({
+      kind: 'MeterObserved',
+      at: at(this.seconds),
+      meter: name,
+      stamp: this.seconds,
+      values: {
+        currentAmps: mapPhases(current, (value) => amps(Math.abs(value))),
+        powerWatts: mapPhases(current, (value) => watts(value * 230)),
+        voltageVolts: [null, null, null],
+        importWh: null,
+        exportWh: null,
+      },
+    });
+  }
+
+  /** Station observations by name: status, current per own line, set-point. */
+  stations(seen: Readonly<Record<string, { status?: ConnectorStatus; amps?: number; setpoint?: number }>>): void {
+    this.feed({
+      kind: 'StationsObserved',
+      at: at(this.seconds),
+      stations: Object.entries(seen).map(([name, one]) => ({
+        name,
+        status: one.status ?? 'charging',
+        reachable: true,
+        setpointAmps: one.setpoint === undefined ? null : amps(one.setpoint),
+        currentAmps: onAllPhases(amps(one.amps ?? 0)),
+        sessionWh: null,
+      })),
+    });
+  }
+
+  tick(): CycleRecord {
+    this.feed({ kind: 'Tick', at: at(this.seconds) });
+    const record = this.effects.find((effect) => effect.kind === 'Record');
+    if (record?.kind !== 'Record') throw new TypeError('a tick gave no record');
+    return record.record;
+  }
+
+  allocation(record: CycleRecord, zone: string): Amps {
+    return record.zones.find((candidate) => candidate.zone === zone)?.allocationAmps ?? amps(NaN);
+  }
+}
