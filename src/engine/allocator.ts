@@ -129,7 +129,7 @@ function fill(filling: Filling): void {
       if (binding !== null && binding.bound.zones.includes(request.zone) && rises(request, level, binding.bound)) {
         because[i] = binding.bound.because;
         rising[i] = false;
-      } else if ((given[i] as number) >= top(request) - ROUNDING) {
+      } else if (given[i] >= top(request) - ROUNDING) {
         rising[i] = false;
       }
     });
@@ -202,7 +202,7 @@ function quantise(filling: Filling): void {
   const lost = requests.map((request, i) => {
     const exact = given[i] as number;
     given[i] = floorToLever(request.lever, exact);
-    return { i, lost: exact - (given[i] as number) };
+    return { i, lost: exact - given[i] };
   });
   for (const { i } of lost.filter((entry) => entry.lost > ROUNDING).sort((a, b) => b.lost - a.lost || a.i - b.i)) {
     const request = requests[i] as ShareRequest;

@@ -12,7 +12,12 @@ import { amps, monoMs, type Amps, type Instant } from './units.ts';
 const UNUSED_AMPS = 2;
 
 /** Folds a station's own report in, and learns what its car uses of what it is offered. */
-export function noteUse(timing: Timing, station: StationState, seen: StationObservation, at: Instant): StationState {
+export function noteUse(
+  timing: Timing,
+  station: StationState,
+  report: { readonly seen: StationObservation; readonly at: Instant },
+): StationState {
+  const { seen, at } = report;
   const changed = station.seen?.status !== seen.status;
   const kept = changed || (station.appetite !== null && at.monoMs >= station.appetite.until) ? null : station.appetite;
   const used = Math.max(0, ...seen.currentAmps.map((value) => value ?? 0));

@@ -8,19 +8,20 @@ import { arbitrate, type Headroom } from './arbiter.ts';
 import { boundsOf, type Bound } from './bounds.ts';
 import { recordOf } from './record.ts';
 import type { Effect } from './effect.ts';
+import { nodeFlow } from './flow.ts';
 import { pruneFollowed } from './fold.ts';
 import { imageOf } from './image.ts';
 import { clamp, electricalRoom, grant, type LimitedZone } from './limits.ts';
-import { leastAmps, mapPhases, type PhaseAmps } from './phases.ts';
+import { mapPhases, ZERO_AMPS } from './phases.ts';
 import { propose } from './propose.ts';
 import type { Because } from './reason.ts';
 import { reconcile, type Desired } from './reconcile.ts';
 import { requestsOf } from './request.ts';
-import { flowOf, rememberNode, sense, type Sensed, type SensedNode } from './sense.ts';
+import { leastHeadroom, rememberHeadroom, rememberNode } from './remember.ts';
+import { sense, type Sensed, type SensedNode } from './sense.ts';
 import { baseOf, raisesOf, reasonFor, tooSoon, type ShapedZone } from './shaper.ts';
 import type { Site, SiteNode } from './site.ts';
 import { heldBy, type EngineSetup, type EngineState, type NodeState, type ZoneState } from './state.ts';
-import { addAmps, ZERO_AMPS } from './phases.ts';
 import { amps, type Instant } from './units.ts';
 
 /** Why a decision is taken now. */
@@ -81,38 +82,11 @@ function senseAndRemember(
 ): { readonly sensed: Sensed; readonly nodes: readonly NodeState[] } {
   const sensed = sense(site, state, at);
   const nodes = state.nodes.map((node, index) => {
-    const meters = (site.nodes[index] as SiteNode).meters;
-    const active =
-      meters.length === 0
-        ? null
-        : meters.reduce((sum, meter) => addAmps(sum, flowOf(site, meter, sensed.meters[meter]).active), ZERO_AMPS);
+    const { meters } = site.nodes[index] as SiteNode;
+    const active = meters.length === 0 ? null : nodeFlow(site, site.nodes[index] as SiteNode, sensed.meters).active;
     return rememberNode(site, node, { node: sensed.nodes[index] as SensedNode, at, active });
   });
   return { sensed, nodes };
-}
-
-function rememberHeadroom(
-  site: Site,
-  nodes: readonly NodeState[],
-  of: { readonly headrooms: readonly Headroom[]; readonly at: Instant },
-): readonly NodeState[] {
-  const horizon = of.at.monoMs - site.timing.holdUpMs;
-  return nodes.map((node, index) => ({
-    ...node,
-    headroom: [
-      ...node.headroom.filter((entry) => entry.at > horizon),
-      { at: of.at.monoMs, amps: (of.headrooms[index] as Headroom).amps },
-    ],
-  }));
-}
-
-/** The least headroom of the hold time, with today's reasons and power bounds. */
-function leastHeadroom(headrooms: readonly Headroom[], nodes: readonly NodeState[]): readonly Headroom[] {
-  return headrooms.map((headroom, index) => {
-    const history = (nodes[index] as NodeState).headroom;
-    const least = history.reduce<PhaseAmps>((sum, entry) => leastAmps(sum, entry.amps), headroom.amps);
-    return { ...headroom, amps: least };
-  });
 }
 
 /** Zones take turns at being first in line; the order is a pure function of time. */

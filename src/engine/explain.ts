@@ -79,7 +79,7 @@ function backgroundText(reason: Extract<Reason, { kind: 'background' }>): string
   const other =
     reason.backgroundAmps >= 0
       ? `other loads take ${amp(reason.backgroundAmps)}`
-      : `generation exceeds other loads by ${amp(-reason.backgroundAmps)}`;
+      : `generation exceeds other loads by ${amp(Math.abs(reason.backgroundAmps))}`;
   const reserve = reason.reserveAmps > 0 ? ` and ${amp(reason.reserveAmps)} are kept in reserve` : '';
   return `on ${reason.phase} of ${reason.node} (limit ${amp(reason.limitAmps)}) ${other}${reserve}`;
 }

@@ -25,7 +25,7 @@ export function foldMeter(site: Site, state: EngineState, event: MeterObserved):
   const index = site.meters.findIndex((meter) => meter.name === event.meter);
   if (index < 0 || event.values.currentAmps.includes(null)) return state;
   const before = state.meters[index] ?? null;
-  const after = observe(before, event.values, event.stamp, event.at, sameValues);
+  const after = observe(before, { value: event.values, stamp: event.stamp, at: event.at }, sameValues);
   return after === before ? state : { ...state, meters: state.meters.with(index, after) };
 }
 
@@ -33,7 +33,7 @@ export function foldStations(site: Site, state: EngineState, event: StationsObse
   const seen = new Map(event.stations.map((station) => [station.name, station]));
   const stations = state.stations.map((station) => {
     const observation = seen.get(station.name);
-    return observation === undefined ? station : noteUse(site.timing, station, observation, event.at);
+    return observation === undefined ? station : noteUse(site.timing, station, { seen: observation, at: event.at });
   });
   const zones = state.zones.map((zone, index) => forgetFollowed(zone, index, { stations, at: event.at.monoMs }));
   return { ...state, stations, zones, stationsAt: event.at };

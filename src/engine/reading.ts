@@ -28,14 +28,20 @@ export interface Observed<T> {
 /** Cadences without a change after which a reading is stale. */
 const STALE_CADENCES = 3;
 
+/** One observation as it arrives. */
+export interface Arrival<T> {
+  readonly value: T;
+  readonly stamp: number | null;
+  readonly at: Instant;
+}
+
 /** Folds a new observation in. A repeated stamp (or, without stamps, a repeated value) does not renew the age. */
 export function observe<T>(
   before: Observed<T> | null,
-  value: T,
-  stamp: number | null,
-  at: Instant,
+  arrival: Arrival<T>,
   same: (a: T, b: T) => boolean,
 ): Observed<T> {
+  const { value, stamp, at } = arrival;
   if (before === null) return { value, stamp, changedAt: at, cadenceMs: millis(0) };
   const changed = stamp === null ? !same(before.value, value) : stamp !== before.stamp;
   if (!changed) return before;

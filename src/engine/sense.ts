@@ -4,6 +4,7 @@
  * @module
  */
 import type { MeterValues } from './event.ts';
+import { meterFlow, nodeFlow } from './flow.ts';
 import {
   addAmps,
   mapPhases,
@@ -122,7 +123,7 @@ function metered(
     const backgroundAmps = before.paired === null ? worst : mostAmps(worst, before.paired.backgroundAmps);
     return { seen: 'blind', measuredAmps: null, reactiveAmps: ZERO_AMPS, backgroundAmps };
   }
-  const total = node.meters.reduce((sum, meter, i) => addFlow(sum, flowOf(sensing.site, meter, readings[i])), NO_FLOW);
+  const total = nodeFlow(sensing.site, node, sensing.meters);
   const pair = pairing(sensing, node);
   const fresh = pair === 'paired' && readings.every((reading) => reading.state === 'fresh');
   return {
@@ -144,37 +145,6 @@ function backgroundOf(
   const risen = mostAmps(ZERO_AMPS, subtractAmps(now.active, before.paired.meteredAmps));
   return addAmps(before.paired.backgroundAmps, risen);
 }
-
-/** Metered current split into its active part, signed, and its reactive part, A per phase. */
-interface Flow {
-  readonly active: PhaseAmps;
-  readonly reactive: PhaseAmps;
-  readonly rms: PhaseAmps;
-}
-
-const NO_FLOW: Flow = { active: ZERO_AMPS, reactive: ZERO_AMPS, rms: ZERO_AMPS };
-
-/** An RMS current must never be signed by its power: nearly all of it may be reactive. */
-export function flowOf(site: Site, meter: number, reading: Reading<MeterValues> | undefined): Flow {
-  const values = reading?.value ?? null;
-  const sign = site.meters[meter]?.sign ?? 1;
-  if (values === null) return NO_FLOW;
-  const rms = mapPhases(values.currentAmps, (value) => amps(value ?? 0));
-  const active = mapPhases(values.powerWatts, (power, phase) => {
-    const voltage = values.voltageVolts[phase] ?? site.supply.nominalVolts;
-    return power === null || voltage <= 0 ? rms[phase] : amps((sign * power) / voltage);
-  });
-  const reactive = mapPhases(rms, (value, phase) =>
-    amps(Math.sqrt(Math.max(0, value * value - active[phase] * active[phase]))),
-  );
-  return { active, reactive, rms };
-}
-
-const addFlow = (a: Flow, b: Flow): Flow => {
-  const active = addAmps(a.active, b.active);
-  const reactive = addAmps(a.reactive, b.reactive);
-  return { active, reactive, rms: mapPhases(active, (value, phase) => amps(Math.hypot(value, reactive[phase]))) };
-};
 
 /**
  * Whether meters and stations were read close enough together to be subtracted; `lost` when the stations have
@@ -210,7 +180,7 @@ function generationReserve(sensing: Sensing, index: number): PhaseAmps {
   return mapPhases(ZERO_AMPS, (_, phase) => {
     const outputs = site.meters.map((meter, i) => {
       if (meter.role === 'flow' || !isAtOrBelow(site, meter.node, index)) return 0;
-      return Math.abs(flowOf(site, i, meters[i]).active[phase]);
+      return Math.abs(meterFlow(site, i, meters[i]).active[phase]);
     });
     return amps(Math.max(0, Math.max(0, ...outputs) - carried * node.limitAmps[phase]));
   });
@@ -223,33 +193,6 @@ function isAtOrBelow(site: Site, index: number, ancestor: number): boolean {
   let at: number | null = index;
   while (at !== null && at > ancestor) at = site.nodes[at]?.parent ?? null;
   return at === ancestor;
-}
-
-/** How much of a learnt rise is kept per decision: half is forgotten in a quarter of an hour. */
-const RISE_HALF_LIFE_MS = 900_000;
-
-/** Remembers what this decision saw: the paired background, and the rise it made within a dead time. */
-export function rememberNode(
-  site: Site,
-  before: NodeState,
-  now: { node: SensedNode; at: Instant; active: PhaseAmps | null },
-): NodeState {
-  const { node, at } = now;
-  if (node.seen !== 'fresh' || now.active === null) return before;
-  const horizon = at.monoMs - site.timing.deadTimeMs;
-  const recent = before.recent.filter((entry) => entry.at >= horizon);
-  const lastAt = before.recent.at(-1)?.at ?? at.monoMs;
-  const kept = 0.5 ** ((at.monoMs - lastAt) / RISE_HALF_LIFE_MS);
-  const riseAmps = mapPhases(before.riseAmps, (rise, phase) => {
-    const least = Math.min(node.backgroundAmps[phase], ...recent.map((entry) => entry.backgroundAmps[phase]));
-    return amps(Math.max(rise * kept, node.backgroundAmps[phase] - least));
-  });
-  return {
-    ...before,
-    paired: { backgroundAmps: node.backgroundAmps, meteredAmps: now.active },
-    recent: [...recent, { at: at.monoMs, backgroundAmps: node.backgroundAmps }],
-    riseAmps,
-  };
 }
 
 /** Phases on which a node's meters show more than its derated limit. */

@@ -156,6 +156,7 @@ export const DEFAULT_TIMING: Timing = {
  * step is read at one instant, so the distance within which readings make a pair stays.
  */
 export function stretchTiming(timing: Timing, stepMs: Millis): Timing {
-  const stretched = Object.entries(timing).map(([key, value]) => [key, Math.max(value, stepMs)]);
+  const durations = Object.entries(timing) as [keyof Timing, Millis][];
+  const stretched = durations.map(([key, value]) => [key, Math.max(value, stepMs)]);
   return { ...(Object.fromEntries(stretched) as unknown as Timing), pairWithinMs: timing.pairWithinMs };
 }
