@@ -8,3 +8,7 @@ export type { EvceSettings, ServiceSettings, SiteConfig } from './site-config.ts
 export type * from './scenario-config.ts';
 export type { ResolvedSecret, SecretFile, SecretRef, SecretSources } from './secret.ts';
 export { resolveSecret, Secret } from './secret.ts';
+export { kindOfFile, loadScenario, loadSite } from './load.ts';
+export { spreadStations } from './build-scenario.ts';
+export { onDisk, type Environment, type Surroundings } from './surroundings.ts';
+export { compileTimeZone } from './time-zone.ts';

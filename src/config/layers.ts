@@ -3,10 +3,10 @@
  * file's keys over those of another. Every value keeps the place it was written at.
  * @module
  */
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Located, LocatedEntry, LocatedMap } from './located.ts';
 import { type Path, type Place, type Problem, problemAt, problemOfFile } from './problem.ts';
-import type { TextFile } from './surroundings.ts';
+import { besides, type TextFile } from './surroundings.ts';
 import { parseYaml } from './yaml-text.ts';
 
 /** A document put together, or all that is wrong with its files. */
@@ -95,7 +95,7 @@ function referencesOf(reading: Reading, map: LocatedMap, key: 'include' | 'exten
 }
 
 function follow(reading: Reading, source: SourceFile, reference: Reference): LocatedMap | null {
-  const file = isAbsolute(reference.target) ? reference.target : join(dirname(source.file), reference.target);
+  const file = besides(source.file, reference.target);
   const above = [...source.above, resolve(source.file)];
   const complain = (message: string): null => {
     reading.problems.push(problemAt(reference.at, reference.path, message));

@@ -58,7 +58,7 @@ export const someAmps = z.number().min(0).max(CURRENT_MAX_AMPS);
 /** One current for all lines, or `[L1, L2, L3]`. */
 export function perPhase(
   one: z.ZodNumber,
-): z.ZodUnion<readonly [z.ZodNumber, z.ZodTuple<[z.ZodNumber, z.ZodNumber, z.ZodNumber]>]> {
+): z.ZodUnion<readonly [z.ZodNumber, z.ZodTuple<[z.ZodNumber, z.ZodNumber, z.ZodNumber], null>]> {
   return z.union([one, z.tuple([one, one, one], 'expected three currents, [L1, L2, L3]')]);
 }
 

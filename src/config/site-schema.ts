@@ -79,7 +79,6 @@ const meterSchema = z
       .optional()
       .describe('Age of its values at which what it guards falls back. Default: the dead time, at least 30s.'),
     importRegister: z.boolean().default(false).describe('Whether its import register may bill energy. Default: false.'),
-    nominalKw: z.number().gt(0).max(100_000).optional().describe('Rated output of a source, kW.'),
   })
   .describe('A power meter that EVCE reads.');
 
@@ -100,9 +99,7 @@ export const ratingSchema = z.strictObject(rating).partial();
 
 const demandSchema = z
   .strictObject({
-    window: duration({ min: '1m', max: '1h' })
-      .default(900_000 as never)
-      .describe('Averaging window. Default: 15m.'),
+    window: duration({ min: '1m', max: '1h' }).prefault('15m').describe('Averaging window. Default: 15m.'),
     aligned: z.boolean().default(true).describe('Windows start on the clock’s full multiples. Default: true.'),
     unit: z.enum(['kW', 'kVA']).default('kW').describe('What is billed. Default: kW.'),
     pricePerKw: z.number().min(0).default(0).describe('Price of the highest mean power, per kW. Default: 0.'),
@@ -119,8 +116,8 @@ export function siteSchema(strategies: readonly RegisteredStrategy[]) {
       .describe('IANA time zone of the site, such as Europe/Berlin.'),
     supply: supplySchema.optional(),
     evce: evceSchema.optional(),
-    nodes: z.array(nodeSchema).min(1).max(5000).describe('The electrical tree, from the grid connection down.'),
-    meters: z.array(meterSchema).max(5000).default([]).describe('The power meters.'),
+    nodes: z.array(nodeSchema).min(1).max(2000).describe('The electrical tree, from the grid connection down.'),
+    meters: z.array(meterSchema).max(2000).default([]).describe('The power meters.'),
     stations: z
       .object({ defaults: ratingSchema.optional().describe('What holds for every station that is not named.') })
       .catchall(ratingSchema)
@@ -150,5 +147,6 @@ export const SITE_NOT_YET: NotYet = {
   'meters[].mqtt': OTHER_METERS,
   'meters[].modbus': OTHER_METERS,
   'meters[].http': OTHER_METERS,
+  'meters[].nominalKw': 'the reserve for a source follows its measured output',
   signals: 'strategies work with what stands in this file and what EVCE measures',
 };

@@ -3,6 +3,7 @@
  * @module
  */
 import { readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import { STRATEGIES, type RegisteredStrategy } from '../strategies/index.ts';
 
 /** Values of environment variables. */
@@ -20,6 +21,11 @@ export interface Surroundings {
 
 /** A site file with a thousand stations has some 100 kB; what is larger is not a configuration. */
 const BYTES_MAX = 8 * 1024 * 1024;
+
+/** A file that another one names: relative paths start at the folder of the file they are written in. */
+export function besides(file: string, named: string): string {
+  return isAbsolute(named) ? named : join(dirname(file), named);
+}
 
 /** The real disk, with the environment that the caller hands over. */
 export function onDisk(env: Environment = {}): Surroundings {

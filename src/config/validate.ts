@@ -62,7 +62,7 @@ function flatten(issue: Issue): Issue[] {
   const closest = [...ofItsType].sort((a, b) => mistakesIn(a) - mistakesIn(b))[0];
   if (closest !== undefined) return within(closest).flatMap(flatten);
   const messages = issue.errors.flatMap((branch) => branch.filter(isAnotherType).map(({ message }) => message));
-  const either = messages.map((message) => message.replace(/^expected /, '')).join(', or ');
+  const either = [...new Set(messages.map((message) => message.replace(/^expected /, '')))].join(', or ');
   return [{ ...issue, code: 'custom', message: `expected ${either}` }];
 }
 

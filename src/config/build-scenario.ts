@@ -1,0 +1,115 @@
+/**
+ * Builds a scenario from checked input and its site: paths become absolute, power becomes watts, stations are
+ * spread over zones.
+ * @module
+ */
+import { watts } from '../engine/index.ts';
+import { DEFAULT_DIALECT } from '../evce/dialect.ts';
+import { dialectOf } from './dialect-schema.ts';
+import type { Path } from './problem.ts';
+import type { Background, BoxSettings, Generation, ScenarioConfig, Traffic, ZoneStations } from './scenario-config.ts';
+import type { ScenarioInput } from './scenario-schema.ts';
+import type { SiteConfig } from './site-config.ts';
+
+const WATTS_PER_UNIT = { W: 1, kW: 1000 } as const;
+
+/** What the scenario is built from besides its input. */
+export interface ScenarioContext {
+  readonly site: SiteConfig;
+  readonly file: string;
+  /** The file that a path in the document names, absolute. */
+  readonly fileAt: (path: Path, named: string) => string;
+}
+
+/** Builds the scenario. */
+export function buildScenario(input: ScenarioInput, context: ScenarioContext): ScenarioConfig {
+  return {
+    name: input.scenario,
+    description: input.description,
+    site: context.site,
+    startMs: input.start,
+    durationMs: input.duration,
+    stepMs: input.step,
+    seed: input.seed,
+    traffic: trafficOf(input.traffic, context),
+    background: input.background === undefined ? null : backgroundOf(input.background, context),
+    generation: input.generation === undefined ? null : generationOf(input.generation, context),
+    box: boxOf(input.box),
+    cars: {
+      threePhaseShare: input.cars.threePhase,
+      startDelayMs: input.cars.startDelay,
+      ignoringShare: input.cars.ignoring,
+    },
+    expect: { violations: input.expect.violations ?? null, deliveredPct: input.expect.deliveredPct ?? null },
+    file: context.file,
+  };
+}
+
+/** A number of stations spread evenly over zones; what does not divide goes to the first ones. */
+export function spreadStations(total: number, zones: readonly string[]): ZoneStations[] {
+  const least = Math.floor(total / zones.length);
+  const left = total - least * zones.length;
+  return zones.map((zone, index) => ({ zone, count: least + (index < left ? 1 : 0) }));
+}
+
+function trafficOf(input: ScenarioInput['traffic'], context: ScenarioContext): Traffic {
+  if ('sessions' in input) {
+    const file = context.fileAt(['traffic', 'sessions'], input.sessions);
+    return {
+      kind: 'sessions',
+      file,
+      stations: input.stations === undefined ? null : stationsOf(input.stations, context),
+    };
+  }
+  const { profile, arrivalsPerWeekday } = input;
+  return { kind: 'profile', stations: stationsOf(input.stations, context), profile, arrivalsPerWeekday };
+}
+
+function stationsOf(
+  input: NonNullable<ScenarioInput['traffic']['stations']>,
+  { site }: ScenarioContext,
+): readonly ZoneStations[] {
+  const zones = site.site.zones.map((zone) => zone.name);
+  if (typeof input === 'number') return spreadStations(input, zones);
+  return zones.map((zone) => ({ zone, count: input[zone] ?? 0 }));
+}
+
+function backgroundOf(input: NonNullable<ScenarioInput['background']>, context: ScenarioContext): Background {
+  const common = { node: nodeOf(input.node, context), noiseShare: input.noise ?? 0 };
+  if ('load' in input) {
+    const file = context.fileAt(['background', 'load'], input.load);
+    return { kind: 'file', ...common, ...seriesOf(input, file) };
+  }
+  return { kind: 'profile', ...common, profile: input.profile, peakWatts: watts(input.peakKw * WATTS_PER_UNIT.kW) };
+}
+
+function generationOf(input: NonNullable<ScenarioInput['generation']>, context: ScenarioContext): Generation {
+  const node = nodeOf(input.node, context);
+  if ('file' in input) {
+    return { kind: 'file', node, ...seriesOf(input, context.fileAt(['generation', 'file'], input.file)) };
+  }
+  const peakWatts = watts(input.kwp * WATTS_PER_UNIT.kW);
+  return { kind: 'sun', node, latitudeDegrees: input.latitude, peakWatts };
+}
+
+interface SeriesInput {
+  readonly column: string;
+  readonly unit: 'W' | 'kW';
+  readonly scale: number;
+}
+
+function seriesOf({ column, unit, scale }: SeriesInput, file: string) {
+  return { file, column, wattsPerUnit: WATTS_PER_UNIT[unit], scale };
+}
+
+const nodeOf = (named: string | undefined, { site }: ScenarioContext): string =>
+  named ?? site.site.nodes[0]?.name ?? '';
+
+function boxOf(input: ScenarioInput['box']): BoxSettings {
+  return {
+    allocation: input.allocation ?? null,
+    latencyMs: input.latency,
+    dialect: input.dialect === 'default' ? DEFAULT_DIALECT : dialectOf(input.dialect),
+    secondLogin: input.secondLogin,
+  };
+}

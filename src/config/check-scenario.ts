@@ -1,0 +1,64 @@
+/**
+ * Checks of a scenario against its site and the disk. They work on what could be read, like those of a site.
+ * @module
+ */
+import { error, type Finding, type Readable } from './finding.ts';
+import { didYouMean } from './nearest.ts';
+import type { Path } from './problem.ts';
+import type { ScenarioInput } from './scenario-schema.ts';
+
+/** What a scenario refers to. */
+export interface ScenarioReferences {
+  /** The site's zones and nodes; null where the site could not be read. */
+  readonly zones: readonly string[] | null;
+  readonly nodes: readonly string[] | null;
+  /** What is wrong with the file that a path in the document names, or null. */
+  readonly complainOfFile: (path: Path, named: string) => string | null;
+}
+
+/** All that is wrong between a scenario and what it refers to. */
+export function checkScenario(draft: Readable<ScenarioInput>, references: ScenarioReferences): Finding[] {
+  const { traffic, background, generation } = draft;
+  const fileAt = (path: Path, named: string | undefined): Finding[] => {
+    const complaint = named === undefined ? null : references.complainOfFile(path, named);
+    return complaint === null ? [] : [error(path, complaint)];
+  };
+  return [
+    ...(traffic !== undefined && 'sessions' in traffic ? fileAt(['traffic', 'sessions'], traffic.sessions) : []),
+    ...checkStations(traffic?.stations, references.zones),
+    ...(background !== undefined && 'load' in background ? fileAt(['background', 'load'], background.load) : []),
+    ...checkNode(background?.node, ['background', 'node'], references.nodes),
+    ...(generation !== undefined && 'file' in generation ? fileAt(['generation', 'file'], generation.file) : []),
+    ...checkNode(generation?.node, ['generation', 'node'], references.nodes),
+    ...checkSteps(draft),
+  ];
+}
+
+function checkStations(stations: ScenarioInput['traffic']['stations'], zones: readonly string[] | null): Finding[] {
+  if (stations === undefined || typeof stations === 'number') return [];
+  const path = ['traffic', 'stations'];
+  const counts = Object.entries(stations);
+  if (counts.every(([, count]) => count === 0)) return [error(path, 'found no stations, expected at least one')];
+  if (zones === null) return [];
+  return counts.flatMap(([zone]) =>
+    zones.includes(zone)
+      ? []
+      : [error([...path, zone], `no such zone, expected one of ${zones.join(', ')}${didYouMean(zone, zones)}`)],
+  );
+}
+
+function checkNode(named: string | undefined, path: Path, nodes: readonly string[] | null): Finding[] {
+  if (named === undefined || nodes === null || nodes.includes(named)) return [];
+  return [error(path, `found ${named}, expected the name of a node${didYouMean(named, nodes)}`)];
+}
+
+/** A year at one-second steps; a longer run was surely meant in coarser ones. */
+const STEPS_MAX = 31_622_400;
+
+function checkSteps({ duration, step }: Readable<ScenarioInput>): Finding[] {
+  if (duration === undefined || step === undefined) return [];
+  const found = `found ${step / 1000}s`;
+  if (step > duration) return [error(['step'], `${found}, expected at most the duration, ${duration / 1000}s`)];
+  const steps = Math.ceil(duration / step);
+  return steps <= STEPS_MAX ? [] : [error(['step'], `${found}, that is ${steps} steps; expected at most ${STEPS_MAX}`)];
+}

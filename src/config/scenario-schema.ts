@@ -1,0 +1,139 @@
+/**
+ * The schema of a scenario file. Its descriptions are what an editor shows while one writes.
+ * @module
+ */
+import { z } from 'zod';
+import { dialectSchema } from './dialect-schema.ts';
+import { duration, durationRange, instant, name, share } from './quantities.ts';
+import type { NotYet } from './validate.ts';
+
+const dataFile = z
+  .string()
+  .min(1)
+  .describe(
+    'CSV file, relative to this file; a leading $BUSBAR_DATA/ stands for the folder of that environment variable.',
+  );
+
+const stationsSchema = z
+  .union([
+    z.number('expected a number of stations').int().min(1).max(5000),
+    z.record(z.string(), z.number('expected a number of stations').int().min(0).max(5000)),
+  ])
+  .describe('How many stations: a number, spread evenly over the zones in their order, or one for each zone by name.');
+
+const trafficSchema = z
+  .union([
+    z.strictObject({
+      stations: stationsSchema,
+      profile: z.enum(['workplace', 'residential', 'public']).describe('When cars come and how long they stay.'),
+      arrivalsPerWeekday: z.number().min(0).max(100_000).describe('Mean number of cars on a weekday.'),
+    }),
+    z.strictObject({
+      sessions: dataFile.describe('CSV file of recorded sessions, relative to this file or below $BUSBAR_DATA/.'),
+      stations: stationsSchema.optional(),
+    }),
+  ])
+  .describe('Where the cars come from: made up from a profile, or read from recorded sessions.');
+
+const series = {
+  column: z.string().min(1).describe('Name of the column with the values.'),
+  unit: z.enum(['kW', 'W']).describe('Unit of the values.'),
+  scale: z.number().gt(0).max(1e6).default(1).describe('The values are multiplied by this. Default: 1.'),
+  node: name.optional().describe('The node it hangs on. Default: the grid connection.'),
+};
+const peakKw = z.number().gt(0).max(100_000);
+
+const backgroundSchema = z
+  .union([
+    z.strictObject({ load: dataFile, ...series, noise: share.optional().describe('Noise laid over it. Default: 0%.') }),
+    z.strictObject({
+      profile: z.enum(['office', 'flat']).describe('Shape of the day.'),
+      peakKw: peakKw.describe('Highest power, kW.'),
+      node: series.node,
+      noise: share.optional().describe('Noise laid over it. Default: 0%.'),
+    }),
+  ])
+  .describe('Load that is not charging. Default: none.');
+
+const generationSchema = z
+  .union([
+    z.strictObject({
+      profile: z.literal('sun').describe('A clear sky with passing clouds.'),
+      latitude: z.number().min(-66).max(66).describe('Degrees north, −66–66.'),
+      kwp: peakKw.describe('Peak power of the panels, kW.'),
+      node: series.node,
+    }),
+    z.strictObject({ file: dataFile, ...series }),
+  ])
+  .describe('Power made on the site. Default: none.');
+
+const boxSchema = z
+  .strictObject({
+    allocation: z
+      .enum(['proportional', 'fifo'])
+      .optional()
+      .describe('How the box shares a zone’s current. Default: as the site file says of each zone.'),
+    latency: duration({ min: '0s', max: '60s' })
+      .prefault('3s')
+      .describe('From a reduction to the stations being told. Default: 3s.'),
+    dialect: z
+      .union([z.literal('default'), dialectSchema], 'expected `default` or a map of the dialect’s keys')
+      .default('default')
+      .describe('How the box understands a reduction. Default: whole amps taken off the maximum.'),
+    secondLogin: z
+      .enum(['refuse', 'kick'])
+      .default('refuse')
+      .describe('What becomes of a login while the user has a connection. Default: refuse.'),
+  })
+  .describe('How the simulated box behaves.');
+
+const carsSchema = z
+  .strictObject({
+    threePhase: share.prefault('55%').describe('Share of cars that charge on three phases. Default: 55%.'),
+    startDelay: durationRange.prefault('5s..60s').describe('From plugging in to drawing current. Default: 5s..60s.'),
+    ignoring: share.prefault('0%').describe('Share of cars that ignore what they are told. Default: 0%.'),
+  })
+  .describe('The mix of cars.');
+
+const CONDITION = /^\s*(?:(>=|<=|>|<|==)\s*)?(\d+(?:\.\d+)?)\s*$/;
+const conditionText = 'expected a number, or a comparison such as ">= 98"';
+const condition = z
+  .union([z.number(conditionText).min(0), z.string(conditionText).regex(CONDITION, conditionText)])
+  .transform((stated) => {
+    const [, relation = '==', value = ''] = CONDITION.exec(String(stated)) ?? [];
+    return { relation: relation as '>=' | '<=' | '>' | '<' | '==', value: Number(value) };
+  });
+
+const expectSchema = z
+  .strictObject({
+    violations: condition.optional().describe('Number of violations, such as 0.'),
+    deliveredPct: condition.optional().describe('Energy delivered of what was asked, %, such as ">= 98".'),
+  })
+  .describe('What the result must show.');
+
+/** The schema of a scenario file. The site is checked by its own schema, whether it stands here or elsewhere. */
+export const scenarioSchema = z.strictObject({
+  scenario: name.describe('What the scenario is called.'),
+  description: z.string().max(2000).default('').describe('What it shows, in a sentence or two.'),
+  site: z
+    .union([z.string().min(1), z.looseObject({})], 'expected the path of a site file, or a site')
+    .describe('Path of a site file, relative to this file, or the site itself.'),
+  start: instant.describe('Start, with its offset: 2023-06-12T00:00:00+02:00.'),
+  duration: duration({ min: '1s', max: '4000d' }).describe('How long, such as 7d.'),
+  step: duration({ min: '1s', max: '1h' }).prefault('10s').describe('One sample and one decision each. Default: 10s.'),
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(1).describe('Seed of all chance. Default: 1.'),
+  traffic: trafficSchema,
+  background: backgroundSchema.optional(),
+  generation: generationSchema.optional(),
+  box: boxSchema.prefault({}),
+  cars: carsSchema.prefault({}),
+  faults: z.array(z.unknown()).max(0, 'expected an empty list: faults are not supported yet').default([]),
+  expect: expectSchema.default({}),
+});
+
+export type ScenarioInput = z.infer<typeof scenarioSchema>;
+
+/** Keys that are planned, and what can be done today. */
+export const SCENARIO_NOT_YET: NotYet = {
+  price: 'energy has no price in a simulation',
+};

@@ -1,0 +1,136 @@
+/**
+ * From the located document of a site to a checked configuration: schema, checks across sections, site. The
+ * document may be a file of its own or a section of a scenario.
+ * @module
+ */
+import { resolve } from 'node:path';
+import { DEFAULT_DIALECT } from '../evce/dialect.ts';
+import { buildSite } from './build-site.ts';
+import { checkMeters } from './check-meters.ts';
+import { checkStations } from './check-stations.ts';
+import { checkStrategies } from './check-strategies.ts';
+import { checkTiming } from './check-timing.ts';
+import { checkTree } from './check-tree.ts';
+import { checkZones } from './check-zones.ts';
+import { dialectOf } from './dialect-schema.ts';
+import { type DescribePlace, draftOf, type Finding } from './finding.ts';
+import { type LocatedMap, placeAt, plainOf } from './located.ts';
+import { type Loaded, type Path, type Problem, problemAt } from './problem.ts';
+import type { SecretRef } from './secret.ts';
+import type { EvceSettings, ServiceSettings, SiteConfig } from './site-config.ts';
+import { SITE_NOT_YET, type SiteInput, siteSchema } from './site-schema.ts';
+import { bindStrategies } from './strategy-schema.ts';
+import { besides, type Surroundings } from './surroundings.ts';
+import { validate } from './validate.ts';
+
+/** What the checks of a site need besides its document. */
+export interface SiteContext {
+  /** The file that the reader named. */
+  readonly file: string;
+  readonly surroundings: Surroundings;
+  /** Whether the box is simulated: then its dialect needs no confirmation. */
+  readonly simulated: boolean;
+}
+
+/** Checks a site's document and builds the site. Problems are in the order of the file. */
+export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfig> {
+  const { strategies } = context.surroundings;
+  const checked = validate(siteSchema(strategies), root, SITE_NOT_YET);
+  const raw = plainOf(root);
+  const draft = draftOf(checked.ok ? checked.value : checked.salvaged, raw);
+  const describe = describerOf(root, context.file);
+  const findings = [
+    ...checkTree(draft.nodes, describe),
+    ...checkZones(draft, describe),
+    ...checkMeters(draft, describe),
+    ...checkStations(draft),
+    ...checkTiming(draft),
+    ...checkStrategies(draft, describe),
+  ];
+  const toProblem = ({ path, message }: Finding): Problem => problemAt(placeAt(root, path), path, message);
+  const errors = findings.filter(({ severity }) => severity === 'error').map(toProblem);
+  const warnings = findings.filter(({ severity }) => severity === 'warning').map(toProblem);
+  if (!checked.ok || errors.length > 0) {
+    return { ok: false, problems: inFileOrder([...(checked.ok ? [] : checked.problems), ...errors]) };
+  }
+  const about = checked.value;
+  const shadowWarnings = context.simulated ? [] : warnOfShadow(about, root);
+  const isShadow = about.shadow || shadowWarnings.length > 0;
+  return {
+    ok: true,
+    value: {
+      site: buildSite(about, isShadow),
+      strategies: bindStrategies(about.strategies, strategies),
+      evce: evceOf(about, root),
+      service: serviceOf(about.service, root),
+      file: context.file,
+    },
+    warnings: inFileOrder([...warnings, ...shadowWarnings]),
+  };
+}
+
+/** Problems sorted by place, so that they are mended from the top down. */
+export function inFileOrder(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(
+    (a, b) =>
+      Number(a.file > b.file) - Number(a.file < b.file) ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
+  );
+}
+
+/** A path of the file system as a value of the document means it: relative to the file it is written in. */
+export function fileNamedAt(root: LocatedMap, path: Path, named: string): string {
+  return resolve(besides(placeAt(root, path).file, named));
+}
+
+function describerOf(root: LocatedMap, file: string): DescribePlace {
+  return (path) => {
+    const place = placeAt(root, path);
+    return place.file === file ? `line ${place.line}` : `${place.file}:${place.line}`;
+  };
+}
+
+/** A wrong guess of the sense would turn less charging into more, so nothing is written before it was tried. */
+function warnOfShadow({ evce }: SiteInput, root: LocatedMap): Problem[] {
+  if (evce === undefined) {
+    return [problemAt(root.at, ['evce'], 'missing: this site can be simulated, not run')];
+  }
+  if (evce.dialect?.confirmed !== undefined) return [];
+  const path = evce.dialect === undefined ? ['evce'] : ['evce', 'dialect'];
+  const message =
+    'the dialect is not confirmed, so the site runs in shadow: it decides and records, and writes nothing';
+  return [problemAt(placeAt(root, path), path, message)];
+}
+
+function evceOf({ evce, meters, nodes }: SiteInput, root: LocatedMap): EvceSettings | null {
+  if (evce === undefined) return null;
+  const zones = nodes.flatMap(({ zone }) => (zone === undefined ? [] : [zone]));
+  return {
+    url: evce.url.replace(/\/$/, ''),
+    user: evce.user,
+    password: secretOf(evce.password, root),
+    pins: evce.pin.map((pin) => `sha256:${pin.slice('sha256:'.length).replaceAll(':', '').toLowerCase()}`),
+    dialect: evce.dialect === undefined ? DEFAULT_DIALECT : dialectOf(evce.dialect),
+    meterNames: Object.fromEntries(meters.map((meter) => [meter.name, meter.evce ?? meter.name])),
+    zoneNames: Object.fromEntries(zones.map((zone) => [zone, zone])),
+  };
+}
+
+function secretOf(password: NonNullable<SiteInput['evce']>['password'], root: LocatedMap): SecretRef {
+  if ('file' in password) {
+    return { kind: 'file', file: fileNamedAt(root, ['evce', 'password', 'file'], password.file) };
+  }
+  if ('env' in password) return { kind: 'env', env: password.env };
+  return { kind: 'credential', credential: password.credential };
+}
+
+function serviceOf({ http, state, onExit }: SiteInput['service'], root: LocatedMap): ServiceSettings {
+  const listen = http?.listen ?? '127.0.0.1:8080';
+  const colon = listen.lastIndexOf(':');
+  return {
+    listen: { host: listen.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(listen.slice(colon + 1)) },
+    stateFolder: state === undefined ? null : fileNamedAt(root, ['service', 'state'], state),
+    onExit,
+  };
+}
