@@ -37,7 +37,7 @@ const engine = [
   never(
     'engine-core-knows-no-stream',
     { path: ENGINE_CORE },
-    { path: '^src/engine/(controller|ports)[.]ts$' },
+    { path: '^src/engine/(controller|ports)[.]ts$', dependencyTypesNot: ['type-only'] },
     'The stream is wrapped around the core. A core file that imports it could no longer be run step by step without RxJS.',
   ),
 ];
