@@ -46,7 +46,7 @@ export interface LiveState {
   readonly record: CycleRecord | null;
   /** Oldest first, at most `RECENT_RECORDS`. */
   readonly recent: readonly CycleRecord[];
-  /** Oldest first, at most `ALARM_EPISODES`. */
+  /** Oldest first, at most `ALARM_EPISODES` and those that last. */
   readonly alarms: readonly AlarmEpisode[];
   readonly writes: WriteTally;
   readonly link: LinkChanged | null;
@@ -135,11 +135,18 @@ const settle = (writes: WriteTally, settled: WriteSettled): WriteTally => ({
 function foldAlarm(episodes: readonly AlarmEpisode[], alarm: Alarm): readonly AlarmEpisode[] {
   const { id, subject, detail, at } = alarm;
   if (alarm.raised) {
-    return [...episodes, { id, subject, detail, raisedAt: at, clearedAt: null }].slice(-ALARM_EPISODES);
+    return withoutOldest([...episodes, { id, subject, detail, raisedAt: at, clearedAt: null }]);
   }
   return episodes.map((episode) =>
     episode.id === id && episode.subject === subject && episode.clearedAt === null
       ? { ...episode, clearedAt: at }
       : episode,
   );
+}
+
+/** Makes room by forgetting what has ended; an alarm that lasts is never forgotten. */
+function withoutOldest(episodes: readonly AlarmEpisode[]): readonly AlarmEpisode[] {
+  if (episodes.length <= ALARM_EPISODES) return episodes;
+  const oldest = episodes.findIndex((episode) => episode.clearedAt !== null);
+  return oldest < 0 ? episodes : episodes.toSpliced(oldest, 1);
 }

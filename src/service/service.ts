@@ -7,6 +7,7 @@ import { runController } from '../engine/controller.ts';
 import { createEngine, explainZone, formatLocal } from '../engine/index.ts';
 import type { Clock, Source, Turn, Writer } from '../engine/ports.ts';
 import type { SiteConfig } from '../config/index.ts';
+import type { JournalWriter } from '../journal/index.ts';
 import { openHttp, type HttpServer } from './http/server.ts';
 import { foldTurn, INITIAL_STATE, type LiveState } from './live-state.ts';
 import { logTurn, logWrite, type Logger } from './log.ts';
@@ -22,12 +23,6 @@ export interface Box {
   close(): Promise<void>;
 }
 
-/** Where turns are kept for later. */
-export interface JournalSink {
-  append(turn: Turn): void;
-  close(): Promise<void>;
-}
-
 export interface ServiceOptions {
   readonly config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>;
   readonly box: Box;
@@ -36,7 +31,8 @@ export interface ServiceOptions {
   readonly speed: number;
   /** The clock on the wall of whoever waits. */
   readonly realTime: Clock;
-  readonly journal: JournalSink | null;
+  /** Where turns are kept for later; null where that cannot be done. */
+  readonly journal: Pick<JournalWriter, 'append' | 'close'> | null;
   readonly log: Logger;
 }
 
@@ -77,7 +73,7 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const subscription = turnsOf(options).subscribe({
     next(turn) {
       state = foldTurn(state, turn);
-      options.journal?.append(turn);
+      options.journal?.append(turn.event, turn.effects);
       logTurn(options.log, turn, formatLocal(site.timeZone, turn.event.at.wallMs));
       if (isNews(turn)) http.server.publish();
     },

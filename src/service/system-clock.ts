@@ -2,7 +2,6 @@
  * Real time as the engine's clock, optionally sped up: the only place of the service that asks what time it is.
  * @module
  */
-import { performance } from 'node:perf_hooks';
 import { assert, epochMs, monoMs, type EpochMs } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
 

@@ -60,7 +60,7 @@ export function summaryLines(
   else {
     for (const node of record.nodes) text.push(...nodeLines(node, at.width));
     text.push('');
-    for (const zone of record.zones) text.push(...zoneLines(zone, document.sentences.zones[zone.zone] ?? ''));
+    for (const zone of record.zones) text.push(...zoneLines(zone, document.sentences.zones[zone.zone] ?? '', at.width));
   }
   for (const alarm of document.alarms.filter(({ clearedAt }) => clearedAt === null)) {
     text.push(`! ${alarm.id} ${alarm.subject}: ${alarm.detail}`);
@@ -107,11 +107,22 @@ function barOf(node: NodeRecord, phase: 0 | 1 | 2): string {
   return `${styleText('gray', parts[0])}${styleText('cyan', parts[1])}${parts[2]}${rest}│`;
 }
 
-function zoneLines(zone: ZoneRecord, sentence: string): readonly string[] {
+function zoneLines(zone: ZoneRecord, sentence: string, width: number): readonly string[] {
   const reduction = zone.reductionAmps === null ? 'unknown' : amp(zone.reductionAmps);
   const drawn = zone.drawnAmps.map((value) => value.toFixed(0)).join('/');
   const figures = `allocation ${amp(zone.allocationAmps)}, reduction ${reduction}, drawn ${drawn} A, ${zone.cars} cars`;
-  return [`  ${styleText('bold', zone.zone.padEnd(NAME_WIDTH))}${figures}`, `  ${' '.repeat(NAME_WIDTH)}${sentence}`];
+  const indent = ' '.repeat(NAME_WIDTH + 2);
+  const reason = wrapped(sentence, width - indent.length - 1).map((line) => indent + line);
+  return [`  ${styleText('bold', zone.zone.padEnd(NAME_WIDTH))}${figures}`, ...reason];
+}
+
+/** Words in lines of at most `width`, where a word is no longer than that. */
+function wrapped(text: string, width: number): readonly string[] {
+  return text.split(' ').reduce<readonly string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) return [...lines, word];
+    return [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
 }
 
 const writesText = ({ writes }: StateDocument): string =>

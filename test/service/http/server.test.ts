@@ -1,0 +1,141 @@
+import { request } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explainZone } from '../../../src/engine/index.ts';
+import { openHttp, type HttpServer } from '../../../src/service/http/server.ts';
+import { foldTurn, INITIAL_STATE, type LiveState } from '../../../src/service/live-state.ts';
+import { stateDocument } from '../../../src/service/state-document.ts';
+import { createVirtualClock } from '../../../sim/virtual-clock.ts';
+import { decision, SITE } from '../recorded.ts';
+
+let state: LiveState;
+let server: HttpServer;
+
+const open = (listen: { readonly host: string; readonly port: number }) =>
+  openHttp({
+    listen,
+    clock: createVirtualClock({ wallStartMs: 0 }),
+    view: {
+      document: () => stateDocument(SITE, state, 1),
+      recent: () => state.recent,
+      explain: (zone) => (state.record === null ? null : explainZone(state.record, zone)),
+    },
+  });
+
+beforeEach(async () => {
+  state = INITIAL_STATE;
+  const opened = await open({ host: '127.0.0.1', port: 0 });
+  if (!opened.ok) throw new TypeError(opened.problem);
+  server = opened.server;
+});
+
+afterEach(() => server.close());
+
+const get = (path: string, init?: RequestInit) => fetch(new URL(path, server.url), init);
+const portOf = (url: string): number => Number(new URL(url).port);
+
+/** `fetch` does not let a caller lie about the host. */
+const statusFor = (host: string, method = 'GET'): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const asked = request(
+      { host: '127.0.0.1', port: portOf(server.url), path: '/api/v1/state', method, headers: { host } },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      },
+    );
+    asked.on('error', reject).end();
+  });
+
+describe('the HTTP service', () => {
+  it('is alive at once and ready after the first decision', async () => {
+    expect((await get('/healthz')).status).toBe(200);
+    expect((await get('/readyz')).status).toBe(503);
+    state = foldTurn(state, decision(1));
+    expect((await get('/readyz')).status).toBe(200);
+  });
+
+  it('gives the state and the last decisions', async () => {
+    state = [1, 2, 3].map((cycle) => decision(cycle)).reduce(foldTurn, state);
+    expect(await (await get('/api/v1/state')).json()).toEqual(stateDocument(SITE, state, 1));
+    const { records } = (await (await get('/api/v1/cycles?limit=2')).json()) as { records: { cycle: number }[] };
+    expect(records.map(({ cycle }) => cycle)).toEqual([2, 3]);
+  });
+
+  it.each(['0', '721', '-3', '1.5', 'many', ''])('refuses a limit of %j with a problem document', async (limit) => {
+    const answer = await get(`/api/v1/cycles?limit=${limit}`);
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining('from 1 to 720') });
+  });
+
+  it('explains a zone in a sentence', async () => {
+    state = foldTurn(state, decision(1));
+    expect(await (await get('/api/v1/explain/Garage')).json()).toMatchObject({
+      zone: 'Garage',
+      text: expect.stringContaining('Garage may have 46 A'),
+    });
+  });
+
+  it('names the zones there are to whoever asks for another', async () => {
+    const answer = await get('/api/v1/explain/Attic');
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ detail: 'there is no zone Attic; there are Garage, Visitors' });
+  });
+
+  it('answers a wrong address and a wrong method with a problem document', async () => {
+    for (const answer of [await get('/api/v1/nothing'), await get('/api/v1/state', { method: 'POST' })]) {
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    }
+  });
+
+  it('tells browsers to run and load nothing from elsewhere', async () => {
+    const { headers } = await get('/');
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('refuses a name that was rebound to this machine', async () => {
+    const port = portOf(server.url);
+    expect(await statusFor(`evil.test:${port}`)).toBe(403);
+    expect(await statusFor('127.0.0.1:1')).toBe(403);
+    expect(await statusFor(`localhost:${port}`)).toBe(200);
+    expect(await statusFor(`[::1]:${port}`)).toBe(200);
+  });
+
+  it('serves the page and its assets, and nothing else of the disk', async () => {
+    expect(await (await get('/')).text()).toContain('<!doctype html>');
+    expect((await get('/assets/page.css')).headers.get('content-type')).toContain('text/css');
+    expect((await get('/assets/icon.svg')).headers.get('content-type')).toContain('image/svg+xml');
+    expect((await get('/assets/..%2f..%2fpackage.json')).status).toBe(404);
+  });
+
+  it('says which port is in use and what to do', async () => {
+    const opened = await open({ host: '127.0.0.1', port: portOf(server.url) });
+    expect(opened).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(new RegExp(`port ${portOf(server.url)} .* in use .*--port`)),
+    });
+  });
+
+  it('does not listen to other machines', async () => {
+    expect(await open({ host: '0.0.0.0', port: 0 })).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('this machine only'),
+    });
+  });
+
+  it('pushes the state to whoever listens, and ends the stream when it closes', async () => {
+    const answer = await get('/api/v1/events');
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    state = foldTurn(state, decision(1));
+    server.publish();
+    await server.close();
+    const events = (await answer.text()).split('\n\n').filter((event) => event.includes('data: '));
+    const cycles = events.map((event) => (JSON.parse(event.split('data: ')[1] ?? '') as { cycles: number }).cycles);
+    expect(cycles).toEqual([0, 1]);
+  });
+});
