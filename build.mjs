@@ -5,7 +5,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
 
 const OUT = 'dist';
 const NEXT = 'dist.next';
@@ -13,7 +13,7 @@ const NEXT = 'dist.next';
 process.chdir(import.meta.dirname);
 rmSync(NEXT, { recursive: true, force: true });
 compile('tsconfig.build.json');
-if (existsSync('src/service/dashboard/page.ts')) compile('tsconfig.page.json');
+compile('tsconfig.page.json');
 // `npx busbar` runs this file directly.
 chmodSync(`${NEXT}/src/cli/main.js`, 0o755);
 rmSync(OUT, { recursive: true, force: true });
