@@ -3,7 +3,16 @@
  * stations have an allocation when its latency is over.
  * @module
  */
-import { amps, assert, leastAmps, volts, type PhaseAmps } from '../../src/engine/index.ts';
+import {
+  amps,
+  assert,
+  gridLinesOf,
+  leastAmps,
+  PHASES,
+  volts,
+  type PhaseAmps,
+  type PhaseIndex,
+} from '../../src/engine/index.ts';
 import type { Dialect, ZoneElectrics } from '../../src/evce/dialect.ts';
 import type { Field } from '../plant/field.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
@@ -38,6 +47,8 @@ export interface Box {
   readonly feeders: readonly (readonly number[])[];
   /** Index of each station's zone. */
   readonly zoneOf: readonly number[];
+  /** Grid line of each line of each station, in the station's order. */
+  readonly linesOf: readonly (readonly PhaseIndex[])[];
   readonly ids: { readonly zone: IdRange; readonly station: IdRange; readonly meter: IdRange };
   readonly regulator: Regulator;
   readonly dispatch: Dispatch;
@@ -77,6 +88,7 @@ export function buildBox(options: BoxModelOptions): Box {
     electrics,
     feeders: tree.map((_, index) => feedersOf(tree, index)),
     zoneOf,
+    linesOf: field.stations.map(({ phases, rotation }) => gridLinesOf(phases, rotation) ?? PHASES),
     ids: {
       zone: idsFrom(FIRST_ID.zone, zones.length),
       station: idsFrom(FIRST_ID.station, field.stations.length),

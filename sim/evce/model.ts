@@ -3,6 +3,7 @@
  * the plant has come. The HTTPS server, the in-memory transport and the fast simulation all stand on this one model.
  * @module
  */
+import type { PhaseIndex } from '../../src/engine/index.ts';
 import type {
   IdentifiedStatus,
   Meter,
@@ -120,6 +121,7 @@ function statusOf(box: Box, index: number, clock: ClockFace): IdentifiedStatus {
   const sample = box.field.station(index);
   return statusView(sample, {
     id: box.ids.station.idAt(index),
+    lines: box.linesOf[index] as readonly PhaseIndex[],
     setpointAmps: setpointOf(box, index),
     plantMs: box.plantMs,
     updated: clock.now(),

@@ -3,7 +3,7 @@
  * a fast simulation calls these at every step.
  * @module
  */
-import { mapPhases, PHASES, type PerPhase } from '../../src/engine/index.ts';
+import { mapPhases, PHASES, type PerPhase, type PhaseIndex } from '../../src/engine/index.ts';
 import type {
   IdentifiedStatus,
   Meter,
@@ -46,6 +46,8 @@ export function stationView(info: StationInfo, ids: { readonly id: number; reado
 /** What is needed of the box besides the station's own sample. */
 export interface StatusContext {
   readonly id: number;
+  /** Grid line of each of the station's own lines. */
+  readonly lines: readonly PhaseIndex[];
   readonly setpointAmps: number;
   readonly plantMs: number;
   readonly updated: string;
@@ -61,7 +63,7 @@ export function statusView(sample: StationSample, context: StatusContext): Ident
     connected: true,
     error_code: 'NoError',
     setpoint: context.setpointAmps,
-    current: phaseValues(sample.currentAmps),
+    current: inOwnOrder(sample.currentAmps, context.lines),
     power: sample.powerWatts / WATTS_PER_KILOWATT,
     energy: sample.sessionWh / WATTS_PER_KILOWATT,
     last_update: context.updated,
@@ -69,6 +71,12 @@ export function statusView(sample: StationSample, context: StatusContext): Ident
   if (sessionId === null || sessionStartMs === null || context.sessionStart === null) return status;
   const duration = Math.floor((context.plantMs - sessionStartMs) / 1000);
   return { ...status, session: { id: sessionId, start: context.sessionStart, duration } };
+}
+
+/** A station counts its own lines: its first is the grid line that its rotation names first. */
+function inOwnOrder(gridAmps: PerPhase<number>, [l1, l2, l3]: readonly PhaseIndex[]): PhaseValues {
+  const at = (line: PhaseIndex | undefined): number => (line === undefined ? 0 : gridAmps[line]);
+  return { l1: at(l1), l2: at(l2), l3: at(l3) };
 }
 
 export function zoneView(
