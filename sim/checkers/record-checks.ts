@@ -1,0 +1,106 @@
+/**
+ * Laws that show in the cycle records: **bounded** and **lower-before-raise**.
+ * @module
+ */
+import {
+  PHASES,
+  type CycleRecord,
+  type PerPhase,
+  type Site,
+  type SiteNode,
+  type ZoneRecord,
+} from '../../src/engine/index.ts';
+
+/** A law and whether it held; `detail` tells the first breach. */
+export interface LawReport {
+  readonly id: string;
+  readonly held: boolean;
+  readonly detail?: string;
+}
+
+export interface RecordChecks {
+  check(record: CycleRecord): void;
+  reports(): readonly LawReport[];
+}
+
+/** Rounding of sums, below any step a dialect has. */
+const TOLERANCE_AMPS = 1e-6;
+
+export interface RecordCheckOptions {
+  readonly site: Site;
+  /** Per zone of the site: the most its stations can draw on each line. */
+  readonly wiredAmps: readonly PerPhase<number>[];
+}
+
+export function checkRecords(options: RecordCheckOptions): RecordChecks {
+  const breaches = new Map<string, string>();
+  const note = (law: string, detail: string | null): void => {
+    if (detail !== null && !breaches.has(law)) breaches.set(law, detail);
+  };
+  return {
+    check(record) {
+      note('bounded', outOfBounds(options.site, record));
+      note('lower-before-raise', raisedTooEarly(options, record));
+    },
+    reports: () =>
+      ['bounded', 'lower-before-raise'].map((id) => {
+        const detail = breaches.get(id);
+        return detail === undefined ? { id, held: true } : { id, held: false, detail };
+      }),
+  };
+}
+
+/** Every allocation lies between nothing and what its zone's node may carry. */
+function outOfBounds(site: Site, record: CycleRecord): string | null {
+  for (const [index, zone] of record.zones.entries()) {
+    const node = site.nodes[site.zones[index]?.node ?? 0] as SiteNode;
+    const most = Math.max(...node.limitAmps);
+    const isBounded = zone.allocationAmps >= 0 && zone.allocationAmps <= most + TOLERANCE_AMPS;
+    if (!isBounded) return `cycle ${record.cycle}: ${zone.zone} has ${zone.allocationAmps} A of ${most} A`;
+  }
+  return null;
+}
+
+/**
+ * Where a zone is raised, everything that may still be drawn there and above must fit: what other zones may draw
+ * includes ceilings that they have been asked to leave and have not left yet.
+ */
+function raisedTooEarly(options: RecordCheckOptions, record: CycleRecord): string | null {
+  for (const [index, zone] of record.zones.entries()) {
+    if (zone.sent?.intent !== 'raise') continue;
+    const home = options.site.zones[index]?.node ?? 0;
+    for (let node: number | null = home; node !== null; node = options.site.nodes[node]?.parent ?? null) {
+      const over = overcommitted(options, record, { node, raised: index });
+      if (over !== null) return `cycle ${record.cycle}: raising ${zone.zone} commits ${over}`;
+    }
+  }
+  return null;
+}
+
+function overcommitted(
+  { site, wiredAmps }: RecordCheckOptions,
+  record: CycleRecord,
+  at: { readonly node: number; readonly raised: number },
+): string | null {
+  const seen = record.nodes[at.node];
+  if (seen === undefined) return null;
+  for (const phase of PHASES) {
+    if ((wiredAmps[at.raised]?.[phase] ?? 0) === 0) continue;
+    const committed = record.zones.reduce((sum, zone, index) => {
+      if (!isBelow(site, site.zones[index]?.node ?? 0, at.node)) return sum;
+      return sum + Math.min(mayDraw(zone), wiredAmps[index]?.[phase] ?? 0);
+    }, 0);
+    const total = committed + seen.backgroundAmps[phase];
+    const limit = seen.limitAmps[phase];
+    if (total > limit + TOLERANCE_AMPS) return `${total.toFixed(2)} A of ${limit} A at ${seen.node}`;
+  }
+  return null;
+}
+
+const mayDraw = (zone: ZoneRecord): number => Math.max(zone.mayDrawAmps, zone.allocationAmps);
+
+function isBelow(site: Site, node: number, ancestor: number): boolean {
+  let at: number | null = node;
+  while (at !== null && at > ancestor) at = site.nodes[at]?.parent ?? null;
+  return at === ancestor;
+}

@@ -1,0 +1,154 @@
+/**
+ * The world around the controller, built from a scenario: plant, box, and the judge of what truly flows.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import type { ScenarioConfig } from '../src/config/index.ts';
+import { stretchTiming, type PerPhase, type Site } from '../src/engine/index.ts';
+import { watchLimits, type LimitsWatch } from './checkers/limits-watch.ts';
+import { createBoxModel, type BoxModel } from './evce/model.ts';
+import { buildFleet, type Fleet } from './fleet.ts';
+import { buildLoads } from './loads.ts';
+import type { Load } from './plant/load.ts';
+import { createPlant, type Plant, type PlantMeter } from './plant/plant.ts';
+import { createRandom } from './random.ts';
+import type { RejectedSession } from './sessions.ts';
+
+/** A plant with its box, at some moment of plant time. */
+export interface World {
+  /** The scenario's site; no duration of its controller is shorter than a step. */
+  readonly site: Site;
+  readonly plant: Plant;
+  readonly box: BoxModel;
+  readonly wallStartMs: number;
+  readonly stepMs: number;
+  readonly durationMs: number;
+  readonly dialect: ScenarioConfig['box']['dialect'];
+  readonly fleet: Fleet;
+  /** The most the stations of each zone can draw on each line, A, in the order of the site's zones. */
+  readonly wiredAmps: readonly PerPhase<number>[];
+  readonly limits: Pick<LimitsWatch, 'report'>;
+  /**
+   * Lets time pass up to `toMs` of plant time. The box acts first, so that what it was told in this step reaches
+   * the cars at the end of it.
+   */
+  advance(toMs: number): void;
+}
+
+export type Built =
+  | { readonly ok: true; readonly world: World; readonly rejected: readonly RejectedSession[] }
+  /** What stands in the way, one sentence each, with the file's name. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Utility-grade meters on Modbus answer once a second. */
+const METER_PERIOD_MS = 1000;
+/** EVCE shares anew this often at most. */
+const ALLOCATION_PERIOD_MS = 5000;
+
+/** Builds the world; the seed decides all chance in it. */
+export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: number }): Built {
+  const random = createRandom(options.seed);
+  const problems: string[] = [];
+  const note = (problem: string): void => void problems.push(problem);
+  const readText = (file: string): string | null => readOrNote(file, note);
+  const site: Site = {
+    ...scenario.site.site,
+    timing: stretchTiming(scenario.site.site.timing, scenario.stepMs),
+    // Shadow guards against a box that nobody has tried; the simulated one is known.
+    shadow: false,
+  };
+  const fleet = buildFleet(scenario, { site, random, readText, note });
+  const loads = buildLoads(scenario, { random, readText, note });
+  if (problems.length > 0 || fleet === null) return { ok: false, problems };
+  const plant = createPlant({
+    nodes: site.nodes,
+    stations: fleet.stations,
+    loads,
+    meters: site.meters.map((meter): PlantMeter => plantMeter(meter, loads)),
+    volts: site.supply.nominalVolts,
+  });
+  const box = createBoxModel({
+    field: plant,
+    zones: boxZones(scenario, site),
+    dialect: scenario.box.dialect,
+    wallStartMs: scenario.startMs,
+    latencyMs: scenario.box.latencyMs,
+    allocationPeriodMs: ALLOCATION_PERIOD_MS,
+    stepMs: scenario.stepMs,
+    nominalVolts: site.supply.nominalVolts,
+  });
+  return { ok: true, world: assemble(scenario, { site, plant, box, fleet }), rejected: fleet.rejected };
+}
+
+function assemble(
+  scenario: ScenarioConfig,
+  parts: { readonly site: Site; readonly plant: Plant; readonly box: BoxModel; readonly fleet: Fleet },
+): World {
+  const { site, plant, box } = parts;
+  const limits = watchLimits(site, plant, scenario.stepMs);
+  return {
+    ...parts,
+    wallStartMs: scenario.startMs,
+    stepMs: scenario.stepMs,
+    durationMs: scenario.durationMs,
+    dialect: scenario.box.dialect,
+    wiredAmps: wiredAmps(site, plant),
+    limits,
+    advance(toMs) {
+      limits.flows(toMs - plant.nowMs());
+      box.advance(toMs);
+      plant.advance(toMs);
+      limits.warms();
+    },
+  };
+}
+
+function readOrNote(file: string, note: (problem: string) => void): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    note(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    return null;
+  }
+}
+
+function plantMeter(meter: Site['meters'][number], loads: readonly Load[]): PlantMeter {
+  const traits = { name: meter.name, periodMs: METER_PERIOD_MS, sign: meter.sign };
+  if (meter.role === 'flow') return { traits, sees: { kind: 'node', node: meter.node } };
+  const seen = loads.flatMap((load, index) => (load.kind === 'generator' && load.node === meter.node ? [index] : []));
+  // There is no battery in the plant: its meter sees nothing.
+  return { traits, sees: { kind: 'loads', loads: meter.role === 'generation' ? seen : [] } };
+}
+
+/** Zones as an installer sets them: each at the maximum of its own feeder, whatever the site above can carry. */
+function boxZones(scenario: ScenarioConfig, site: Site) {
+  return site.zones.map((zone) => {
+    const limits = site.nodes[zone.node]?.limitAmps ?? [0, 0, 0];
+    return {
+      name: zone.name,
+      parent: zoneAbove(site, zone.node),
+      maxAmps: Math.min(...limits),
+      allocation: scenario.box.allocation ?? zone.allocation,
+      minCurrentPerVehicleAmps: site.stationDefaults.minAmps,
+    };
+  });
+}
+
+function zoneAbove(site: Site, node: number): string | null {
+  for (let at = site.nodes[node]?.parent ?? null; at !== null; at = site.nodes[at]?.parent ?? null) {
+    const zone = site.nodes[at]?.zone ?? null;
+    if (zone !== null) return site.zones[zone]?.name ?? null;
+  }
+  return null;
+}
+
+function wiredAmps(site: Site, plant: Plant): readonly PerPhase<number>[] {
+  return site.zones.map(({ name }) => {
+    const sums: [number, number, number] = [0, 0, 0];
+    for (const station of plant.fleet) {
+      if (station.info.zone !== name) continue;
+      for (const line of station.lines) sums[line as 0 | 1 | 2] += station.info.maxAmps;
+    }
+    return sums;
+  });
+}
