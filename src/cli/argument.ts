@@ -3,19 +3,17 @@
  * @module
  */
 import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../config/duration.ts';
 import type { Millis } from '../engine/index.ts';
-
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** The highest port TCP knows. */
 const PORT_MAX = 65_535;
 
-/** `35s`, `15m`, `12h`, `7d`: a number and one unit. Zero is not a duration. */
-export function parseDuration(text: string): Millis {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text);
-  const durationMs = match === null ? 0 : Math.round(Number(match[1]) * (UNIT_MS[match[2] as string] as number));
-  if (durationMs <= 0) throw new InvalidArgumentError('A duration is a number with a unit: 35s, 15m, 12h or 7d.');
-  return durationMs as Millis;
+/** `35s`, `15m`, `12h`, `7d`: a number and one unit. Zero is not a duration to wait for. */
+export function parseSpan(text: string): Millis {
+  const span = parseDuration(text);
+  if (!(span > 0)) throw new InvalidArgumentError('A duration is a number with a unit: 35s, 15m, 12h or 7d.');
+  return span;
 }
 
 /** A whole number from zero, as seeds are. */

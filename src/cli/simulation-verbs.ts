@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import type { Millis } from '../engine/index.ts';
-import { gather, parseCount, parseDay, parseDuration, parsePort, parseSpeed, parseWhole } from './argument.ts';
+import { gather, parseCount, parseDay, parseSpan, parsePort, parseSpeed, parseWhole } from './argument.ts';
 import type { ExitCode, SimulateOptions } from './verb.ts';
 
 /** Declares `simulate` and `device`. `end` receives how the verb ended. */
@@ -36,7 +36,7 @@ function declareSimulate(program: Command, end: (code: ExitCode) => void): void 
     .option('--seed <N>', 'seed of everything that is random', parseWhole)
     .option('--from <DATE>', 'first day, YYYY-MM-DD, local to the site', parseDay)
     .option('--days <N>', 'number of days', parseCount)
-    .option('--step <DURATION>', 'one sample and one decision each step, e.g. 60s', parseDuration)
+    .option('--step <DURATION>', 'one sample and one decision each step, e.g. 60s', parseSpan)
     .option('--sessions <FILE>', 'charging sessions in place of the made-up traffic')
     .option('--strategy <NAME>', 'in place of the site’s own; repeatable; none, uncontrolled', gather)
     .option('--out <DIR>', 'folder for the result files')

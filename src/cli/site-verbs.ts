@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import type { Millis } from '../engine/index.ts';
-import { parseDuration, parsePort, parseSpeed } from './argument.ts';
+import { parseSpan, parsePort, parseSpeed } from './argument.ts';
 import type { ExitCode } from './verb.ts';
 
 /** Declares `run` and `check`. `end` receives how the verb ended. */
@@ -29,7 +29,7 @@ function declareRun(program: Command, end: (code: ExitCode) => void): void {
     .summary('the service; without a site file the demo')
     .description('Holds a site within its limits until told to stop. Without a site file it runs the demo.')
     .option('-c, --config <FILE>', 'site file (default: the demo against a simulated box)')
-    .option('--for <DURATION>', 'end after this much wall-clock time, e.g. 60s', parseDuration)
+    .option('--for <DURATION>', 'end after this much wall-clock time, e.g. 60s', parseSpan)
     .option('--shadow', 'decide and record, but write nothing to the box')
     .option('--speed <N>', 'run a simulated plant this many times faster', parseSpeed)
     .option('--port <N>', 'port of the dashboard; 0 takes a free one', parsePort)

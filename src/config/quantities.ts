@@ -4,10 +4,9 @@
  * @module
  */
 import { z } from 'zod';
-import { epochMs, millis, type EpochMs, type Millis } from '../engine/index.ts';
+import { epochMs, type EpochMs, type Millis } from '../engine/index.ts';
+import { DURATION, parseDuration } from './duration.ts';
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const DURATION_RANGE = /^(\d+(?:\.\d+)?(?:ms|s|m|h|d))\.\.(\d+(?:\.\d+)?(?:ms|s|m|h|d))$/;
 const SHARE = /^\d+(?:\.\d+)?%$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
@@ -68,8 +67,3 @@ export const name = z
   .min(1)
   .max(80)
   .refine((text) => text === text.trim(), 'expected a name without blanks at its ends');
-
-function parseDuration(text: string): Millis {
-  const [, value, unit] = DURATION.exec(text) ?? [];
-  return millis(Number(value) * (UNIT_MS[unit ?? ''] ?? Number.NaN));
-}
