@@ -4,7 +4,7 @@
  */
 import ts from 'typescript';
 import { isExported } from './documentation.ts';
-import type { Finding, Source } from './source.ts';
+import { nodesOf, type Finding, type Source } from './source.ts';
 
 /** Files whose behaviour another test specifies, each with the reason why it has none of its own. */
 export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {};
@@ -14,19 +14,25 @@ export function mirrorOf(path: string): string {
   return `test/${path.replace(/^src\//, '').replace(/\.ts$/, '.test.ts')}`;
 }
 
-/** Whether a file does anything when it runs. Types, and lists of re-exports, do not. */
+/**
+ * Where the test of its folder belongs, which may stand for all files of a folder that is one thing:
+ * `src/strategies/x/*.ts` in `test/strategies/x.test.ts`. Null for a folder at the top, which is many things.
+ */
+export function folderMirrorOf(path: string): string | null {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  return folder.replace(/^src\//, '').includes('/') ? mirrorOf(`${folder}.ts`) : null;
+}
+
+/** Whether a file does anything when it runs. Types, lists of re-exports and constants do not. */
 export function hasBehaviour(source: Source): boolean {
-  return source.tree.statements.some((statement) => {
-    if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return false;
-    return isExported(statement) && !isDeclaredOnly(statement);
-  });
+  return source.tree.statements.some((statement) => isExported(statement) && doesSomething(statement));
 }
 
 /** Files without a test, and entries of the table that are no longer true. */
 export function mirrorFindings(sources: readonly Source[], tests: readonly string[]): readonly Finding[] {
   const missing = sources
     .filter((source) => hasBehaviour(source) && !(source.path in TESTED_ELSEWHERE))
-    .filter((source) => !tests.includes(mirrorOf(source.path)))
+    .filter(({ path }) => !isTested(path, tests))
     .map(({ path }) => ({
       path,
       line: 1,
@@ -37,7 +43,7 @@ export function mirrorFindings(sources: readonly Source[], tests: readonly strin
 
 function staleEntries(sources: readonly Source[], tests: readonly string[]): readonly Finding[] {
   return Object.keys(TESTED_ELSEWHERE)
-    .filter((path) => !sources.some((source) => source.path === path) || tests.includes(mirrorOf(path)))
+    .filter((path) => !sources.some((source) => source.path === path) || isTested(path, tests))
     .map((path) => ({
       path,
       line: 1,
@@ -45,7 +51,14 @@ function staleEntries(sources: readonly Source[], tests: readonly string[]): rea
     }));
 }
 
-function isDeclaredOnly(statement: ts.Statement): boolean {
-  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
-  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false;
+function isTested(path: string, tests: readonly string[]): boolean {
+  return [mirrorOf(path), folderMirrorOf(path)].some((test) => test !== null && tests.includes(test));
+}
+
+function doesSomething(statement: ts.Statement): boolean {
+  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return false;
+  if (!ts.isVariableStatement(statement)) return true;
+  return nodesOf(statement).some(
+    (node) => ts.isFunctionLike(node) || ts.isCallExpression(node) || ts.isNewExpression(node),
+  );
 }

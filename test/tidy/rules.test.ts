@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { exportsAreDocumented, fileSaysWhatItIs, nothingIsLeftForLater, reexportedBy } from './documentation.ts';
 import { errorsHaveNames, failuresAreNotSwallowed } from './failure.ts';
-import { hasBehaviour, mirrorFindings, mirrorOf } from './mirror.ts';
+import { folderMirrorOf, hasBehaviour, mirrorFindings, mirrorOf } from './mirror.ts';
 import { inexactVersions, registryLines } from './package.ts';
 import { decisionsArePure, randomnessIsSeeded, timeIsAnInput } from './purity.ts';
 import { fileIsShort, functionsAreShort, parametersAreFew } from './size.ts';
@@ -120,11 +120,20 @@ describe('mirrored tests', () => {
     expect(mirrorOf('sim/plant/car.ts')).toBe('test/sim/plant/car.test.ts');
   });
 
+  it('may stand for a folder that is one thing', () => {
+    expect(folderMirrorOf('src/strategies/peak-shaving/strategy.ts')).toBe('test/strategies/peak-shaving.test.ts');
+    expect(folderMirrorOf('sim/plant/car.ts')).toBe('test/sim/plant.test.ts');
+    expect(folderMirrorOf('src/engine/limits.ts')).toBeNull();
+    expect(folderMirrorOf('sim/random.ts')).toBeNull();
+  });
+
   it('are asked of files that do something', () => {
     expect(
       hasBehaviour(parseSource('a.ts', "export interface A {}\nexport type B = A;\nexport * from './b.ts';")),
     ).toBe(false);
+    expect(hasBehaviour(parseSource('a.ts', 'export const A = [1, 2] as const;\ndeclare const x: A;'))).toBe(false);
     expect(hasBehaviour(parseSource('a.ts', 'export function f() {}'))).toBe(true);
+    expect(hasBehaviour(parseSource('a.ts', 'export const f = () => 1;'))).toBe(true);
   });
 
   it('are reported when missing', () => {
