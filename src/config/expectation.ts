@@ -42,7 +42,9 @@ export function expectationOf(issue: RawIssue): string {
         : `expected ${issue.format} text`;
     case 'not_multiple_of':
       return `expected a multiple of ${issue.divisor}`;
-    default:
+    case 'custom':
+    case 'invalid_key':
+    case 'invalid_element':
       return 'expected another value';
   }
 }

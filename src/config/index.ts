@@ -12,3 +12,4 @@ export { kindOfFile, loadScenario, loadSite } from './load.ts';
 export { spreadStations } from './build-scenario.ts';
 export { onDisk, type Environment, type Surroundings } from './surroundings.ts';
 export { compileTimeZone } from './time-zone.ts';
+export { earliestTrip, enduranceOf, type Endurance } from './breaker-endurance.ts';

@@ -100,8 +100,14 @@ export const ratingSchema = z.strictObject(rating).partial();
 const demandSchema = z
   .strictObject({
     window: duration({ min: '1m', max: '1h' }).prefault('15m').describe('Averaging window. Default: 15m.'),
-    aligned: z.boolean().default(true).describe('Windows start on the clock’s full multiples. Default: true.'),
-    unit: z.enum(['kW', 'kVA']).default('kW').describe('What is billed. Default: kW.'),
+    aligned: z
+      .literal(true, 'expected true: sliding windows are not supported yet')
+      .default(true)
+      .describe('Windows start on full multiples of their length. Default: true.'),
+    unit: z
+      .literal('kW', 'expected kW: kVA is not supported yet')
+      .default('kW')
+      .describe('What is billed. Default: kW.'),
     pricePerKw: z.number().min(0).default(0).describe('Price of the highest mean power, per kW. Default: 0.'),
   })
   .describe('How the utility bills the highest mean power.');

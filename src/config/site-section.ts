@@ -5,6 +5,8 @@
  */
 import { resolve } from 'node:path';
 import { DEFAULT_DIALECT } from '../evce/dialect.ts';
+import type { Site } from '../engine/index.ts';
+import { enduranceOf } from './breaker-endurance.ts';
 import { buildSite } from './build-site.ts';
 import { checkMeters } from './check-meters.ts';
 import { checkStations } from './check-stations.ts';
@@ -56,16 +58,17 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
   const about = checked.value;
   const shadowWarnings = context.simulated ? [] : warnOfShadow(about, root);
   const isShadow = about.shadow || shadowWarnings.length > 0;
+  const site = buildSite(about, isShadow);
   return {
     ok: true,
     value: {
-      site: buildSite(about, isShadow),
+      site,
       strategies: bindStrategies(about.strategies, strategies),
       evce: evceOf(about, root),
       service: serviceOf(about.service, root),
       file: context.file,
     },
-    warnings: inFileOrder([...warnings, ...shadowWarnings]),
+    warnings: inFileOrder([...warnings, ...shadowWarnings, ...warnOfBreakers(site, about, root)]),
   };
 }
 
@@ -101,6 +104,19 @@ function warnOfShadow({ evce }: SiteInput, root: LocatedMap): Problem[] {
   const message =
     'the dialect is not confirmed, so the site runs in shadow: it decides and records, and writes nothing';
   return [problemAt(placeAt(root, path), path, message)];
+}
+
+/** Where a breaker trips first, no controller helps: then EVCE itself must keep the zones low enough. */
+function warnOfBreakers(site: Site, { nodes }: SiteInput, root: LocatedMap): Problem[] {
+  const tooShort = enduranceOf(site).filter(({ stands }) => !stands);
+  return tooShort.map(({ node, largestAmps, tripMs, neededMs }) => {
+    const path = ['nodes', nodes.findIndex(({ name }) => name === node), 'breaker'];
+    const seconds = Math.floor((tripMs ?? 0) / 1000);
+    const message =
+      `at ${Math.round(largestAmps)} A it may trip after ${seconds} s, expected ${neededMs / 1000} s, twice the dead time: ` +
+      'set the zones’ own maxima in EVCE so low that they hold without Busbar';
+    return problemAt(placeAt(root, path), path, message);
+  });
 }
 
 function evceOf({ evce, meters, nodes }: SiteInput, root: LocatedMap): EvceSettings | null {

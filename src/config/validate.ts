@@ -56,17 +56,27 @@ function shorten(text: string): string {
 /** Of a value that fits none of several forms, the issues of the form it comes closest to. */
 function flatten(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-  const within = (branch: readonly Issue[]): Issue[] =>
-    branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
-  const ofItsType = issue.errors.filter((branch) => !branch.some(isAnotherType));
-  const closest = [...ofItsType].sort((a, b) => mistakesIn(a) - mistakesIn(b))[0];
-  if (closest !== undefined) return within(closest).flatMap(flatten);
-  const messages = issue.errors.flatMap((branch) => branch.filter(isAnotherType).map(({ message }) => message));
-  const either = [...new Set(messages.map((message) => message.replace(/^expected /, '')))].join(', or ');
+  const branches = issue.errors.map((branch) => branch.map((inner) => withPath(inner, [...issue.path, ...inner.path])));
+  const ofItsForm = branches.filter((branch) => !branch.some((inner) => isAnotherForm(inner, issue)));
+  const closest = [...ofItsForm].sort((a, b) => mistakesIn(a) - mistakesIn(b))[0];
+  if (closest !== undefined) return closest.flatMap(flatten);
+  if (issue.message !== expectationOf(issue as RawIssue)) return [issue];
+  const forms = branches.flatMap((branch) => branch.filter((inner) => isAnotherForm(inner, issue)));
+  const either = [...new Set(forms.map(({ message }) => message.replace(/^expected /, '')))].join(', or ');
   return [{ ...issue, code: 'custom', message: `expected ${either}` }];
 }
 
-const isAnotherType = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.path.length === 0;
+type RawIssue = z.core.$ZodRawIssue;
+
+/** Within a form the parser counts paths from the form, so that the key that names the unit is missing. */
+function withPath(issue: Issue, path: PropertyKey[]): Issue {
+  const isOurWording = issue.code !== 'unrecognized_keys' && issue.message === expectationOf(issue as RawIssue);
+  const moved = { ...issue, path } as Issue;
+  return isOurWording ? { ...moved, message: expectationOf(moved as RawIssue) } : moved;
+}
+
+const isAnotherForm = (inner: Issue, union: Issue): boolean =>
+  (inner.code === 'invalid_type' || inner.code === 'invalid_value') && inner.path.length === union.path.length;
 
 /** An unknown key tells more against a form than a wrong value does. */
 function mistakesIn(issues: readonly Issue[]): number {
@@ -78,10 +88,11 @@ function explain(issue: Issue, root: Located, notYet: NotYet): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey({ path, key, known: knownKeysIn(issue.message) }, root, notYet));
   }
-  const found = valueAt(root, path);
+  const found = path.includes('password') ? 'a value (not shown)' : showValue(valueAt(root, path));
   const place = placeAt(root, path);
   if (!issue.message.startsWith('expected ')) return [problemAt(place, path, issue.message)];
-  return [problemAt(place, path, `${found === null ? 'missing' : `found ${showValue(found)}`}, ${issue.message}`)];
+  const isMissing = valueAt(root, path) === null;
+  return [problemAt(place, path, `${isMissing ? 'missing' : `found ${found}`}, ${issue.message}`)];
 }
 
 interface UnknownKey {
@@ -109,7 +120,12 @@ function salvage(schema: z.core.$ZodType, value: unknown): unknown {
   if (schema instanceof z.ZodObject && typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const shape = schema.shape as Readonly<Record<string, z.core.$ZodType>>;
     const given = value as Readonly<Record<string, unknown>>;
-    return Object.fromEntries(Object.entries(shape).map(([key, inner]) => [key, salvage(inner, given[key])]));
+    const { catchall } = schema.def;
+    const others = Object.keys(given).filter((key) => !(key in shape) && catchall instanceof z.ZodObject);
+    return Object.fromEntries([
+      ...Object.entries(shape).map(([key, inner]) => [key, salvage(inner, given[key])] as const),
+      ...others.map((key) => [key, salvage(catchall as z.core.$ZodType, given[key])] as const),
+    ]);
   }
   return undefined;
 }

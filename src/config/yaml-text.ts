@@ -44,6 +44,11 @@ function inPlainWords(code: string, message: string): string {
       return 'this key is given twice in the same map';
     case 'MULTIPLE_DOCS':
       return 'found a second document, expected one file to hold one';
+    // The parser would quote the text, and the text may be a password.
+    case 'TAG_RESOLVE_FAILED':
+      return 'not valid YAML: a tag (!…) is not understood; text that begins with ! needs quotes';
+    case 'UNEXPECTED_TOKEN':
+      return 'not valid YAML: this does not belong here';
     case 'RESOURCE_EXHAUSTION':
       return 'nested too deeply';
     default:
@@ -78,7 +83,9 @@ function locate(conversion: Conversion, node: unknown, position: Position): Loca
   if (isAlias(node)) {
     const target = node.resolve(conversion.document);
     if (target !== undefined) return { ...locate(conversion, target, inside), at };
-    conversion.problems.push(problemAt(at, [], `found *${node.source}, expected &${node.source} to stand before it`));
+    conversion.problems.push(
+      problemAt(at, [], 'found an alias (*…) without its anchor (&…) before it; text that begins with * needs quotes'),
+    );
     return { kind: 'scalar', at, value: null };
   }
   if (isMap(node)) return { kind: 'map', at, entries: entriesOf(conversion, node, inside) };
@@ -97,11 +104,12 @@ function entriesOf(conversion: Conversion, map: YAMLMap, inside: Position): Map<
   for (const { key, value } of map.items as Pair[]) {
     const range = (key as Node | null)?.range;
     const keyAt = range ? conversion.placeOf(range[0]) : inside.fallback;
-    if (!isScalar(key) || typeof key.value === 'object') {
+    const name = scalarOf(key);
+    if (name === null) {
       conversion.problems.push(problemAt(keyAt, [], 'found a key that is not plain text'));
       continue;
     }
-    entries.set(String(key.value), { keyAt, value: locate(conversion, value, { ...inside, fallback: keyAt }) });
+    entries.set(String(name), { keyAt, value: locate(conversion, value, { ...inside, fallback: keyAt }) });
   }
   return entries;
 }
