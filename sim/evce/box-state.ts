@@ -81,6 +81,8 @@ export function buildBox(options: BoxModelOptions): Box {
   };
   const tree = zones.map((zone) => ({ ...zone, parent: zone.parent === null ? null : zoneIndex(zone.parent) }));
   const zoneOf = field.stations.map(({ zone }) => zoneIndex(zone));
+  // A station of unknown wiring may load any line.
+  const linesOf = field.stations.map(({ phases, rotation }) => gridLinesOf(phases, rotation) ?? PHASES);
   const electrics = zones.map(({ maxAmps }) => electricsOf(maxAmps, nominalVolts));
   return {
     field,
@@ -88,13 +90,13 @@ export function buildBox(options: BoxModelOptions): Box {
     electrics,
     feeders: tree.map((_, index) => feedersOf(tree, index)),
     zoneOf,
-    linesOf: field.stations.map(({ phases, rotation }) => gridLinesOf(phases, rotation) ?? PHASES),
+    linesOf,
     ids: {
       zone: idsFrom(FIRST_ID.zone, zones.length),
       station: idsFrom(FIRST_ID.station, field.stations.length),
       meter: idsFrom(FIRST_ID.meter, field.meters.length),
     },
-    regulator: createRegulator({ field, zones: tree, zoneOf }),
+    regulator: createRegulator({ field, zones: tree, zoneOf, linesOf }),
     dispatch: createDispatch(inSteps(latencyMs), (index, setpointAmps) => field.setpoint(index, setpointAmps)),
     dialect,
     wallStartMs,

@@ -3,7 +3,7 @@
  * who has waited how long, and nothing else.
  * @module
  */
-import { gridLinesOf, PHASES, type PerPhase, type PhaseIndex } from '../../src/engine/index.ts';
+import type { PerPhase, PhaseIndex } from '../../src/engine/index.ts';
 import type { Field, StationInfo, StationSample } from '../plant/field.ts';
 import type { Contender, SharingZone } from './ledger.ts';
 import { shareCurrent } from './sharing.ts';
@@ -39,14 +39,19 @@ interface RegulatorState {
   allocatedMs: number;
 }
 
-/** A regulator of the field's stations; `zoneOf` gives the index of each station's zone. */
-export function createRegulator(options: {
+export interface RegulatorOptions {
   readonly field: Field;
   readonly zones: readonly RegulatedZone[];
+  /** Index of each station's zone. */
   readonly zoneOf: readonly number[];
-}): Regulator {
-  const { field, zones, zoneOf } = options;
-  const outlets = field.stations.map((info, index) => outletOf(info, zoneOf[index] as number, zones));
+  /** Grid lines of each station. */
+  readonly linesOf: readonly (readonly PhaseIndex[])[];
+}
+
+/** A regulator of the field's stations, of whose cars it knows nothing yet. */
+export function createRegulator(options: RegulatorOptions): Regulator {
+  const { field, zones } = options;
+  const outlets = field.stations.map((info, index) => outletOf(info, index, options));
   const state: RegulatorState = {
     field,
     zones,
@@ -58,10 +63,10 @@ export function createRegulator(options: {
   return { allocate: (nowMs, availableAmps) => allocate(state, nowMs, availableAmps) };
 }
 
-function outletOf(info: StationInfo, zone: number, zones: readonly RegulatedZone[]): Outlet {
+function outletOf(info: StationInfo, index: number, { zones, zoneOf, linesOf }: RegulatorOptions): Outlet {
+  const zone = zoneOf[index] as number;
   const minAmps = Math.max(info.minAmps, (zones[zone] as RegulatedZone).minCurrentPerVehicleAmps);
-  // A station of unknown wiring may load any line.
-  const lines = gridLinesOf(info.phases, info.rotation) ?? PHASES;
+  const lines = linesOf[index] as readonly PhaseIndex[];
   return { zone, lines, minAmps, maxAmps: Math.max(minAmps, info.maxAmps) };
 }
 

@@ -3,6 +3,8 @@
  * @module
  */
 import { createBoxModel, type BoxModel, type BoxModelOptions, type BoxZone } from '../../../../sim/evce/model.ts';
+import type { BoxUser } from '../../../../sim/evce/connections.ts';
+import { createBox, type Box } from '../../../../sim/evce/router.ts';
 import { DEFAULT_DIALECT } from '../../../../src/evce/dialect.ts';
 import { aStation, fakeField, type FakeField } from './fake-field.ts';
 
@@ -39,4 +41,16 @@ export function idOf(
   const found = things.find((thing) => thing.config.friendly_name === name);
   if (found === undefined) throw new RangeError(`nothing is named ${name}`);
   return found.id;
+}
+
+/** The made-up user of the boxes here, with the role of a controller. */
+export const CONTROLLER: BoxUser = { name: 'busbar', password: 'Made-Up-Secret1!', role: 'EBMS' };
+/** One who may look and not touch. */
+export const VISITOR: BoxUser = { name: 'visitor', password: 'Made-Up-Secret2!', role: 'User' };
+
+/** A box with its door: the model above, and two users. */
+export function aBoxWithUsers(): ABox & { readonly box: Box } {
+  const { field, model } = aBox();
+  const drawSecret = (): Uint8Array => new Uint8Array(32).fill(9);
+  return { field, model, box: createBox({ model, users: [CONTROLLER, VISITOR], drawSecret }) };
 }

@@ -1,0 +1,37 @@
+/**
+ * The certificate of a simulated box: self-signed like a real one's, for the loopback address, made at every start.
+ * @module
+ */
+import { createHash, X509Certificate } from 'node:crypto';
+import { generate } from 'selfsigned';
+
+export interface BoxCertificate {
+  /** PEM. */
+  readonly key: string;
+  /** PEM. */
+  readonly certificate: string;
+  /** As a site file pins it: `sha256:` and the certificate's digest in lower-case hexadecimal. */
+  readonly fingerprint: string;
+}
+
+/** subjectAltName, RFC 5280: 2 is a DNS name, 7 an IP address. */
+const NAMES: { type: 2 | 7; value?: string; ip?: string }[] = [
+  { type: 2, value: 'localhost' },
+  { type: 7, ip: '127.0.0.1' },
+];
+
+/** An elliptic-curve certificate: as good as RSA, and made in milliseconds. */
+export async function createCertificate(): Promise<BoxCertificate> {
+  const made = await generate([{ name: 'commonName', value: 'Simulated EVCE' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames: NAMES }],
+  });
+  return { key: made.private, certificate: made.cert, fingerprint: fingerprintOf(made.cert) };
+}
+
+/** The pin of a certificate given as PEM. */
+export function fingerprintOf(certificate: string): string {
+  return `sha256:${createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex')}`;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { stationView, statusView, zoneStatusView, zoneView, type StatusContext } from '../../../sim/evce/views.ts';
+import type { StationSample } from '../../../sim/plant/field.ts';
+import { aZone } from './support/boxes.ts';
+import { aStation } from './support/fake-field.ts';
+
+const IDLE: StationSample = {
+  status: 'Available',
+  connected: false,
+  currentAmps: [0, 0, 0],
+  powerWatts: 0,
+  sessionWh: 0,
+  sessionId: null,
+  sessionStartMs: null,
+  carMaxAmps: null,
+};
+
+const CONTEXT: StatusContext = {
+  id: 5,
+  lines: [0, 1, 2],
+  setpointAmps: 0,
+  plantMs: 0,
+  updated: 'now',
+  sessionStart: null,
+};
+
+describe('what the box says', () => {
+  it('of a station without a car has no session, and the station is nevertheless reachable', () => {
+    const status = statusView(IDLE, CONTEXT);
+    expect(status).not.toHaveProperty('session');
+    expect(status).toMatchObject({ id: 5, status: 'Available', connected: true, error_code: 'NoError' });
+  });
+
+  it('of the current of a station counts from the station’s own first line', () => {
+    const sample: StationSample = { ...IDLE, status: 'Charging', currentAmps: [10, 11, 12] };
+    expect(statusView(sample, { ...CONTEXT, lines: [1, 2, 0] }).current).toEqual({ l1: 11, l2: 12, l3: 10 });
+    expect(statusView(sample, { ...CONTEXT, lines: [2] }).current).toEqual({ l1: 12, l2: 0, l3: 0 });
+  });
+
+  it('of a station names its wiring and its zone', () => {
+    const info = aStation({ name: 'Pole', phases: 1, rotation: 'L3', vip: true, maxAmps: 16 });
+    expect(stationView(info, { id: 5, zoneId: 9 })).toEqual({
+      id: 5,
+      config: {
+        friendly_name: 'Pole',
+        zone_id: 9,
+        vip: true,
+        phases: 1,
+        phase_rotation: 'L3',
+        max_current: 16,
+        min_current: 6,
+      },
+    });
+  });
+
+  it('of a zone says that it is static, and what feeds it', () => {
+    const zone = aZone({ name: 'Garage', parent: 'Main', allocation: 'fifo' });
+    expect(zoneView(zone, { id: 2, parentId: 1, volts: 240 })).toEqual({
+      id: 2,
+      config: {
+        friendly_name: 'Garage',
+        parent_id: 1,
+        max_current: 63,
+        mode: 'static',
+        min_current_per_vehicle: 6,
+        allocation: 'fifo',
+        voltage: 240,
+        phases: 3,
+      },
+    });
+    expect(zoneView(zone, { id: 2, parentId: null, volts: 240 }).config).not.toHaveProperty('parent_id');
+  });
+
+  it('of a zone calls overload what is more than cars deviate anyway', () => {
+    const status = (drawn: number): string =>
+      zoneStatusView({
+        maxAmps: 20,
+        setpointAmps: [20, 20, 20],
+        samples: [{ ...IDLE, status: 'Charging', currentAmps: [drawn, 0, 0] }],
+        reduction: 0,
+        updated: 'now',
+      }).status;
+    expect([19, 20.9, 21.1].map(status)).toEqual(['ok', 'ok', 'overload']);
+  });
+});
