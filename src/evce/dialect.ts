@@ -93,7 +93,11 @@ export function encodeReduction(dialect: Dialect, zone: ZoneElectrics, allowedAm
   // Dividing by ten, unlike multiplying by a tenth, gives the nearest decimal: 0.3 and not 0.30000000000000004.
   // Adding 0 turns the negative zero of a rounded-up nothing into the zero that is read back.
   const values = mapPhases(steps, (count) => (dialect.integer ? count : count / 10) + 0);
-  return { ok: true, body: bodyOf(dialect, values), allowedAmps: target };
+  return {
+    ok: true,
+    body: bodyOf(dialect, values),
+    allowedAmps: mapPhases(values, (value) => allowedBy(dialect, zone, value)),
+  };
 }
 
 /** The allocation that a body read from the box leaves. */
@@ -152,7 +156,7 @@ function allowedBy(dialect: Dialect, zone: ZoneElectrics, value: number): Amps {
   const said = value * ampsPerUnit(dialect, zone);
   const raw = dialect.sense === 'removed' ? zone.maxAmps - said : said;
   const bounded = amps(Math.min(zone.maxAmps, Math.max(0, raw)));
-  const onGrid = floorToLever(leverOf(dialect, zone), bounded);
+  const onGrid = floorToLever(leverOf(dialect, zone), bounded + ROUNDING);
   return Math.abs(onGrid - bounded) < ROUNDING ? onGrid : bounded;
 }
 

@@ -50,6 +50,6 @@ function isAllowed(request: EvceRequest): boolean {
   if (request.method === 'GET') return true;
   return MAY_CHANGE.some((name) => {
     const { method, path } = CALLS[name];
-    return method === request.method && path === request.path.replace(/(?<=\/)\d+(?=\/)/, '{id}');
+    return method === request.method && new RegExp(`^${path.replace('{id}', '\\d+')}$`).test(request.path);
   });
 }

@@ -8,8 +8,18 @@
 import { z } from 'zod';
 import { withSnakeKeys } from './keys.ts';
 
+/**
+ * No installation reaches this, in any unit; beyond it, kW -> W could overflow to infinity. An absurd reading is
+ * bounded and not dropped: a high one has to lower the charging, however absurd it is.
+ */
+const MOST = 1e12;
+
 /** A number that may be missing. */
-const quantity = z.number().optional().catch(undefined);
+const quantity = z
+  .number()
+  .overwrite((value) => Math.min(MOST, Math.max(-MOST, value)))
+  .optional()
+  .catch(undefined);
 const text = z.string().optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
 const wholeNumber = z.int().optional().catch(undefined);

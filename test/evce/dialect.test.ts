@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { amps, floorToLever, mapPhases, onAllPhases, volts, type PhaseAmps } from '../../src/engine/index.ts';
+import {
+  decodeReduction,
+  DEFAULT_DIALECT,
+  encodeReduction,
+  leverOf,
+  type Dialect,
+  type ZoneElectrics,
+} from '../../src/evce/dialect.ts';
+import { parseBody, reductionSchema } from '../../src/evce/wire.ts';
+
+const ZONE: ZoneElectrics = { maxAmps: amps(125), voltage: volts(230), phases: 3 };
+
+const dialects: fc.Arbitrary<Dialect> = fc
+  .record({
+    unit: fc.constantFrom('ampere' as const, 'percent' as const, 'kilowatt' as const),
+    sense: fc.constantFrom('removed' as const, 'limit' as const),
+    shape: fc.constantFrom('scalar' as const, 'perPhase' as const),
+    key: fc.constantFrom('reduction', 'maxCurrent', 'current_limit'),
+    integer: fc.boolean(),
+  })
+  .chain((dialect) =>
+    fc.constantFrom<Dialect>(
+      dialect,
+      { ...dialect, enabledKey: 'isEnabled' },
+      { ...dialect, validityKey: 'valid_for' },
+      { ...dialect, enabledKey: 'enabled', validityKey: 'validFor' },
+    ),
+  );
+const zones: fc.Arbitrary<ZoneElectrics> = fc.record({
+  maxAmps: fc.oneof(fc.integer({ min: 6, max: 1000 }), fc.double({ min: 6, max: 1000, noNaN: true })).map(amps),
+  voltage: fc.constantFrom(120, 230, 231.4, 277).map(volts),
+  phases: fc.constantFrom(1 as const, 3 as const),
+});
+const phaseAmps: fc.Arbitrary<PhaseAmps> = fc
+  .tuple(...[0, 1, 2].map(() => fc.double({ min: 0, max: 1100, noNaN: true })))
+  .map(([l1 = 0, l2 = 0, l3 = 0]) => [amps(l1), amps(l2), amps(l3)]);
+
+/** What the box would hold after the body went over the wire. */
+function overTheWire(dialect: Dialect, zone: ZoneElectrics, allowed: PhaseAmps) {
+  const encoded = encodeReduction(dialect, zone, allowed);
+  if (!encoded.ok) return { encoded, decoded: null };
+  const body = parseBody(JSON.stringify(encoded.body), reductionSchema);
+  return { encoded, decoded: body.ok ? decodeReduction(dialect, zone, body.value) : null };
+}
+
+function bodyFor(dialect: Partial<Dialect>, allowedAmps: number | PhaseAmps, zone: ZoneElectrics = ZONE) {
+  const allowed = typeof allowedAmps === 'number' ? onAllPhases(amps(allowedAmps)) : allowedAmps;
+  const encoded = encodeReduction({ ...DEFAULT_DIALECT, ...dialect }, zone, allowed);
+  return encoded.ok ? encoded.body : encoded.why;
+}
+
+describe('a reduction on the wire', () => {
+  it('is by default the whole amps taken off each phase', () => {
+    expect(bodyFor({}, 80)).toEqual({ reduction: 45 });
+    expect(bodyFor({}, 125)).toEqual({ reduction: 0 });
+    expect(bodyFor({}, 0)).toEqual({ reduction: 125 });
+  });
+
+  it.each([
+    [{ unit: 'percent' }, 80, { reduction: 36 }],
+    [{ unit: 'percent', sense: 'limit' }, 80, { reduction: 64 }],
+    [{ unit: 'kilowatt', sense: 'limit' }, 80, { reduction: 55 }],
+    [{ unit: 'kilowatt', sense: 'limit', integer: false }, 80, { reduction: 55.2 }],
+    [{ sense: 'limit', integer: false }, 80.37, { reduction: 80.3 }],
+    [{ integer: false }, 80.37, { reduction: 44.7 }],
+    [{ sense: 'limit', key: 'current', enabledKey: 'enabled' }, 80, { enabled: true, current: 80 }],
+    [{ shape: 'perPhase', sense: 'limit' }, [amps(1), amps(2), amps(3)], { reduction: { l1: 1, l2: 2, l3: 3 } }],
+    [{ shape: 'scalar', sense: 'limit' }, [amps(3), amps(2), amps(1)], { reduction: 1 }],
+  ] as const)('in the dialect %j leaves %j A as %j', (dialect, allowed, body) => {
+    expect(bodyFor(dialect, allowed)).toEqual(body);
+  });
+
+  it('never leaves more than asked, on any phase, in any dialect', () => {
+    fc.assert(
+      fc.property(dialects, zones, phaseAmps, (dialect, zone, asked) => {
+        const { encoded, decoded } = overTheWire(dialect, zone, asked);
+        expect(encoded.ok && decoded?.ok).toBe(true);
+        if (!encoded.ok || decoded?.ok !== true) return;
+        decoded.allowedAmps.forEach((left, phase) => expect(left).toBeLessThanOrEqual((asked[phase] ?? 0) + 1e-6));
+        expect(decoded.allowedAmps).toEqual(encoded.allowedAmps);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('brings every value of the lever back exactly', () => {
+    fc.assert(
+      fc.property(dialects, zones, phaseAmps, (dialect, zone, asked) => {
+        const lever = leverOf(dialect, zone);
+        const [first, ...rest] = mapPhases(asked, (value) => floorToLever(lever, value));
+        const said: PhaseAmps = dialect.shape === 'scalar' ? onAllPhases(first) : [first, rest[0], rest[1]];
+        const { decoded } = overTheWire(dialect, zone, said);
+        expect(decoded).toEqual({ ok: true, allowedAmps: said });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('loses less than one step by rounding', () => {
+    fc.assert(
+      fc.property(dialects, zones, fc.double({ min: 0, max: 1, noNaN: true }), (dialect, zone, share) => {
+        const asked = amps(share * zone.maxAmps);
+        const { encoded } = overTheWire(dialect, zone, onAllPhases(asked));
+        if (!encoded.ok) throw encoded;
+        expect(asked - encoded.allowedAmps[0]).toBeLessThan(leverOf(dialect, zone).stepAmps + 1e-6);
+      }),
+    );
+  });
+
+  it('refuses what the box cannot be told instead of leaving more', () => {
+    expect(bodyFor({ max: 100 }, 10)).toBe('the box takes no reduction that leaves 10 A');
+    expect(bodyFor({ sense: 'limit', min: 6 }, 3)).toBe('the box takes no reduction that leaves 3 A');
+    expect(bodyFor({}, Number.NaN)).toBe('the allocation is not a number');
+  });
+
+  it('leaves less where the box cannot be told as much', () => {
+    expect(bodyFor({ sense: 'limit', max: 32 }, 80)).toEqual({ reduction: 32 });
+    expect(bodyFor({ min: 10 }, 125)).toEqual({ reduction: 10 });
+    expect(leverOf({ ...DEFAULT_DIALECT, min: 10 }, ZONE).maxAmps).toBe(115);
+  });
+
+  it.each([{}, { reduction: null }, { reduction: '40' }, { reduction: -1 }, { reduction: { l1: 1, l2: 1, l3: 1 } }])(
+    'does not guess what %j means',
+    (body) => {
+      expect(decodeReduction(DEFAULT_DIALECT, ZONE, body)).toMatchObject({ ok: false });
+    },
+  );
+
+  it('reads a reduction that is switched off as none', () => {
+    const dialect: Dialect = { ...DEFAULT_DIALECT, enabledKey: 'enabled' };
+    const off = decodeReduction(dialect, ZONE, { enabled: false, reduction: 40 });
+    expect(off).toEqual({ ok: true, allowedAmps: onAllPhases(amps(125)) });
+    expect(decodeReduction(dialect, ZONE, { reduction: 40 })).toMatchObject({ ok: false });
+  });
+
+  it('keeps a foreign value between two steps as it is', () => {
+    expect(decodeReduction(DEFAULT_DIALECT, ZONE, { reduction: 40.55 })).toEqual({
+      ok: true,
+      allowedAmps: onAllPhases(amps(84.45)),
+    });
+  });
+
+  it("bounds what a box says by zero and the zone's maximum", () => {
+    const limit: Dialect = { ...DEFAULT_DIALECT, sense: 'limit' };
+    expect(decodeReduction(limit, ZONE, { reduction: 9999 })).toEqual({
+      ok: true,
+      allowedAmps: onAllPhases(amps(125)),
+    });
+    expect(decodeReduction(DEFAULT_DIALECT, ZONE, { reduction: 9999 })).toEqual({
+      ok: true,
+      allowedAmps: onAllPhases(amps(0)),
+    });
+  });
+});
