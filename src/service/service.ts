@@ -34,6 +34,8 @@ export interface ServiceOptions {
   /** Where turns are kept for later; null where that cannot be done. */
   readonly journal: Pick<JournalWriter, 'append' | 'close'> | null;
   readonly log: Logger;
+  /** Told when the document has changed. */
+  readonly onNews?: (document: StateDocument, url: string) => void;
 }
 
 export interface Service {
@@ -75,7 +77,9 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
       state = foldTurn(state, turn);
       options.journal?.append(turn.event, turn.effects);
       logTurn(options.log, turn, formatLocal(site.timeZone, turn.event.at.wallMs));
-      if (isNews(turn)) http.server.publish();
+      if (!isNews(turn)) return;
+      http.server.publish();
+      options.onNews?.(document(), http.server.url);
     },
     error: ending.report,
   });

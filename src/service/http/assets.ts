@@ -4,9 +4,9 @@
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { assert } from '../../engine/index.ts';
+import { packageRoot } from '../package-root.ts';
 import { sendProblem } from './problem.ts';
 
 const HTML = 'text/html; charset=utf-8';
@@ -31,7 +31,7 @@ const ASSETS: readonly { readonly url: string; readonly file: string; readonly t
 
 /** Registers a route for every asset. */
 export function serveAssets(app: FastifyInstance): void {
-  const root = packageRoot(import.meta.dirname);
+  const root = packageRoot();
   for (const asset of ASSETS) {
     app.get(asset.url, async (_request, reply) => {
       const path = join(root, asset.file);
@@ -39,12 +39,4 @@ export function serveAssets(app: FastifyInstance): void {
       return reply.type(asset.type).send(await readFile(path));
     });
   }
-}
-
-/** The nearest folder with a package.json: the same files are found from sources and from the compiled tree. */
-function packageRoot(start: string): string {
-  if (existsSync(join(start, 'package.json'))) return start;
-  const parent = dirname(start);
-  assert(parent !== start, 'the program lies inside its package');
-  return packageRoot(parent);
 }

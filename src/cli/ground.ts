@@ -1,0 +1,121 @@
+/**
+ * What `busbar run` stands on: a real box named by a site file, or a simulated one made from a scenario.
+ * @module
+ */
+import { dirname, join } from 'node:path';
+import { kindOfFile, loadScenario, loadSite, onDisk, type Loaded, type SiteConfig } from '../config/index.ts';
+import type { Clock } from '../engine/ports.ts';
+import type { Logger } from '../service/log.ts';
+import { openRealBox } from '../service/real-box.ts';
+import type { Box } from '../service/service.ts';
+import { lockState } from '../service/state-lock.ts';
+import { realTime, systemClock } from '../service/system-clock.ts';
+import { EXIT, printError, printProblems, type ExitCode, type RunOptions } from './verb.ts';
+
+/** A site to regulate, with the box and the clock that belong to it. */
+export interface Ground {
+  readonly config: SiteConfig;
+  readonly box: Box;
+  readonly clock: Clock;
+  readonly speed: number;
+  /** For what must survive a restart; null where nothing has to. */
+  readonly stateFolder: string | null;
+  /** What truly flowed so far; null where only meters can tell. */
+  readonly limits: (() => object) | null;
+  /** Lets go of everything but the box, which is closed by whoever uses it. */
+  close(): Promise<void>;
+}
+
+/** A ground, or the code to exit with; what was wrong has then been said. */
+export type OpenedGround =
+  { readonly ok: true; readonly ground: Ground } | { readonly ok: false; readonly code: ExitCode };
+
+export interface GroundOptions {
+  readonly file: string;
+  readonly run: RunOptions;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+}
+
+/** Fast enough that cars come and go while one watches, slow enough for a busy machine to keep up over HTTPS. */
+const SIMULATED_SPEED = 8;
+/** Where a site file names no folder. */
+const STATE_FOLDER = 'busbar-state';
+
+/** Reads the file and opens what it describes. */
+export function openGround(options: GroundOptions): Promise<OpenedGround> {
+  const kind = kindOfFile(options.file, onDisk(options.environment));
+  return kind === 'scenario' ? openSimulated(options) : openReal(options);
+}
+
+async function openSimulated(options: GroundOptions): Promise<OpenedGround> {
+  const { run, environment, log } = options;
+  const scenario = said(loadScenario(options.file, onDisk(environment)), log);
+  if (scenario === null) return { ok: false, code: EXIT.usage };
+  const speed = run.speed ?? SIMULATED_SPEED;
+  const clock = systemClock({ speed, startAt: scenario.startMs });
+  const { openSimulatedSite } = await import('./simulated-site.ts');
+  const opened = await openSimulatedSite(scenario, { clock, environment, log: (level, text) => log[level](text) });
+  if (!opened.ok) {
+    opened.problems.forEach(printError);
+    return { ok: false, code: EXIT.failed };
+  }
+  const { site } = opened;
+  log.info({ boxUrl: site.boxUrl, speed }, `simulated box on ${site.boxUrl}, ${speed} times real speed`);
+  return { ok: true, ground: { ...site, config: adapted(site.config, run), clock, speed, stateFolder: null } };
+}
+
+async function openReal(options: GroundOptions): Promise<OpenedGround> {
+  const { run, environment, log, file } = options;
+  if (run.speed !== null) {
+    printError('--speed is for simulated plants; a real one runs at its own');
+    return { ok: false, code: EXIT.usage };
+  }
+  const config = said(loadSite(file, onDisk(environment)), log);
+  if (config === null) return { ok: false, code: EXIT.usage };
+  const { evce } = config;
+  if (evce === null) {
+    printError(`${file} has no section evce, so there is no box to regulate; expected url, user, password and pin`);
+    return { ok: false, code: EXIT.usage };
+  }
+  const stateFolder = config.service.stateFolder ?? join(dirname(file), STATE_FOLDER);
+  const locked = lockState(stateFolder);
+  if (!locked.ok) return failed(locked.problem);
+  const clock = realTime();
+  const adaptedConfig = adapted(config, run);
+  const opened = openRealBox({ config: adaptedConfig, evce, stateFolder, clock, environment, log });
+  if (!opened.ok) {
+    locked.lock.release();
+    return failed(opened.problem);
+  }
+  const close = async (): Promise<void> => {
+    locked.lock.release();
+  };
+  const ground = { config: adaptedConfig, box: opened.box, clock, speed: 1, stateFolder, limits: null, close };
+  return { ok: true, ground };
+}
+
+function failed(problem: string): OpenedGround {
+  printError(problem);
+  return { ok: false, code: EXIT.failed };
+}
+
+/** What a file says, with its warnings in the log; null after its problems have been printed. */
+function said<T>(loaded: Loaded<T>, log: Logger): T | null {
+  if (!loaded.ok) {
+    printProblems(loaded.problems);
+    return null;
+  }
+  for (const { file, line, path, message } of loaded.warnings) log.warn({ file, line, path }, message);
+  return loaded.value;
+}
+
+/** The command line's word over the file's. */
+function adapted(config: SiteConfig, run: RunOptions): SiteConfig {
+  const { listen } = config.service;
+  return {
+    ...config,
+    site: { ...config.site, shadow: config.site.shadow || run.shadow },
+    service: { ...config.service, listen: { ...listen, port: run.port ?? listen.port } },
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * `busbar run`: the service, until its time is up or somebody ends it.
+ * @module
+ */
+import { join } from 'node:path';
+import { openJournal } from '../service/journal-file.ts';
+import { openLog, type Logger } from '../service/log.ts';
+import { packageRoot } from '../service/package-root.ts';
+import { startService, type Service } from '../service/service.ts';
+import { realTime } from '../service/system-clock.ts';
+import { openTerminal, type Terminal } from '../service/terminal.ts';
+import { openGround, type Ground } from './ground.ts';
+import { awaitStop } from './stop-request.ts';
+import { EXIT, printError, printJson, printLine, type ExitCode, type RunOptions } from './verb.ts';
+
+const DEMO_FILE = 'config/demo.yaml';
+
+/** Runs until the end; everything that was opened is closed again, whatever went wrong. */
+export async function runRun(run: RunOptions): Promise<ExitCode> {
+  const terminal = process.stdout.isTTY && !run.json ? openTerminal(process.stdout) : null;
+  const log = await openLog({ write: logWriter(terminal), pretty: process.stderr.isTTY });
+  const file = run.configFile ?? join(packageRoot(), DEMO_FILE);
+  const opened = await openGround({ file, run, environment: process.env, log });
+  if (!opened.ok) return opened.code;
+  const { ground } = opened;
+  try {
+    const service = await serve(ground, { log, terminal });
+    return service === null ? EXIT.failed : await untilEnd({ run, ground, service, log, terminal });
+  } finally {
+    await ground.close();
+  }
+}
+
+/** On a terminal that shows the summary too, log lines go above it. */
+function logWriter(terminal: Terminal | null): (text: string) => void {
+  if (terminal !== null && process.stderr.isTTY) return (text) => terminal.print(text);
+  return (text) => void process.stderr.write(text);
+}
+
+/** Starts the service; null, with the reason said and the box let go, where that fails. */
+async function serve(
+  ground: Ground,
+  to: { readonly log: Logger; readonly terminal: Terminal | null },
+): Promise<Service | null> {
+  const { config, box, clock, speed, stateFolder } = ground;
+  const { log, terminal } = to;
+  const journal =
+    stateFolder === null ? null : await openJournal(config, { folder: stateFolder, at: clock.now(), log });
+  const started = await startService({
+    config,
+    box,
+    clock,
+    speed,
+    realTime: realTime(),
+    journal,
+    log,
+    ...(terminal === null ? {} : { onNews: (document, url) => terminal.show(document, url) }),
+  });
+  if (started.ok) return started.service;
+  printError(started.problem);
+  await box.close();
+  await journal?.close();
+  return null;
+}
+
+interface Running {
+  readonly run: RunOptions;
+  readonly ground: Ground;
+  readonly service: Service;
+  readonly log: Logger;
+  readonly terminal: Terminal | null;
+}
+
+async function untilEnd({ run, ground, service, log, terminal }: Running): Promise<ExitCode> {
+  // tidy-ok: a second Ctrl-C means at once, whatever is still open.
+  const stop = awaitStop({ clock: realTime(), afterMs: run.forMs, abort: () => process.exit(EXIT.failed), process });
+  const cause = await Promise.race([stop.requested, service.brokenDown.then(() => 'broken' as const)]);
+  terminal?.close();
+  log.info({ cause }, 'stopping');
+  await service.stop();
+  stop.dispose();
+  printResult({ run, ground, service });
+  return cause === 'broken' ? EXIT.failed : EXIT.done;
+}
+
+function printResult({ run, ground, service }: Pick<Running, 'run' | 'ground' | 'service'>): void {
+  const { cycles, writes, alarms } = service.document();
+  const { confirmed, rejected, unresolved } = writes;
+  const limits = ground.limits === null ? {} : { limits: ground.limits() };
+  if (run.json) {
+    printJson({ cycles, writes: { confirmed, rejected, unresolved }, alarms, ...limits, url: service.url });
+    return;
+  }
+  const lasting = alarms.filter(({ clearedAt }) => clearedAt === null).length;
+  const sums = `${cycles} decisions; writes: ${confirmed} confirmed, ${rejected} rejected, ${unresolved} unresolved`;
+  printLine(`${ground.config.site.name}: ${sums}; alarms: ${alarms.length}, of which ${lasting} last`);
+}

@@ -1,0 +1,15 @@
+/**
+ * Where this package lies on the disk: the same from the sources and from the compiled tree.
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { assert } from '../engine/index.ts';
+
+/** The nearest folder above this file with a package.json. */
+export function packageRoot(start: string = import.meta.dirname): string {
+  if (existsSync(join(start, 'package.json'))) return start;
+  const parent = dirname(start);
+  assert(parent !== start, 'the program lies inside its package');
+  return packageRoot(parent);
+}
