@@ -34,52 +34,84 @@ export interface Billing {
 const WINDOW_MS = 900_000;
 const MS_PER_HOUR = 3_600_000;
 
+interface BillingState {
+  readonly site: Site;
+  readonly plant: Plant;
+  readonly wallStartMs: number;
+  readonly windowMs: number;
+  /** Highest window of each calendar month, Wh: demand is billed by the month. */
+  readonly monthly: Map<number, number>;
+  /** Number of the window that is being filled; null before the first. */
+  window: number | null;
+  windowWh: number;
+  /** Import register at the last booking. */
+  importWh: number;
+  peakWatts: number;
+}
+
 /** A window is aligned to the clock; a span that crosses its end counts where it begins. */
 export function createBilling(site: Site, plant: Plant, wallStartMs: number): Billing {
   const windowMs = site.demand?.windowMs ?? WINDOW_MS;
-  const book = { window: -1, windowWh: 0, importWh: 0, peakWatts: 0 };
-  /** Highest window of each calendar month, Wh: demand is billed by the month. */
   const monthly = new Map<number, number>();
-
-  const closeWindow = (): void => {
-    if (book.window < 0) return;
-    const { year, month } = localTimeAt(site.timeZone, epochMs(book.window * windowMs));
-    const key = year * 12 + month;
-    monthly.set(key, Math.max(monthly.get(key) ?? 0, book.windowWh));
+  const state: BillingState = {
+    site,
+    plant,
+    wallStartMs,
+    windowMs,
+    monthly,
+    window: null,
+    windowWh: 0,
+    importWh: 0,
+    peakWatts: 0,
   };
-  const toKw = (windowWh: number): number => windowWh / (windowMs / MS_PER_HOUR) / 1000;
-  const peaks = (): number[] => {
-    closeWindow();
-    return [...monthly.values()].map(toKw);
-  };
-
   return {
-    book(fromMs, toMs) {
-      const window = Math.floor((wallStartMs + fromMs) / windowMs);
-      if (window !== book.window) {
-        closeWindow();
-        book.window = window;
-        book.windowWh = 0;
-      }
-      const importedWh = plant.energy.importWh - book.importWh;
-      book.importWh = plant.energy.importWh;
-      book.windowWh += importedWh;
-      book.peakWatts = Math.max(book.peakWatts, (importedWh * MS_PER_HOUR) / (toMs - fromMs));
-    },
-    grid() {
-      const { importWh, exportWh, generatedWh } = plant.energy;
-      return {
-        peakKw: book.peakWatts / 1000,
-        billedPeakKw: Math.max(0, ...peaks()),
-        importKwh: importWh / 1000,
-        exportKwh: exportWh / 1000,
-        selfUsePct: generatedWh > 0 ? (100 * (generatedWh - Math.min(exportWh, generatedWh))) / generatedWh : null,
-      };
-    },
-    cost() {
-      const pricePerKw = site.demand?.pricePerKw ?? 0;
-      const demandCost = peaks().reduce((sum, peak) => sum + peak * pricePerKw, 0);
-      return { currency: 'EUR', energyCost: 0, demandCost, totalCost: demandCost };
-    },
+    book: (fromMs, toMs) => book(state, fromMs, toMs),
+    grid: () => gridReport(state),
+    cost: () => costReport(state),
   };
+}
+
+function book(state: BillingState, fromMs: number, toMs: number): void {
+  const window = Math.floor((state.wallStartMs + fromMs) / state.windowMs);
+  if (window !== state.window) {
+    closeWindow(state);
+    state.window = window;
+    state.windowWh = 0;
+  }
+  const { importWh } = state.plant.energy;
+  const flowedWh = importWh - state.importWh;
+  state.importWh = importWh;
+  state.windowWh += flowedWh;
+  state.peakWatts = Math.max(state.peakWatts, (flowedWh * MS_PER_HOUR) / (toMs - fromMs));
+}
+
+function closeWindow(state: BillingState): void {
+  if (state.window === null) return;
+  const { year, month } = localTimeAt(state.site.timeZone, epochMs(state.window * state.windowMs));
+  const key = year * 12 + month;
+  state.monthly.set(key, Math.max(state.monthly.get(key) ?? 0, state.windowWh));
+}
+
+/** Highest mean power of each month so far, kW. */
+function monthlyPeaks(state: BillingState): readonly number[] {
+  closeWindow(state);
+  return [...state.monthly.values()].map((windowWh) => (windowWh * MS_PER_HOUR) / state.windowMs / 1000);
+}
+
+function gridReport(state: BillingState): GridReport {
+  const { importWh, exportWh, generatedWh } = state.plant.energy;
+  return {
+    peakKw: state.peakWatts / 1000,
+    billedPeakKw: Math.max(0, ...monthlyPeaks(state)),
+    importKwh: importWh / 1000,
+    exportKwh: exportWh / 1000,
+    selfUsePct: generatedWh > 0 ? 100 * (1 - Math.min(exportWh, generatedWh) / generatedWh) : null,
+  };
+}
+
+/** Energy has no price in a scenario, so demand is all that costs. */
+function costReport(state: BillingState): CostReport {
+  const pricePerKw = state.site.demand?.pricePerKw ?? 0;
+  const demandCost = monthlyPeaks(state).reduce((sum, peak) => sum + peak * pricePerKw, 0);
+  return { currency: 'EUR', energyCost: 0, demandCost, totalCost: demandCost };
 }

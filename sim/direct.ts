@@ -18,7 +18,7 @@ import type { Source, Writer } from '../src/engine/ports.ts';
 import { encodeReduction } from '../src/evce/dialect.ts';
 import { boxNames, directoryOf, type Directory, type DirectoryZone } from '../src/evce/directory.ts';
 import { toDirectoryListed, toMeterObserved, toReductionRead, toStationsObserved } from '../src/evce/map.ts';
-import type { VirtualClock } from './virtual-clock.ts';
+import { instantAt, type VirtualClock } from './virtual-clock.ts';
 import type { World } from './world.ts';
 
 /** The box is asked for what it has this often. */
@@ -36,37 +36,40 @@ export interface DirectLink {
 
 interface LinkState {
   readonly world: World;
-  directory: Directory | null;
-  listedMs: number;
+  /** Nobody configures the simulated box while it runs, so it is asked once. */
+  readonly directory: Directory;
+  readonly listed: DirectoryListed;
+  /** Null before the link was first used. */
+  listedMs: number | null;
 }
 
 export function createDirectLink(world: World): DirectLink {
-  const state: LinkState = { world, directory: null, listedMs: -Infinity };
+  const directory = directoryOfBox(world);
+  const listed = toDirectoryListed(directory, world.dialect, instantAt(world.wallStartMs, 0));
+  const state: LinkState = { world, directory, listed, listedMs: null };
   return {
-    observe(at) {
-      const isFirst = state.directory === null;
-      const listed = listIfDue(state, at);
-      const events: EngineEvent[] = isFirst ? [{ kind: 'LinkChanged', at, up: true, detail: null }] : [];
-      if (listed !== null) events.push(listed);
-      return [...events, ...readings(state, at)];
-    },
+    observe: (at) => [...beginning(state, at), ...readings(state, at)],
     write: (effect, at) => carryOut(state, effect, at),
   };
 }
 
-function listIfDue(state: LinkState, at: Instant): DirectoryListed | null {
-  if (at.monoMs - state.listedMs < DIRECTORY_PERIOD_MS) return null;
-  const { box, site, dialect } = state.world;
+function directoryOfBox({ box, site, dialect }: World): Directory {
   const listing = { zones: box.zones(), stations: box.stations(), meters: box.meters(), zoneStations: new Map() };
-  const nominalVolts = site.supply.nominalVolts;
-  state.directory = directoryOf(listing, { names: boxNames(site, {}), dialect, nominalVolts });
+  return directoryOf(listing, { names: boxNames(site, {}), dialect, nominalVolts: site.supply.nominalVolts });
+}
+
+/** The link when it is first used, and the directory when it is due. */
+function beginning(state: LinkState, at: Instant): readonly EngineEvent[] {
+  const { listedMs } = state;
+  if (listedMs !== null && at.monoMs - listedMs < DIRECTORY_PERIOD_MS) return [];
   state.listedMs = at.monoMs;
-  return toDirectoryListed(state.directory, dialect, at);
+  const listed = { ...state.listed, at };
+  return listedMs === null ? [{ kind: 'LinkChanged', at, up: true, detail: null }, listed] : [listed];
 }
 
 function readings(state: LinkState, at: Instant): readonly EngineEvent[] {
+  const { directory } = state;
   const { box, site } = state.world;
-  const directory = state.directory as Directory;
   const meters = site.meters.flatMap(({ name }) => {
     const id = directory.meterIds.get(name);
     const values = id === undefined ? null : box.meterValues(id);
@@ -78,7 +81,7 @@ function readings(state: LinkState, at: Instant): readonly EngineEvent[] {
 
 function reductions(state: LinkState, site: Site, at: Instant): readonly ReductionRead[] {
   return site.zones.flatMap(({ name }) => {
-    const zone = state.directory?.zones.get(name);
+    const zone = state.directory.zones.get(name);
     return zone === undefined ? [] : readBack(state, zone, at);
   });
 }
@@ -91,7 +94,7 @@ function readBack(state: LinkState, zone: DirectoryZone, at: Instant): readonly 
 }
 
 function carryOut(state: LinkState, effect: WriteReduction, at: Instant): readonly (ReductionRead | WriteSettled)[] {
-  const zone = state.directory?.zones.get(effect.zone);
+  const zone = state.directory.zones.get(effect.zone);
   const settled = (detail: string | null): WriteSettled => {
     const outcome = detail === null ? 'confirmed' : 'rejected';
     return { kind: 'WriteSettled', at, zone: effect.zone, writeId: effect.writeId, outcome, detail };

@@ -2,7 +2,7 @@
  * The stations of a scenario and the stays of cars at them.
  * @module
  */
-import type { ScenarioConfig, Traffic, ZoneStations } from '../src/config/index.ts';
+import { spreadStations, type ScenarioConfig, type Traffic, type ZoneStations } from '../src/config/index.ts';
 import type { Site, StationRating } from '../src/engine/index.ts';
 import { makeCar } from './cars.ts';
 import { placeSessions } from './placement.ts';
@@ -92,10 +92,8 @@ function zoneStations(traffic: Traffic, sessions: readonly Session[], site: Site
   if (traffic.stations !== null) return traffic.stations;
   const named = new Set(sessions.flatMap(({ station }) => (station === null ? [] : [station]))).size;
   const total = Math.max(named, mostAtOnce(sessions.filter(({ station }) => station === null)));
-  const zones = site.zones.length;
-  return site.zones.map(({ name }, index) => {
-    return { zone: name, count: Math.floor(total / zones) + (index < total % zones ? 1 : 0) };
-  });
+  const names = site.zones.map(({ name }) => name);
+  return spreadStations(total, names);
 }
 
 /** How many of the sessions overlap at the busiest moment. */

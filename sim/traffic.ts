@@ -8,7 +8,8 @@
  * @see https://platform.elaad.io
  * @module
  */
-import { epochMs, localTimeAt, offsetAt, utcMidnight, type TimeZone } from '../src/engine/index.ts';
+import { epochMs, localTimeAt, utcMidnight, type TimeZone } from '../src/engine/index.ts';
+import { utcOf } from './local-time.ts';
 import type { Random } from './random.ts';
 import type { Session } from './sessions.ts';
 
@@ -77,7 +78,7 @@ export function makeTraffic(options: TrafficOptions): readonly Session[] {
     const arrivals = random.poisson(options.arrivalsPerWeekday * (isWeekend ? shape.weekendShare : 1));
     for (let count = 0; count < arrivals; count += 1) {
       const hour = pickHour(isWeekend ? shape.weekend : shape.weekday, random);
-      const arrivalMs = Math.round(toUtc(options.timeZone, day + (hour + random.uniform()) * HOUR_MS));
+      const arrivalMs = Math.round(utcOf(options.timeZone, day + (hour + random.uniform()) * HOUR_MS));
       const session = makeSession(shape, arrivalMs, random);
       if (arrivalMs >= options.startMs && arrivalMs < options.endMs) sessions.push(session);
     }
@@ -118,10 +119,4 @@ const UTC: TimeZone = { name: 'UTC', changes: [] };
 function localMidnight(timeZone: TimeZone, atMs: number): number {
   const { year, month, day } = localTimeAt(timeZone, epochMs(atMs));
   return utcMidnight(year, month, day);
-}
-
-/** The instant at which the clock on the wall shows `wallMs`; an hour that spring skips lies after the change. */
-function toUtc(timeZone: TimeZone, wallMs: number): number {
-  const near = wallMs - offsetAt(timeZone, epochMs(wallMs));
-  return wallMs - offsetAt(timeZone, epochMs(near));
 }

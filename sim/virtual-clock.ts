@@ -31,55 +31,61 @@ interface Due {
   cancelled: boolean;
 }
 
+interface ClockState {
+  readonly heap: Due[];
+  nowMs: number;
+  /** Counts every call that was ever asked for. */
+  asked: number;
+}
+
 /** A clock standing at the scenario's start. */
 export function createVirtualClock(options: { readonly wallStartMs: number }): VirtualClock {
-  const heap: Due[] = [];
-  let nowMs = 0;
-  let sequence = 0;
-
-  const takeDue = (untilMs: number): Due | null => {
-    while (heap[0] !== undefined && heap[0].atMs <= untilMs) {
-      const due = popLeast(heap);
-      if (due.cancelled) continue;
-      nowMs = due.atMs;
-      return due;
-    }
-    return null;
-  };
-  /** One turn lets every promise chain run dry; calls that a chain schedules at once may start new ones. */
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < SETTLE_TURNS_MAX; turn += 1) {
-      const before = sequence;
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      if (sequence === before) return;
-    }
-    assert(false, 'the simulation never comes to rest');
-  };
-
+  const state: ClockState = { heap: [], nowMs: 0, asked: 0 };
   return {
-    now: () => instantAt(options.wallStartMs, nowMs),
-    elapsedMs: () => nowMs,
-    schedule(delayMs, run) {
-      const due: Due = { atMs: nowMs + Math.max(0, delayMs), sequence, run, cancelled: false };
-      sequence += 1;
-      pushDue(heap, due);
-      return () => {
-        due.cancelled = true;
-      };
-    },
+    now: () => instantAt(options.wallStartMs, state.nowMs),
+    elapsedMs: () => state.nowMs,
+    schedule: (delayMs, run) => ask(state, delayMs, run),
     async runUntil(untilMs) {
-      await settle();
-      for (let due = takeDue(untilMs); due !== null; due = takeDue(untilMs)) {
-        due.run();
-        await settle();
-      }
-      nowMs = Math.max(nowMs, untilMs);
+      await settle(state);
+      while (runNext(state, untilMs)) await settle(state);
+      state.nowMs = Math.max(state.nowMs, untilMs);
     },
     advanceTo(untilMs) {
-      for (let due = takeDue(untilMs); due !== null; due = takeDue(untilMs)) due.run();
-      nowMs = Math.max(nowMs, untilMs);
+      while (runNext(state, untilMs));
+      state.nowMs = Math.max(state.nowMs, untilMs);
     },
   };
+}
+
+function ask(state: ClockState, delayMs: number, run: () => void): () => void {
+  const due: Due = { atMs: state.nowMs + Math.max(0, delayMs), sequence: state.asked, run, cancelled: false };
+  state.asked += 1;
+  pushDue(state.heap, due);
+  return () => {
+    due.cancelled = true;
+  };
+}
+
+/** Makes the earliest call that is due by then; false where there is none. */
+function runNext(state: ClockState, untilMs: number): boolean {
+  for (let due = state.heap[0]; due !== undefined && due.atMs <= untilMs; due = state.heap[0]) {
+    popLeast(state.heap);
+    if (due.cancelled) continue;
+    state.nowMs = due.atMs;
+    due.run();
+    return true;
+  }
+  return false;
+}
+
+/** One turn lets every promise chain run dry; calls that a chain asks for at once may start new ones. */
+async function settle(state: ClockState): Promise<void> {
+  for (let turn = 0; turn < SETTLE_TURNS_MAX; turn += 1) {
+    const before = state.asked;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (state.asked === before) return;
+  }
+  assert(false, 'the simulation never comes to rest');
 }
 
 /** The moment `elapsedMs` after the start, on both clocks. */
@@ -103,10 +109,9 @@ function pushDue(heap: Due[], due: Due): void {
 }
 
 /** Removes the earliest; the heap must not be empty. */
-function popLeast(heap: Due[]): Due {
-  const least = heap[0] as Due;
+function popLeast(heap: Due[]): void {
   const last = heap.pop() as Due;
-  if (heap.length === 0) return least;
+  if (heap.length === 0) return;
   let hole = 0;
   for (;;) {
     let child = 2 * hole + 1;
@@ -117,5 +122,4 @@ function popLeast(heap: Due[]): Due {
     hole = child;
   }
   heap[hole] = last;
-  return least;
 }

@@ -36,48 +36,74 @@ export function toleranceMs(site: Site, stepMs: number): number {
   return Math.max(site.timing.deadTimeMs + site.timing.tickMs, 2 * stepMs);
 }
 
+interface WatchState {
+  readonly plant: Plant;
+  /** Limit of each line of each node, A. */
+  readonly limits: Float64Array;
+  /** For how long each line has been above it, ms. */
+  readonly overMs: Float64Array;
+  /** Whether each node's breaker is past half of its trip value. */
+  readonly isHot: Uint8Array;
+  readonly toleranceMs: number;
+  violations: number;
+  longestMs: number;
+  ampSeconds: number;
+  worstPct: number;
+}
+
 export function watchLimits(site: Site, plant: Plant, stepMs: number): LimitsWatch {
-  const lines = 3 * site.nodes.length;
-  const limits = Float64Array.from({ length: lines }, (_, index) => {
-    return (site.nodes[Math.floor(index / 3)] as SiteNode).limitAmps[(index % 3) as 0 | 1 | 2];
-  });
-  const overMs = new Float64Array(lines);
-  const isHot = new Uint8Array(site.nodes.length);
-  const tolerance = toleranceMs(site, stepMs);
-  const total = { violations: 0, longestMs: 0, ampSeconds: 0, worstPct: 0 };
-
-  const noteOverload = (index: number, excess: number, spanMs: number): void => {
-    const before = overMs[index] as number;
-    const now = before + spanMs;
-    overMs[index] = now;
-    total.longestMs = Math.max(total.longestMs, now);
-    total.ampSeconds += (excess * spanMs) / 1000;
-    total.worstPct = Math.max(total.worstPct, (100 * excess) / (limits[index] as number));
-    if (before <= tolerance && now > tolerance) total.violations += 1;
+  const state: WatchState = {
+    plant,
+    limits: Float64Array.from(site.nodes.flatMap((node: SiteNode) => node.limitAmps)),
+    overMs: new Float64Array(3 * site.nodes.length),
+    isHot: new Uint8Array(site.nodes.length),
+    toleranceMs: toleranceMs(site, stepMs),
+    violations: 0,
+    longestMs: 0,
+    ampSeconds: 0,
+    worstPct: 0,
   };
-
   return {
-    flows(spanMs) {
-      for (let index = 0; index < lines; index += 1) {
-        const limit = limits[index] as number;
-        const excess = rmsAmps(plant.truth, index) - limit;
-        const isOurs = excess > ROUNDING_AMPS && uncontrolledAmps(plant.truth, index) <= limit;
-        if (isOurs) noteOverload(index, excess, spanMs);
-        else overMs[index] = 0;
-      }
-    },
-    warms() {
-      for (let node = 0; node < site.nodes.length; node += 1) {
-        const hot = plant.stress(node) > STRESS_MAX ? 1 : 0;
-        if (hot > (isHot[node] as number)) total.violations += 1;
-        isHot[node] = hot;
-      }
-    },
+    flows: (spanMs) => noteFlows(state, spanMs),
+    warms: () => noteHeat(state),
     report: () => ({
-      violations: total.violations,
-      longestOverloadSeconds: total.longestMs / 1000,
-      overAmpSeconds: total.ampSeconds,
-      worstOverPct: total.worstPct,
+      violations: state.violations,
+      longestOverloadSeconds: state.longestMs / 1000,
+      overAmpSeconds: state.ampSeconds,
+      worstOverPct: state.worstPct,
     }),
   };
+}
+
+function noteFlows(state: WatchState, spanMs: number): void {
+  const { truth } = state.plant;
+  for (let index = 0; index < state.limits.length; index += 1) {
+    const limit = state.limits[index] as number;
+    const excess = rmsAmps(truth, index) - limit;
+    const isOurs = excess > ROUNDING_AMPS && uncontrolledAmps(truth, index) <= limit;
+    if (isOurs) noteOverload(state, index, { excess, spanMs });
+    else state.overMs[index] = 0;
+  }
+}
+
+function noteOverload(
+  state: WatchState,
+  index: number,
+  over: { readonly excess: number; readonly spanMs: number },
+): void {
+  const before = state.overMs[index] as number;
+  const now = before + over.spanMs;
+  state.overMs[index] = now;
+  state.longestMs = Math.max(state.longestMs, now);
+  state.ampSeconds += (over.excess * over.spanMs) / 1000;
+  state.worstPct = Math.max(state.worstPct, (100 * over.excess) / (state.limits[index] as number));
+  if (before <= state.toleranceMs && now > state.toleranceMs) state.violations += 1;
+}
+
+function noteHeat(state: WatchState): void {
+  for (let node = 0; node < state.isHot.length; node += 1) {
+    const hot = state.plant.stress(node) > STRESS_MAX ? 1 : 0;
+    if (hot > (state.isHot[node] as number)) state.violations += 1;
+    state.isHot[node] = hot;
+  }
 }

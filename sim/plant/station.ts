@@ -117,10 +117,8 @@ export function charge(station: Station, volts: number, hours: number): number {
 /** What it reports now. */
 export function sampleStation(station: Station, volts: number): StationSample {
   const { car } = station;
+  if (car === null) return IDLE;
   const currentAmps: [number, number, number] = [0, 0, 0];
-  if (car === null) {
-    return { ...IDLE, currentAmps };
-  }
   const phases = chargingPhases(station);
   for (let line = 0; line < phases; line += 1) currentAmps[station.lines[line] as number] = car.drawnAmps;
   const stay = station.nextStay - 1;
@@ -136,9 +134,11 @@ export function sampleStation(station: Station, volts: number): StationSample {
   };
 }
 
-const IDLE: Omit<StationSample, 'currentAmps'> = {
+/** Most stations are free most of the time; they share one answer. */
+const IDLE: StationSample = {
   status: 'Available',
   connected: false,
+  currentAmps: [0, 0, 0],
   powerWatts: 0,
   sessionWh: 0,
   sessionId: null,
