@@ -3,18 +3,18 @@
  * @module
  */
 import { resolve } from 'node:path';
-import { buildScenario } from './build-scenario.ts';
-import { checkScenario } from './check-scenario.ts';
-import type { Readable } from './finding.ts';
-import { readLayers } from './layers.ts';
-import { type LocatedMap, placeAt, valueAt } from './located.ts';
+import { buildScenario } from './build/build-scenario.ts';
+import { checkScenario } from './check/check-scenario.ts';
+import type { Readable } from './check/finding.ts';
+import { readLayers } from './document/layers.ts';
+import { type LocatedMap, placeAt, valueAt } from './document/located.ts';
 import { type Loaded, type Path, type Problem, problemAt } from './problem.ts';
 import type { ScenarioConfig } from './scenario-config.ts';
-import { SCENARIO_NOT_YET, type ScenarioInput, scenarioSchema } from './scenario-schema.ts';
+import { SCENARIO_NOT_YET, type ScenarioInput, scenarioSchema } from './schema/scenario-schema.ts';
 import type { SiteConfig } from './site-config.ts';
 import { fileNamedAt, inFileOrder, siteOf } from './site-section.ts';
 import { besides, onDisk, type Surroundings } from './surroundings.ts';
-import { validate } from './validate.ts';
+import { validate } from './document/validate.ts';
 
 /** Reads a site file. */
 export function loadSite(file: string, surroundings: Surroundings = onDisk()): Loaded<SiteConfig> {

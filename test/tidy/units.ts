@@ -10,8 +10,11 @@ const UNIT_SUFFIX = /(Amps|Watts|Kw|Kva|Kwh|Wh|Volts|Hz|Ms|Seconds|Minutes|Hours
 /** A price, a rate: so much for each of something that has a name. */
 const PER_SOMETHING = /Per[A-Z]\w+$/;
 
-/** Shares and counts are counted in nothing; a port is a name. */
-const DIMENSIONLESS = ['derate', 'seed', 'phases', 'priority', 'stations', 'speed', 'port', 'violations'];
+/** Shares, factors and counts are counted in nothing; a port is a name. */
+const DIMENSIONLESS = ['derate', 'scale', 'seed', 'phases', 'priority', 'stations', 'speed', 'port', 'violations'];
+
+/** Bounds of a box's own value, whose unit stands beside them. */
+const UNIT_BESIDE = ['min', 'max'];
 
 /** Keys that are the name of their unit, or are counted in degrees all over the world. */
 const WELL_KNOWN = ['kwp', 'latitude', 'longitude'];
@@ -31,7 +34,7 @@ export function unitlessNumbers(schema: unknown, path = ''): readonly string[] {
 
 function saysItsUnit(name: string): boolean {
   if (UNIT_SUFFIX.test(name) || PER_SOMETHING.test(name)) return true;
-  return DIMENSIONLESS.includes(name) || WELL_KNOWN.includes(name);
+  return DIMENSIONLESS.includes(name) || UNIT_BESIDE.includes(name) || WELL_KNOWN.includes(name);
 }
 
 /** A number itself, one of several alternatives, or a list of them. */

@@ -3,9 +3,9 @@
  * @module
  */
 import { error, type Finding, type Readable } from './finding.ts';
-import { didYouMean } from './nearest.ts';
-import type { Path } from './problem.ts';
-import type { ScenarioInput } from './scenario-schema.ts';
+import { didYouMean } from '../document/nearest.ts';
+import type { Path } from '../problem.ts';
+import type { ScenarioInput } from '../schema/scenario-schema.ts';
 
 /** What a scenario refers to. */
 export interface ScenarioReferences {

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { dialectSchema } from './dialect-schema.ts';
 import { duration, durationRange, instant, name, share } from './quantities.ts';
-import type { NotYet } from './validate.ts';
+import type { NotYet } from '../document/validate.ts';
 
 const dataFile = z
   .string()
@@ -127,7 +127,11 @@ export const scenarioSchema = z.strictObject({
   generation: generationSchema.optional(),
   box: boxSchema.prefault({}),
   cars: carsSchema.prefault({}),
-  faults: z.array(z.unknown()).max(0, 'expected an empty list: faults are not supported yet').default([]),
+  faults: z
+    .array(z.unknown())
+    .max(0, 'expected an empty list: faults are not supported yet')
+    .default([])
+    .describe('What shall go wrong; nothing can yet. Default: [].'),
   expect: expectSchema.default({}),
 });
 

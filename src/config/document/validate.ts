@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { expectationOf, knownKeysIn } from './expectation.ts';
 import { keyPlaceAt, type Located, placeAt, plainOf, valueAt } from './located.ts';
 import { nearestWord } from './nearest.ts';
-import { formatPath, type Path, type Problem, problemAt } from './problem.ts';
+import { formatPath, type Path, type Problem, problemAt } from '../problem.ts';
 
 /** A checked value, or the mistakes together with what could be read. */
 export type Validated<T> =

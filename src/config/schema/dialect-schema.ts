@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from 'zod';
-import { DEFAULT_DIALECT, type Dialect } from '../evce/dialect.ts';
+import { DEFAULT_DIALECT, type Dialect } from '../../evce/dialect.ts';
 
 const word = z
   .string()

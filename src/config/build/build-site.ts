@@ -21,10 +21,10 @@ import {
   type StationRating,
   type Supply,
   type Timing,
-} from '../engine/index.ts';
-import { flowMetersOf } from './check-meters.ts';
-import { ancestorsOf, parentsOf } from './check-tree.ts';
-import type { MeterInput, NodeInput, SiteInput } from './site-schema.ts';
+} from '../../engine/index.ts';
+import { flowMetersOf } from '../check/check-meters.ts';
+import { ancestorsOf, parentsOf } from '../check/check-tree.ts';
+import type { MeterInput, NodeInput, SiteInput } from '../schema/site-schema.ts';
 import { compileTimeZone } from './time-zone.ts';
 
 /** Below this age a meter that EVCE polls slowly would be given up between two polls. */

@@ -12,7 +12,7 @@ import {
   type SiteDraft,
   warning,
 } from './finding.ts';
-import type { NodeInput } from './site-schema.ts';
+import type { NodeInput } from '../schema/site-schema.ts';
 
 type Nodes = readonly Readable<NodeInput>[];
 

@@ -3,7 +3,7 @@
  * and a problem still points to the right line of the right file.
  * @module
  */
-import type { Path, Place } from './problem.ts';
+import type { Path, Place } from '../problem.ts';
 
 export type Scalar = string | number | boolean | null;
 

@@ -2,9 +2,9 @@
  * Checks of the electrical tree: one root, no circle, no name twice, no limit above the one that feeds it.
  * @module
  */
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../document/nearest.ts';
 import { type DescribePlace, error, type Finding, knownNames, type Readable, repetitions } from './finding.ts';
-import type { NodeInput } from './site-schema.ts';
+import type { NodeInput } from '../schema/site-schema.ts';
 
 type Nodes = readonly Readable<NodeInput>[];
 type PerLine = NodeInput['limitAmps'];

@@ -2,9 +2,9 @@
  * Checks of the controller's durations and the meters' ages against each other.
  * @module
  */
-import { DEFAULT_TIMING, type Millis } from '../engine/index.ts';
+import { DEFAULT_TIMING, type Millis } from '../../engine/index.ts';
 import { error, type Finding, type SiteDraft } from './finding.ts';
-import type { SiteInput } from './site-schema.ts';
+import type { SiteInput } from '../schema/site-schema.ts';
 
 type TimingKey = keyof SiteInput['timing'];
 

@@ -4,9 +4,9 @@
  * @module
  */
 import { z } from 'zod';
-import { type BoundStrategy, bindStrategy } from '../engine/index.ts';
-import type { RegisteredStrategy } from '../strategies/index.ts';
-import { oneOf } from './expectation.ts';
+import { type BoundStrategy, bindStrategy } from '../../engine/index.ts';
+import type { RegisteredStrategy } from '../../strategies/index.ts';
+import { oneOf } from '../document/expectation.ts';
 import { name } from './quantities.ts';
 
 /** An entry of `strategies` after its options were checked. */

@@ -3,10 +3,10 @@
  * whatever the text.
  * @module
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document, YAMLMap } from 'yaml';
 import type { Located, LocatedEntry, Scalar } from './located.ts';
-import { type Place, type Problem, problemAt } from './problem.ts';
+import { type Place, type Problem, problemAt } from '../problem.ts';
 
 /** A document without problems has a root; one with problems may not be used. */
 export type ParsedYaml =
@@ -71,8 +71,7 @@ interface Position {
 }
 
 function locate(conversion: Conversion, node: unknown, position: Position): Located {
-  const range = (node as Node | null)?.range;
-  const at = range ? conversion.placeOf(range[0]) : position.fallback;
+  const at = isNode(node) && node.range ? conversion.placeOf(node.range[0]) : position.fallback;
   conversion.values += 1;
   if (position.depth > DEPTH_MAX || conversion.values > VALUES_MAX) {
     // One problem is enough: all that lies deeper or comes later is the same mistake.
@@ -101,9 +100,8 @@ function tooMuch(depth: number): string {
 
 function entriesOf(conversion: Conversion, map: YAMLMap, inside: Position): Map<string, LocatedEntry> {
   const entries = new Map<string, LocatedEntry>();
-  for (const { key, value } of map.items as Pair[]) {
-    const range = (key as Node | null)?.range;
-    const keyAt = range ? conversion.placeOf(range[0]) : inside.fallback;
+  for (const { key, value } of map.items) {
+    const keyAt = isNode(key) && key.range ? conversion.placeOf(key.range[0]) : inside.fallback;
     const name = scalarOf(key);
     if (name === null) {
       conversion.problems.push(problemAt(keyAt, [], 'found a key that is not plain text'));

@@ -5,8 +5,8 @@
  */
 import { resolve } from 'node:path';
 import type { Located, LocatedEntry, LocatedMap } from './located.ts';
-import { type Path, type Place, type Problem, problemAt, problemOfFile } from './problem.ts';
-import { besides, type TextFile } from './surroundings.ts';
+import { type Path, type Place, type Problem, problemAt, problemOfFile } from '../problem.ts';
+import { besides, type TextFile } from '../surroundings.ts';
 import { parseYaml } from './yaml-text.ts';
 
 /** A document put together, or all that is wrong with its files. */

@@ -15,7 +15,7 @@ import {
   PHASES,
   type Site,
   type SiteNode,
-} from '../engine/index.ts';
+} from '../../engine/index.ts';
 
 /** What a node's breaker has to stand. */
 export interface Endurance {

@@ -4,8 +4,8 @@
  * @module
  */
 import { type DescribePlace, error, type Finding, knownNames, repetitions, type SiteDraft } from './finding.ts';
-import { didYouMean } from './nearest.ts';
-import type { Path } from './problem.ts';
+import { didYouMean } from '../document/nearest.ts';
+import type { Path } from '../problem.ts';
 
 /** What an option of this name refers to. */
 const REFERS_TO: Readonly<Record<string, 'meter' | 'node' | 'zone'>> = {

@@ -3,8 +3,8 @@
  * that one wrong value does not hide what is wrong elsewhere; a part that could not be read is undefined.
  * @module
  */
-import type { Path } from './problem.ts';
-import type { MeterInput, NodeInput, SiteInput } from './site-schema.ts';
+import type { Path } from '../problem.ts';
+import type { MeterInput, NodeInput, SiteInput } from '../schema/site-schema.ts';
 
 export interface Finding {
   readonly severity: 'error' | 'warning';

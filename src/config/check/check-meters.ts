@@ -12,8 +12,8 @@ import {
   type SiteDraft,
   warning,
 } from './finding.ts';
-import { didYouMean } from './nearest.ts';
-import type { MeterInput } from './site-schema.ts';
+import { didYouMean } from '../document/nearest.ts';
+import type { MeterInput } from '../schema/site-schema.ts';
 
 /** All that is wrong with the meters. */
 export function checkMeters(draft: SiteDraft, describe: DescribePlace): Finding[] {

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from 'zod';
-import { DEFAULT_TIMING } from '../engine/index.ts';
+import { DEFAULT_TIMING } from '../../engine/index.ts';
 import { dialectSchema } from './dialect-schema.ts';
 import { duration, name } from './quantities.ts';
 
@@ -69,7 +69,11 @@ export const serviceSchema = z
       })
       .optional()
       .describe('Dashboard and API.'),
-    state: z.string().min(1).optional().describe('Folder for what must survive a restart. Default: none is kept.'),
+    state: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder for what must survive a restart. Default: busbar-state beside the site file.'),
     onExit: z
       .enum(['fallback', 'hold'])
       .default('fallback')

@@ -3,13 +3,13 @@
  * spread over zones.
  * @module
  */
-import { watts } from '../engine/index.ts';
-import { DEFAULT_DIALECT } from '../evce/dialect.ts';
-import { dialectOf } from './dialect-schema.ts';
-import type { Path } from './problem.ts';
-import type { Background, BoxSettings, Generation, ScenarioConfig, Traffic, ZoneStations } from './scenario-config.ts';
-import type { ScenarioInput } from './scenario-schema.ts';
-import type { SiteConfig } from './site-config.ts';
+import { watts } from '../../engine/index.ts';
+import { DEFAULT_DIALECT } from '../../evce/dialect.ts';
+import { dialectOf } from '../schema/dialect-schema.ts';
+import type { Path } from '../problem.ts';
+import type { Background, BoxSettings, Generation, ScenarioConfig, Traffic, ZoneStations } from '../scenario-config.ts';
+import type { ScenarioInput } from '../schema/scenario-schema.ts';
+import type { SiteConfig } from '../site-config.ts';
 
 const WATTS_PER_UNIT = { W: 1, kW: 1000 } as const;
 

@@ -4,8 +4,8 @@
  * @module
  */
 import { z } from 'zod';
-import { epochMs, type EpochMs, type Millis } from '../engine/index.ts';
-import { DURATION, parseDuration } from './duration.ts';
+import { epochMs, type EpochMs, type Millis } from '../../engine/index.ts';
+import { DURATION, parseDuration } from '../duration.ts';
 
 const DURATION_RANGE = /^(\d+(?:\.\d+)?(?:ms|s|m|h|d))\.\.(\d+(?:\.\d+)?(?:ms|s|m|h|d))$/;
 const SHARE = /^\d+(?:\.\d+)?%$/;

@@ -1,0 +1,47 @@
+/**
+ * The JSON schemas from which an editor completes and explains a site file or a scenario. They are generated
+ * from the schemas that the program itself checks with.
+ * @module
+ */
+import { z } from 'zod';
+import type { RegisteredStrategy } from '../../strategies/index.ts';
+import { scenarioSchema } from './scenario-schema.ts';
+import { siteSchema } from './site-schema.ts';
+
+/** A JSON schema, draft 7: the version that editors' YAML support understands. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The schema of a site file. */
+export function siteJsonSchema(strategies: readonly RegisteredStrategy[]): JsonSchema {
+  return asFile(siteSchema(strategies), 'Busbar site file');
+}
+
+/** The schema of a scenario file, whose site may stand in it. */
+export function scenarioJsonSchema(strategies: readonly RegisteredStrategy[]): JsonSchema {
+  const site = z
+    .union([z.string().min(1), siteSchema(strategies)])
+    .describe(scenarioSchema.shape.site.description ?? '');
+  return asFile(scenarioSchema.extend({ site }), 'Busbar scenario file');
+}
+
+/** Keys by which a file is put together from others, before its own schema looks at it. */
+const COMPOSITION = {
+  include: {
+    description: 'Files whose sections are added to this one, relative to this file.',
+    anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+  },
+  extends: { description: 'File over whose keys those of this one are laid, relative to this file.', type: 'string' },
+} as const;
+
+/** A file that includes or extends others need not have every section itself. */
+function asFile(schema: z.ZodType, title: string): JsonSchema {
+  const generated = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) as JsonSchema;
+  const { $schema, properties, required, ...rest } = generated;
+  return {
+    $schema,
+    title,
+    ...rest,
+    properties: { ...(properties as JsonSchema), ...COMPOSITION },
+    anyOf: [{ required }, { required: ['include'] }, { required: ['extends'] }],
+  };
+}
