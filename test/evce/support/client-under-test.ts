@@ -27,7 +27,7 @@ export interface ClientUnderTest {
   /** What the writer emitted. */
   readonly outcomes: EngineEvent[];
   readonly log: string[];
-  observe(): () => void;
+  readonly observe: () => () => void;
 }
 
 /** Everything is read in every step of `STEP_MS`, unless the options say otherwise. */
