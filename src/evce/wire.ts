@@ -171,8 +171,6 @@ export const meterValuesSchema = z.looseObject({
 });
 
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
-export type LoginAnswer = z.infer<typeof loginAnswerSchema>;
-export type ErrorBody = z.infer<typeof errorBodySchema>;
 export type Station = z.infer<typeof stationSchema>;
 export type StationStatus = z.infer<typeof stationStatusSchema>;
 /** A status that says whose it is. */

@@ -104,8 +104,8 @@ describe('a reduction on the wire', () => {
       fc.property(dialects, zones, fc.double({ min: 0, max: 1, noNaN: true }), (dialect, zone, share) => {
         const asked = amps(share * zone.maxAmps);
         const { encoded } = overTheWire(dialect, zone, onAllPhases(asked));
-        if (!encoded.ok) throw encoded;
-        expect(asked - encoded.allowedAmps[0]).toBeLessThan(leverOf(dialect, zone).stepAmps + 1e-6);
+        const [left] = encoded.ok ? encoded.allowedAmps : [NaN];
+        expect(asked - left).toBeLessThan(leverOf(dialect, zone).stepAmps + 1e-6);
       }),
     );
   });

@@ -30,7 +30,7 @@ const CUT: Omit<WriteReduction, 'at'> = {
 async function clientOfDevice(pins?: readonly string[]) {
   const { box, model } = aBoxWithUsers();
   const device = await startDevice({ box, port: 0 });
-  cleanUps.push(device.close);
+  cleanUps.push(() => device.close());
   const opened = openHttps({ url: device.url, pins: pins ?? [device.fingerprint], environment: {} });
   if (!opened.ok) throw new RangeError(opened.why);
   const clock = createVirtualClock({ wallStartMs: 0 });
