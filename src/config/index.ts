@@ -12,5 +12,5 @@ export { kindOfFile, loadScenario, loadSite } from './load.ts';
 export { loadDialect } from './load-dialect.ts';
 export { spreadStations } from './build/build-scenario.ts';
 export { onDisk, type Environment, type Surroundings } from './surroundings.ts';
-export { compileTimeZone } from './build/time-zone.ts';
+export { compileTimeZone } from './time-zone.ts';
 export { earliestTrip, enduranceOf, type Endurance } from './check/breaker-endurance.ts';

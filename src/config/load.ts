@@ -12,7 +12,7 @@ import { type Loaded, type Path, type Problem, problemAt } from './problem.ts';
 import type { ScenarioConfig } from './scenario-config.ts';
 import { SCENARIO_NOT_YET, type ScenarioInput, scenarioSchema } from './schema/scenario-schema.ts';
 import type { SiteConfig } from './site-config.ts';
-import { fileNamedAt, inFileOrder, siteOf } from './site-section.ts';
+import { fileNamedAt, inFileOrder, siteOf } from './build/site-section.ts';
 import { besides, onDisk, type Surroundings } from './surroundings.ts';
 import { validate } from './document/validate.ts';
 

@@ -25,7 +25,7 @@ import {
 import { flowMetersOf } from '../check/check-meters.ts';
 import { ancestorsOf, parentsOf } from '../check/check-tree.ts';
 import type { MeterInput, NodeInput, SiteInput } from '../schema/site-schema.ts';
-import { compileTimeZone } from './time-zone.ts';
+import { compileTimeZone } from '../time-zone.ts';
 
 /** Below this age a meter that EVCE polls slowly would be given up between two polls. */
 const FALLBACK_AFTER_LEAST_MS = 30_000;

@@ -4,7 +4,7 @@
  * @module
  */
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Document, YAMLMap } from 'yaml';
+import type { Node, YAMLMap } from 'yaml';
 import type { Located, LocatedEntry, Scalar } from './located.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 
@@ -33,8 +33,8 @@ export function parseYaml(text: string, file: string): ParsedYaml {
       problems: complaints.map(({ code, message, pos }) => problemAt(placeOf(pos[0]), [], inPlainWords(code, message))),
     };
   }
-  const conversion: Conversion = { document, placeOf, problems: [], values: 0 };
-  const root = locate(conversion, document.contents, { depth: 0, fallback: placeOf(0) });
+  const conversion: Conversion = { placeOf, anchors: new Map(), problems: [], values: 0 };
+  const root = locate(conversion, document.contents, { depth: 0, repeated: false, fallback: placeOf(0) });
   return conversion.problems.length > 0 ? { ok: false, problems: conversion.problems } : { ok: true, root };
 }
 
@@ -58,8 +58,9 @@ function inPlainWords(code: string, message: string): string {
 
 /** State of one conversion from the parser's tree. */
 interface Conversion {
-  readonly document: Document;
   readonly placeOf: (offset: number) => Place;
+  /** The anchored nodes passed so far; a later anchor of the same name takes the place of an earlier one. */
+  readonly anchors: Map<string, Node>;
   readonly problems: Problem[];
   values: number;
 }
@@ -67,6 +68,8 @@ interface Conversion {
 /** How deep a node lies, and the place to name where it has none of its own. */
 interface Position {
   readonly depth: number;
+  /** Whether it is read again for an alias: then its anchors have been passed before. */
+  readonly repeated: boolean;
   readonly fallback: Place;
 }
 
@@ -78,14 +81,17 @@ function locate(conversion: Conversion, node: unknown, position: Position): Loca
     if (conversion.problems.length === 0) conversion.problems.push(problemAt(at, [], tooMuch(position.depth)));
     return { kind: 'scalar', at, value: null };
   }
-  const inside: Position = { depth: position.depth + 1, fallback: at };
+  const inside: Position = { depth: position.depth + 1, repeated: position.repeated, fallback: at };
   if (isAlias(node)) {
-    const target = node.resolve(conversion.document);
-    if (target !== undefined) return { ...locate(conversion, target, inside), at };
+    const target = conversion.anchors.get(node.source);
+    if (target !== undefined) return { ...locate(conversion, target, { ...inside, repeated: true }), at };
     conversion.problems.push(
       problemAt(at, [], 'found an alias (*…) without its anchor (&…) before it; text that begins with * needs quotes'),
     );
     return { kind: 'scalar', at, value: null };
+  }
+  if (!position.repeated && (isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) {
+    conversion.anchors.set(node.anchor, node);
   }
   if (isMap(node)) return { kind: 'map', at, entries: entriesOf(conversion, node, inside) };
   if (isSeq(node)) return { kind: 'list', at, items: node.items.map((item) => locate(conversion, item, inside)) };

@@ -8,7 +8,7 @@ import type { RegisteredStrategy } from '../../strategies/index.ts';
 import { evceSchema, serviceSchema, timingSchema } from './box-schema.ts';
 import { duration, name, perPhase, positiveAmps, someAmps } from './quantities.ts';
 import { strategySchema } from './strategy-schema.ts';
-import { isTimeZone } from '../build/time-zone.ts';
+import { isTimeZone } from '../time-zone.ts';
 import type { NotYet } from '../document/validate.ts';
 
 const supplySchema = z

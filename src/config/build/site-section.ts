@@ -4,26 +4,26 @@
  * @module
  */
 import { resolve } from 'node:path';
-import { DEFAULT_DIALECT } from '../evce/dialect.ts';
-import type { Site } from '../engine/index.ts';
-import { enduranceOf } from './check/breaker-endurance.ts';
-import { buildSite } from './build/build-site.ts';
-import { checkMeters } from './check/check-meters.ts';
-import { checkStations } from './check/check-stations.ts';
-import { checkStrategies } from './check/check-strategies.ts';
-import { checkTiming } from './check/check-timing.ts';
-import { checkTree } from './check/check-tree.ts';
-import { checkZones } from './check/check-zones.ts';
-import { dialectOf } from './schema/dialect-schema.ts';
-import { type DescribePlace, draftOf, type Finding } from './check/finding.ts';
-import { type LocatedMap, placeAt, plainOf } from './document/located.ts';
-import { type Loaded, type Path, type Problem, problemAt } from './problem.ts';
-import type { SecretRef } from './secret.ts';
-import type { EvceSettings, ServiceSettings, SiteConfig } from './site-config.ts';
-import { SITE_NOT_YET, type SiteInput, siteSchema } from './schema/site-schema.ts';
-import { bindStrategies } from './schema/strategy-schema.ts';
-import { besides, type Surroundings } from './surroundings.ts';
-import { validate } from './document/validate.ts';
+import { DEFAULT_DIALECT } from '../../evce/dialect.ts';
+import type { Site } from '../../engine/index.ts';
+import { enduranceOf } from '../check/breaker-endurance.ts';
+import { buildSite } from './build-site.ts';
+import { checkMeters } from '../check/check-meters.ts';
+import { checkStations } from '../check/check-stations.ts';
+import { checkStrategies } from '../check/check-strategies.ts';
+import { checkTiming } from '../check/check-timing.ts';
+import { checkTree } from '../check/check-tree.ts';
+import { checkZones } from '../check/check-zones.ts';
+import { dialectOf } from '../schema/dialect-schema.ts';
+import { type DescribePlace, draftOf, type Finding } from '../check/finding.ts';
+import { type LocatedMap, placeAt, plainOf } from '../document/located.ts';
+import { type Loaded, type Path, type Problem, problemAt } from '../problem.ts';
+import type { SecretRef } from '../secret.ts';
+import type { EvceSettings, ServiceSettings, SiteConfig } from '../site-config.ts';
+import { SITE_NOT_YET, type SiteInput, siteSchema } from '../schema/site-schema.ts';
+import { bindStrategies } from '../schema/strategy-schema.ts';
+import { besides, type Surroundings } from '../surroundings.ts';
+import { validate } from '../document/validate.ts';
 
 /** What the checks of a site need besides its document. */
 export interface SiteContext {

@@ -4,7 +4,7 @@
  * @module
  */
 import { Temporal } from 'temporal-polyfill';
-import { epochMs, millis, type OffsetChange, type TimeZone } from '../../engine/index.ts';
+import { epochMs, millis, type OffsetChange, type TimeZone } from '../engine/index.ts';
 
 /** Recorded sessions and prices go back to the 2010s; a simulated plant may look decades ahead. */
 const FROM = Temporal.Instant.from('2000-01-01T00:00:00Z');
