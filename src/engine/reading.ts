@@ -35,7 +35,10 @@ export interface Arrival<T> {
   readonly at: Instant;
 }
 
-/** Folds a new observation in. A repeated stamp (or, without stamps, a repeated value) does not renew the age. */
+/**
+ * Folds a new observation in. A repeated stamp (or, without stamps, a repeated value) does not renew the age; a
+ * new value under an old stamp counts all the same, because a stamp may be coarse and a rise must not wait for it.
+ */
 export function observe<T>(
   before: Observed<T> | null,
   arrival: Arrival<T>,
@@ -44,7 +47,7 @@ export function observe<T>(
   const { value, stamp, at } = arrival;
   if (before === null) return { value, stamp, changedAt: at, cadenceMs: millis(0) };
   const changed = stamp === null ? !same(before.value, value) : stamp !== before.stamp;
-  if (!changed) return before;
+  if (!changed) return same(before.value, value) ? before : { ...before, value };
   const gap = ageMs(at, before.changedAt);
   return { value, stamp, changedAt: at, cadenceMs: nextCadence(before.cadenceMs, gap) };
 }
