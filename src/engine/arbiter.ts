@@ -3,23 +3,13 @@
  * @module
  */
 import type { StrategyRecord } from './cycle-record.ts';
-import { electricalRoom } from './limits.ts';
-import { mapPhases, PHASE_NAMES, PHASES, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { electricalRoom, type Headroom } from './headroom.ts';
+import { mapPhases, PHASE_NAMES, PHASES, ZERO_AMPS, type PhaseIndex } from './phases.ts';
 import type { Ceiling } from './proposal.ts';
 import type { Because } from './reason.ts';
 import type { SensedNode } from './sense.ts';
 import type { Site, SiteNode } from './site.ts';
-import { amps, watts, type Amps, type Instant, type Watts } from './units.ts';
-
-/** Room for charging at a node: amps per line, and power where somebody bounds it. */
-export interface Headroom {
-  /** Under limits, protective and mandatory ceilings. */
-  readonly hardAmps: PhaseAmps;
-  /** Under all ceilings. */
-  readonly amps: PhaseAmps;
-  readonly because: PerPhase<Because>;
-  readonly power: { readonly watts: Watts; readonly because: Because } | null;
-}
+import { amps, watts, type Amps, type Instant } from './units.ts';
 
 interface Bound {
   readonly amps: Amps;

@@ -3,7 +3,7 @@
  * Each is linear in what the zones below it may draw.
  * @module
  */
-import type { Headroom } from './arbiter.ts';
+import type { Headroom } from './headroom.ts';
 import { PHASES, type PerPhase, type PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
 import { zonesBelow } from './sense.ts';

@@ -4,14 +4,15 @@
  */
 import { allocate, type Share, type ShareRequest } from './allocator.ts';
 import { alarmsOf } from './alarms.ts';
-import { arbitrate, type Headroom } from './arbiter.ts';
+import { arbitrate } from './arbiter.ts';
+import { electricalRoom, type Headroom } from './headroom.ts';
 import { boundsOf, type Bound } from './bounds.ts';
-import { recordOf } from './record.ts';
+import { recordOf, type Occasion } from './record.ts';
 import type { Effect } from './effect.ts';
 import { nodeFlow } from './flow.ts';
 import { pruneFollowed } from './fold.ts';
 import { imageOf } from './image.ts';
-import { clamp, electricalRoom, grant, type LimitedZone } from './limits.ts';
+import { clamp, grant, type LimitedZone } from './limits.ts';
 import { mapPhases, ZERO_AMPS } from './phases.ts';
 import { propose } from './propose.ts';
 import type { Because } from './reason.ts';
@@ -23,12 +24,6 @@ import { baseOf, raisesOf, reasonFor, tooSoon, type ShapedZone } from './shaper.
 import type { Site, SiteNode } from './site.ts';
 import { heldBy, type EngineSetup, type EngineState, type NodeState, type ZoneState } from './state.ts';
 import { amps, type Instant } from './units.ts';
-
-/** Why a decision is taken now. */
-export interface Occasion {
-  readonly at: Instant;
-  readonly cause: 'period' | 'crossing';
-}
 
 /** Decides on the state as it is. */
 export function decide(

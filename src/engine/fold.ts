@@ -75,9 +75,11 @@ export function foldSettled(site: Site, state: EngineState, event: WriteSettled)
   return { ...state, zones: state.zones.with(index, settled) };
 }
 
-/** After an outage nothing is known of what the box holds until it has been read again. */
+/**
+ * After an outage, or a new login, nothing is known of what the box holds until it has been read again: it may
+ * have been restarted in between.
+ */
 export function foldLink(state: EngineState, event: LinkChanged): EngineState {
-  if (state.linkUp === event.up) return state;
   const zones = event.up ? state.zones.map((zone) => ({ ...zone, readBack: null })) : state.zones;
   return { ...state, linkUp: event.up, zones };
 }

@@ -2,7 +2,7 @@
  * Builds the snapshot that strategies see from what was sensed.
  * @module
  */
-import { electricalRoom } from './limits.ts';
+import { electricalRoom } from './headroom.ts';
 import { mapPhases } from './phases.ts';
 import type { Sensed, SensedNode, SensedZone } from './sense.ts';
 import type { Site, SiteNode } from './site.ts';

@@ -27,7 +27,9 @@ export function floorToLever(lever: Lever, wanted: number): Amps {
       ? Math.floor(bounded / lever.stepAmps + ROUNDING_AMPS)
       : Math.ceil((lever.maxAmps - bounded) / lever.stepAmps - ROUNDING_AMPS);
   const value = lever.countedFrom === 'zero' ? steps * lever.stepAmps : lever.maxAmps - steps * lever.stepAmps;
-  return amps(Math.max(0, value));
+  // Steps such as a hundredth of 57 A never add up to a whole: the ends are snapped to.
+  if (value < ROUNDING_AMPS) return amps(0);
+  return amps(lever.maxAmps - value < ROUNDING_AMPS ? lever.maxAmps : value);
 }
 
 /** The smallest allocation that can be said and is not below `wanted`; the maximum where none is. */

@@ -6,9 +6,7 @@
  */
 import { drawOn, taken, type Bound } from './bounds.ts';
 import { floorToLever, type Lever } from './lever.ts';
-import { PHASES, type PhaseAmps, type PhaseIndex } from './phases.ts';
-import type { SensedNode } from './sense.ts';
-import type { SiteNode } from './site.ts';
+import { PHASES, type PhaseAmps } from './phases.ts';
 import { amps, type Amps } from './units.ts';
 
 /** What limits need to know of a zone, at the index of the zone. */
@@ -30,16 +28,6 @@ export interface Raise {
 }
 
 const ROUNDING = 1e-9;
-
-/**
- * Room for charging on a line under its limit alone: √(L² − r²) − (B + R), A, never below 0. Generation may
- * cancel background, but never makes more room than the copper has.
- */
-export function electricalRoom(node: SiteNode, sensed: SensedNode, phase: PhaseIndex): Amps {
-  const limit = node.limitAmps[phase] * node.derate;
-  const active = Math.sqrt(Math.max(0, limit * limit - sensed.reactiveAmps[phase] ** 2));
-  return amps(Math.max(0, active - Math.max(0, sensed.backgroundAmps[phase] + sensed.reserveAmps[phase])));
-}
 
 /**
  * Allocations by zone: `base` with the raises that fit, in order. A raise counts every other zone at the most it

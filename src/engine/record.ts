@@ -2,16 +2,21 @@
  * Writes down one decision.
  * @module
  */
-import type { Headroom } from './arbiter.ts';
+import type { Headroom } from './headroom.ts';
 import type { CycleRecord, MeterRecord, NodeRecord, StrategyRecord, ZoneRecord } from './cycle-record.ts';
-import type { Occasion } from './decide.ts';
 import type { WriteReduction } from './effect.ts';
 import { mapPhases, PHASES } from './phases.ts';
 import type { Desired } from './reconcile.ts';
 import type { Sensed, SensedNode, SensedZone } from './sense.ts';
 import type { ShapedZone } from './shaper.ts';
 import type { EngineSetup, EngineState } from './state.ts';
-import { amps } from './units.ts';
+import { amps, type Instant } from './units.ts';
+
+/** Why a decision is taken now. */
+export interface Occasion {
+  readonly at: Instant;
+  readonly cause: 'period' | 'crossing';
+}
 
 interface Seen {
   readonly setup: EngineSetup;

@@ -2,7 +2,7 @@
  * What a decision leaves behind for later ones: the background's rise, and the headroom of the hold time.
  * @module
  */
-import type { Headroom } from './arbiter.ts';
+import type { Headroom } from './headroom.ts';
 import { leastAmps, mapPhases, type PhaseAmps } from './phases.ts';
 import type { SensedNode } from './sense.ts';
 import type { Site } from './site.ts';
