@@ -57,7 +57,7 @@ export interface StatusContext {
 
 export function statusView(sample: StationSample, context: StatusContext): IdentifiedStatus {
   const { sessionId, sessionStartMs } = sample;
-  const status = {
+  const status: IdentifiedStatus = {
     id: context.id,
     status: sample.status,
     connected: true,
@@ -68,9 +68,12 @@ export function statusView(sample: StationSample, context: StatusContext): Ident
     energy: sample.sessionWh / WATTS_PER_KILOWATT,
     last_update: context.updated,
   };
-  if (sessionId === null || sessionStartMs === null || context.sessionStart === null) return status;
-  const duration = Math.floor((context.plantMs - sessionStartMs) / 1000);
-  return { ...status, session: { id: sessionId, start: context.sessionStart, duration } };
+  if (sessionId !== null && sessionStartMs !== null && context.sessionStart !== null) {
+    const duration = Math.floor((context.plantMs - sessionStartMs) / 1000);
+    // Added and not copied: a fast simulation makes millions of these.
+    status.session = { id: sessionId, start: context.sessionStart, duration };
+  }
+  return status;
 }
 
 /** A station counts its own lines: its first is the grid line that its rotation names first. */

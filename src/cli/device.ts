@@ -32,14 +32,14 @@ export async function runDevice(options: DeviceOptions, env: Environment = proce
     opened.problems.forEach(printError);
     return EXIT.failed;
   }
-  const { device, close } = opened.box;
+  const { box } = opened;
   // tidy-ok: a second Ctrl-C means at once, whatever is still open.
   const stop = awaitStop({ clock: realTime(), afterMs: null, abort: () => process.exit(EXIT.failed), process });
   const { name, password } = MADE_UP_USER;
-  const { url, fingerprint } = device;
+  const { url, fingerprint } = box.device;
   printLine(JSON.stringify({ url, fingerprint, user: name, password, pid: process.pid }));
   await stop.requested;
-  await close();
+  await box.close();
   stop.dispose();
   return EXIT.done;
 }
