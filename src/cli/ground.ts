@@ -3,7 +3,15 @@
  * @module
  */
 import { dirname, join } from 'node:path';
-import { kindOfFile, loadScenario, loadSite, onDisk, type Loaded, type SiteConfig } from '../config/index.ts';
+import {
+  kindOfFile,
+  loadScenario,
+  loadSite,
+  onDisk,
+  type Environment,
+  type Loaded,
+  type SiteConfig,
+} from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Logger } from '../service/log.ts';
 import { openRealBox } from '../service/real-box.ts';
@@ -33,7 +41,7 @@ export type OpenedGround =
 export interface GroundOptions {
   readonly file: string;
   readonly run: RunOptions;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   readonly log: Logger;
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { join } from 'node:path';
+import type { Environment } from '../config/index.ts';
 import { openJournal } from '../service/journal-file.ts';
 import { openLog, type Logger } from '../service/log.ts';
 import { packageRoot } from '../service/package-root.ts';
@@ -16,11 +17,11 @@ import { EXIT, printError, printJson, printLine, type ExitCode, type RunOptions 
 const DEMO_FILE = 'config/demo.yaml';
 
 /** Runs until the end; everything that was opened is closed again, whatever went wrong. */
-export async function runRun(run: RunOptions): Promise<ExitCode> {
+export async function runRun(run: RunOptions, environment: Environment = process.env): Promise<ExitCode> {
   const terminal = process.stdout.isTTY && !run.json ? openTerminal(process.stdout) : null;
   const log = await openLog({ write: logWriter(terminal), pretty: process.stderr.isTTY });
   const file = run.configFile ?? join(packageRoot(), DEMO_FILE);
-  const opened = await openGround({ file, run, environment: process.env, log });
+  const opened = await openGround({ file, run, environment, log });
   if (!opened.ok) return opened.code;
   const { ground } = opened;
   try {

@@ -4,7 +4,13 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveSecret, type EvceSettings, type SecretFile, type SiteConfig } from '../config/index.ts';
+import {
+  resolveSecret,
+  type Environment,
+  type EvceSettings,
+  type SecretFile,
+  type SiteConfig,
+} from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { openEvce } from '../evce/index.ts';
 import { DEFAULT_INTERVALS } from '../evce/observe.ts';
@@ -19,7 +25,7 @@ export interface RealBoxOptions {
   readonly evce: EvceSettings;
   readonly stateFolder: string;
   readonly clock: Clock;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   readonly log: Logger;
 }
 

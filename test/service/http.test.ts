@@ -1,11 +1,11 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { explainZone } from '../../../src/engine/index.ts';
-import { openHttp, type HttpServer } from '../../../src/service/http/server.ts';
-import { foldTurn, INITIAL_STATE, type LiveState } from '../../../src/service/live-state.ts';
-import { stateDocument } from '../../../src/service/state-document.ts';
-import { createVirtualClock } from '../../../sim/virtual-clock.ts';
-import { decision, SITE } from '../recorded.ts';
+import { explainZone } from '../../src/engine/index.ts';
+import { openHttp, type HttpServer } from '../../src/service/http/server.ts';
+import { foldTurn, INITIAL_STATE, type LiveState } from '../../src/service/live-state.ts';
+import { stateDocument } from '../../src/service/state-document.ts';
+import { createVirtualClock } from '../../sim/virtual-clock.ts';
+import { decision, SITE } from './recorded.ts';
 
 let state: LiveState;
 let server: HttpServer;
