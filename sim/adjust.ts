@@ -15,10 +15,13 @@ export interface Adjustments {
   readonly stepMs: number | null;
   /** Recorded sessions in place of the scenario's own traffic. */
   readonly sessionsFile: string | null;
+  /** Names of strategies in place of the site's own. */
+  readonly strategies: readonly string[] | null;
 }
 
 const DAY_MS = 86_400_000;
 
+/** What a scenario expects holds for it as it is written: a changed one expects nothing. */
 export function adjustScenario(scenario: ScenarioConfig, adjustments: Adjustments): ScenarioConfig {
   const { from, days, stepMs, sessionsFile } = adjustments;
   const { timeZone } = scenario.site.site;
@@ -27,12 +30,16 @@ export function adjustScenario(scenario: ScenarioConfig, adjustments: Adjustment
     startMs: from === null ? scenario.startMs : startOfDay(timeZone, from),
     durationMs: days === null ? scenario.durationMs : millis(days * DAY_MS),
     stepMs: stepMs === null ? scenario.stepMs : millis(stepMs),
+    expect: isAsWritten(adjustments) ? scenario.expect : { violations: null, deliveredPct: null },
     traffic:
       sessionsFile === null
         ? scenario.traffic
         : { kind: 'sessions', file: sessionsFile, stations: scenario.traffic.stations },
   };
 }
+
+const isAsWritten = ({ from, days, stepMs, sessionsFile, strategies }: Adjustments): boolean =>
+  [from, days, stepMs, sessionsFile, strategies].every((value) => value === null);
 
 export type Chosen =
   { readonly ok: true; readonly control: Control } | { readonly ok: false; readonly problem: string };

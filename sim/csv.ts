@@ -33,7 +33,9 @@ export function parseCsv(text: string): CsvTable {
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip: (error) => {
-      rejected.push({ line: lineOf(error), why: error === undefined ? 'not readable' : error.message });
+      const line = lineOf(error);
+      // One broken row may offend more than once.
+      if (rejected.at(-1)?.line !== line) rejected.push({ line, why: error?.message ?? 'not readable' });
       return undefined;
     },
   }) as unknown as readonly { readonly info: { readonly lines: number }; readonly record: readonly string[] }[];

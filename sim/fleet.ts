@@ -112,8 +112,10 @@ const ROTATIONS = ['L1L2L3', 'L2L3L1', 'L3L1L2'] as const;
 /** Stations are wired in rotation, as installers do to balance single-phase cars, unless the site says otherwise. */
 function stationOf(site: Site, zone: string, index: number): StationInfo {
   const name = `${zone} ${String(index + 1).padStart(2, '0')}`;
-  const stated = site.stationOverrides[name];
-  const rating: StationRating = { ...site.stationDefaults, rotation: ROTATIONS[index % 3] as string, ...stated };
+  const { stationDefaults: defaults, stationOverrides } = site;
+  const isRotated = defaults.rotation === ROTATIONS[0];
+  const rotation = isRotated ? (ROTATIONS[index % ROTATIONS.length] as string) : defaults.rotation;
+  const rating: StationRating = { ...defaults, rotation, ...stationOverrides[name] };
   return { name, zone, ...rating };
 }
 
