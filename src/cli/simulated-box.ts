@@ -14,7 +14,7 @@ export interface SimulatedBox {
   readonly world: World;
   readonly device: Device;
   /** Stops time and ends all connections. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface SimulatedBoxOptions {

@@ -19,9 +19,9 @@ export interface SimulatedSite {
   /** Where the simulated box listens. */
   readonly boxUrl: string;
   /** What truly flowed so far, judged by the plant's physics. */
-  limits(): LimitsReport;
+  readonly limits: () => LimitsReport;
   /** Ends the plant and its box; the client is closed by whoever uses it. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface SimulatedSiteOptions {

@@ -36,6 +36,9 @@ describe('a simulated site', () => {
     const clock = systemClock({ speed: 8, startAt: scenario.startMs });
     const environment = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     const opened = await openSimulatedSite(scenario, { clock, environment, log: () => undefined });
-    expect(opened).toMatchObject({ ok: false, problems: [expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED')] });
+    expect(opened).toMatchObject({
+      ok: false,
+      problems: [expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED') as string],
+    });
   });
 });

@@ -153,9 +153,9 @@ withProgram(CHROMIUM, (executablePath) => {
       ['phone', 360],
     ])('needs no scrolling sideways on a %s', async (_, width) => {
       await page.setViewportSize({ width, height: 800 });
-      const [content, view] = (await page.evaluate(
-        'Promise.resolve([document.documentElement.scrollWidth, document.documentElement.clientWidth])',
-      )) as [number, number];
+      const [content = NaN, view = NaN] = await page.evaluate<readonly number[]>(
+        '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+      );
       expect(content).toBeLessThanOrEqual(view);
     });
 

@@ -65,14 +65,17 @@ describe('the HTTP service', () => {
     const answer = await get(`/api/v1/cycles?limit=${limit}`);
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(await answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining('from 1 to 720') });
+    expect(await answer.json()).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining('from 1 to 720') as string,
+    });
   });
 
   it('explains a zone in a sentence', async () => {
     state = foldTurn(state, decision(1));
     expect(await (await get('/api/v1/explain/Garage')).json()).toMatchObject({
       zone: 'Garage',
-      text: expect.stringContaining('Garage may have 46 A'),
+      text: expect.stringContaining('Garage may have 46 A') as string,
     });
   });
 
@@ -116,14 +119,14 @@ describe('the HTTP service', () => {
     const opened = await open({ host: '127.0.0.1', port: portOf(server.url) });
     expect(opened).toMatchObject({
       ok: false,
-      problem: expect.stringMatching(new RegExp(`port ${portOf(server.url)} .* in use .*--port`)),
+      problem: expect.stringMatching(new RegExp(`port ${portOf(server.url)} .* in use .*--port`)) as string,
     });
   });
 
   it('does not listen to other machines', async () => {
     expect(await open({ host: '0.0.0.0', port: 0 })).toMatchObject({
       ok: false,
-      problem: expect.stringContaining('this machine only'),
+      problem: expect.stringContaining('this machine only') as string,
     });
   });
 

@@ -58,21 +58,21 @@ describe('a real box', () => {
     writeFileSync(file, 'Made-up-for-1-test\n');
     chmodSync(file, 0o644);
     const refused = await opened({ password: { kind: 'file', file } });
-    expect(refused).toMatchObject({ ok: false, problem: expect.stringContaining('others may read it') });
+    expect(refused).toMatchObject({ ok: false, problem: expect.stringContaining('others may read it') as string });
     chmodSync(file, 0o600);
     expect((await opened({ password: { kind: 'file', file } })).ok).toBe(true);
   });
 
   it('says when the file of the password is missing', async () => {
     const refused = await opened({ password: { kind: 'file', file: join(folder, 'none') } });
-    expect(refused).toMatchObject({ ok: false, problem: expect.stringContaining('ENOENT') });
+    expect(refused).toMatchObject({ ok: false, problem: expect.stringContaining('ENOENT') as string });
   });
 
   it('is not opened while the environment switches certificate checks off', async () => {
     const environment = { EVCE_PASSWORD: 'Made-up-for-1-test', NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     expect(await opened({}, environment)).toMatchObject({
       ok: false,
-      problem: expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED'),
+      problem: expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED') as string,
     });
   });
 });

@@ -179,7 +179,7 @@ describe('the service', () => {
       journal: null,
       log: await openLog({ write: () => undefined, pretty: false }),
     });
-    expect(second).toMatchObject({ ok: false, problem: expect.stringContaining('in use') });
+    expect(second).toMatchObject({ ok: false, problem: expect.stringContaining('in use') as string });
     expect(other.observed).toBe(false);
     expect(events.observed).toBe(true);
   });

@@ -27,7 +27,7 @@ describe('the lock of a state folder', () => {
     lockState(folder);
     expect(lockState(folder)).toMatchObject({
       ok: false,
-      problem: expect.stringMatching(new RegExp(`process ${process.pid}.*service.state`)),
+      problem: expect.stringMatching(new RegExp(`process ${process.pid}.*service.state`)) as string,
     });
   });
 
@@ -59,7 +59,7 @@ describe('the lock of a state folder', () => {
     lockState(folder);
     expect(lockState(join(lockFile(), 'below-a-file'))).toMatchObject({
       ok: false,
-      problem: expect.stringContaining('cannot be used'),
+      problem: expect.stringContaining('cannot be used') as string,
     });
   });
 });
