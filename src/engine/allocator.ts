@@ -46,8 +46,8 @@ export function allocate(
 ): readonly Share[] {
   const filling = new Filling(requests, bounds);
   const served = handOutMinimums(filling, order);
-  fill(filling);
-  quantise(filling);
+  fill(filling, served);
+  quantise(filling, served);
   getReady(filling, order);
   return requests.map((request, i) => ({
     amps: amps(filling.given[i] as number),
@@ -115,9 +115,9 @@ function handOutMinimums(filling: Filling, order: readonly number[]): number[] {
 }
 
 /** Zones rise together at `weight × level` from their minimums until demand or a bound stops them. */
-function fill(filling: Filling): void {
-  const { requests, bounds, given, because } = filling;
-  const rising = requests.map((request, i) => (given[i] as number) > 0 && request.demandAmps > (given[i] as number));
+function fill(filling: Filling, served: readonly number[]): void {
+  const { requests, given, because } = filling;
+  const rising = requests.map((request, i) => (served[i] as number) > 0 && top(request) > (given[i] as number));
   let level = 0;
   for (let guard = 0; guard < MAX_EVENTS && rising.includes(true); guard += 1) {
     const until = nextStop(filling, rising, level);
@@ -126,14 +126,13 @@ function fill(filling: Filling): void {
     requests.forEach((request, i) => {
       if (rising[i] !== true) return;
       given[i] = Math.max(given[i] as number, Math.min(top(request), request.weight * level));
-      if (binding !== null && binding.bound.zones.includes(request.zone) && rises(request, level, binding.bound)) {
+      if (binding !== null && binding.bound.zones.includes(request.zone) && rises(request, given[i], binding.bound)) {
         because[i] = binding.bound.because;
         rising[i] = false;
       } else if (given[i] >= top(request) - ROUNDING) {
         rising[i] = false;
       }
     });
-    if (bounds.length === 0 && until === Infinity) return;
   }
 }
 
@@ -143,10 +142,9 @@ const MAX_EVENTS = 100_000;
 /** The most a zone may be filled to. */
 const top = (request: ShareRequest): number => Math.min(request.demandAmps, request.most.amps);
 
-/** Whether a zone at this level would take more of a bound if it rose further. */
-function rises(request: ShareRequest, level: number, bound: Bound): boolean {
-  const at = request.weight * level;
-  return bound.weights.some((weight, phase) => weight > 0 && at < (request.wiredAmps[phase] ?? 0));
+/** Whether a zone would take more of a bound if it had more than `allocation`; its level may still be below that. */
+function rises(request: ShareRequest, allocation: number, bound: Bound): boolean {
+  return bound.weights.some((weight, phase) => weight > 0 && allocation < (request.wiredAmps[phase] ?? 0) - ROUNDING);
 }
 
 /** The next level at which some rising zone meets its floor, a line's wiring or its top: slopes change there. */
@@ -196,20 +194,34 @@ function slopeOf(
   return slope;
 }
 
-/** Rounds down to what can be said, then offers each rounding loss to those who lost most. */
-function quantise(filling: Filling): void {
+/**
+ * Rounds down to what can be said, then offers what that freed a step at a time, first to who is furthest below
+ * its exact share. It may fit somebody who lost nothing, so it is offered until nobody can take a step.
+ */
+function quantise(filling: Filling, served: readonly number[]): void {
   const { requests, given } = filling;
-  const lost = requests.map((request, i) => {
-    const exact = given[i] as number;
-    given[i] = floorToLever(request.lever, exact);
-    return { i, lost: exact - given[i] };
-  });
-  for (const { i } of lost.filter((entry) => entry.lost > ROUNDING).sort((a, b) => b.lost - a.lost || a.i - b.i)) {
-    const request = requests[i] as ShareRequest;
-    const up = ceilToLever(request.lever, (given[i] as number) + 2 * ROUNDING);
-    if (up <= Math.max(request.demandAmps, given[i] as number) && filling.broken(i, up) === null) given[i] = up;
+  const exact = [...given];
+  requests.forEach((request, i) => (given[i] = floorToLever(request.lever, given[i] as number)));
+  const lost = (i: number): number => (exact[i] as number) - (given[i] as number);
+  const positions = requests.flatMap((_, i) => (served[i] === 0 ? [] : [i]));
+  for (let raised = true; raised;) {
+    positions.sort((a, b) => lost(b) - lost(a) || a - b);
+    raised = positions.filter((i) => raiseByStep(filling, i)).length > 0;
   }
 }
+
+/** Raises a share by one step of its lever where that is of use and fits. */
+function raiseByStep(filling: Filling, i: number): boolean {
+  const request = filling.requests[i] as ShareRequest;
+  const now = filling.given[i] as number;
+  const up = ceilToLever(request.lever, now + (request.lever.stepAmps === 0 ? FINE_STEP_AMPS : 2 * ROUNDING));
+  if (up <= now || up > top(request) || filling.broken(i, up) !== null) return false;
+  filling.given[i] = up;
+  return true;
+}
+
+/** A step where the lever has none, A: the finest that OCPP passes on. */
+const FINE_STEP_AMPS = 0.1;
 
 /** One minimum kept ready in every zone with a free station, as long as nobody else needs it. */
 function getReady(filling: Filling, order: readonly number[]): void {

@@ -1,0 +1,59 @@
+/**
+ * Weighted max–min fair sharing the slow way: the common level is found by bisection over and over, and whoever
+ * cannot rise stays behind. Shares no code with the allocator.
+ */
+import { amps } from '../../src/engine/index.ts';
+import { fits, loadOf, type Sharing } from './share.ts';
+
+/** A step that is smaller than any difference that matters, and larger than what bisection leaves. */
+const NUDGE = 1e-7;
+
+/** Which cars get their minimum: rounds of one car a zone, in order, as far as they fit. */
+function minimumsOf(sharing: Sharing): readonly number[] {
+  let shares: readonly number[] = sharing.requests.map(() => 0);
+  const served = sharing.requests.map(() => 0);
+  for (let round = 0; round < 10; round += 1)
+    for (const i of sharing.order) {
+      const request = sharing.requests[i];
+      const wanted = request?.minimums[round];
+      if (request === undefined || wanted === undefined || served[i] !== round) continue;
+      if (wanted > request.most.amps || !fits(sharing, shares, { i, wanted })) continue;
+      shares = shares.with(i, Math.max(shares[i] ?? 0, wanted));
+      served[i] = round + 1;
+    }
+  return shares;
+}
+
+/** The exact shares, before any rounding to what can be said. */
+export function fairShares(sharing: Sharing): readonly number[] {
+  const { requests, bounds } = sharing;
+  const floors = minimumsOf(sharing);
+  const top = (i: number): number => Math.min(requests[i]?.demandAmps ?? 0, requests[i]?.most.amps ?? 0);
+  let shares = floors;
+  let rising = requests.map((_, i) => (floors[i] ?? 0) > 0 && top(i) > (floors[i] ?? 0));
+  const at = (level: number): readonly number[] =>
+    shares.map((share, i) =>
+      rising[i] === true ? Math.max(floors[i] ?? 0, Math.min(top(i), (requests[i]?.weight ?? 1) * level)) : share,
+    );
+  const feasible = (candidate: readonly number[]): boolean =>
+    bounds.every(
+      (bound) => loadOf(bound, requests, candidate) <= Math.max(bound.capacity, loadOf(bound, requests, floors)) + 1e-9,
+    );
+  while (rising.includes(true)) {
+    let [low, high] = [0, 1000];
+    for (let i = 0; i < 60; i += 1) {
+      const middle = (low + high) / 2;
+      if (feasible(at(middle))) low = middle;
+      else high = middle;
+    }
+    const next = at(low);
+    const still = rising.map(
+      (one, i) =>
+        one && (next[i] ?? 0) < top(i) - NUDGE && fits(sharing, next, { i, wanted: amps((next[i] ?? 0) + NUDGE) }),
+    );
+    // Nobody left behind and nobody able to rise is the end; it is reached when all are at their top.
+    rising = still.some((one, i) => one !== rising[i]) ? still : rising.map(() => false);
+    shares = next;
+  }
+  return shares;
+}
