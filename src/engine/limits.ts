@@ -4,7 +4,7 @@
  * nothing but the site, the readings and what the zones may draw.
  * @module
  */
-import { drawOn, taken, type Bound } from './bounds.ts';
+import { taken, type Bound } from './bounds.ts';
 import { floorToLever, type Lever } from './lever.ts';
 import { PHASES, type PhaseAmps } from './phases.ts';
 import { amps, type Amps } from './units.ts';
@@ -64,8 +64,9 @@ function roomFor(
   return largestWithin(bound, bound.capacity - load, (zones[raise.zone] as LimitedZone).wiredAmps);
 }
 
-/** The allocation at which a zone alone takes `room` of a bound; infinite where its wiring cannot fill it. */
+/** The allocation at which a zone alone takes `room` of a bound; infinite where its wiring cannot take that much. */
 function largestWithin(bound: Bound, room: number, wiredAmps: PhaseAmps): number {
+  if (taken(bound, Infinity, wiredAmps) <= Math.max(0, room) + ROUNDING) return Infinity;
   if (room < 0) return 0;
   const corners = PHASES.map((phase) => wiredAmps[phase]).sort((a, b) => a - b);
   let below = 0;
@@ -98,8 +99,9 @@ export function clamp(
     if (load <= bound.capacity + ROUNDING * Math.max(1, bound.capacity)) continue;
     for (const zone of bound.zones) {
       const { lever, wiredAmps } = zones[zone] as LimitedZone;
-      const drawn = Math.max(...wiredAmps.map((wired) => drawOn(allocation[zone] as number, wired)));
-      if (lever !== null) allocation[zone] = floorToLever(lever, (drawn * bound.capacity) / load);
+      const now = allocation[zone] as number;
+      const part = (taken(bound, now, wiredAmps) * bound.capacity) / load;
+      if (lever !== null) allocation[zone] = floorToLever(lever, Math.min(now, largestWithin(bound, part, wiredAmps)));
     }
   }
   return allocation;
