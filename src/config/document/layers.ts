@@ -84,9 +84,9 @@ function referencesOf(reading: Reading, map: LocatedMap, key: 'include' | 'exten
   const entry = map.entries.get(key);
   if (entry === undefined) return [];
   const { value } = entry;
-  const named = key === 'include' && value.kind === 'list' ? value.items : [value];
-  return named.flatMap((item, index) => {
-    const path = value.kind === 'list' ? [key, index] : [key];
+  const several = key === 'include' && value.kind === 'list' ? value.items : null;
+  return (several ?? [value]).flatMap((item, index) => {
+    const path = several === null ? [key] : [key, index];
     if (item.kind === 'scalar' && typeof item.value === 'string') return [{ at: item.at, path, target: item.value }];
     const expected = key === 'include' ? 'the path of a file, or a list of such' : 'the path of one file';
     reading.problems.push(problemAt(item.at, path, `expected ${expected}`));

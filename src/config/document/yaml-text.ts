@@ -3,7 +3,7 @@
  * whatever the text.
  * @module
  */
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node, YAMLMap } from 'yaml';
 import type { Located, LocatedEntry, Scalar } from './located.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
@@ -20,12 +20,8 @@ const VALUES_MAX = 200_000;
 
 /** Parses the text of `file`, which is only named in problems. */
 export function parseYaml(text: string, file: string): ParsedYaml {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false });
-  const placeOf = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const document = parseDocument(text, { prettyErrors: false, version: '1.2', merge: false });
+  const placeOf = placesIn(text, file);
   const complaints = [...document.errors, ...document.warnings];
   if (complaints.length > 0) {
     return {
@@ -36,6 +32,21 @@ export function parseYaml(text: string, file: string): ParsedYaml {
   const conversion: Conversion = { placeOf, anchors: new Map(), problems: [], values: 0 };
   const root = locate(conversion, document.contents, { depth: 0, repeated: false, fallback: placeOf(0) });
   return conversion.problems.length > 0 ? { ok: false, problems: conversion.problems } : { ok: true, root };
+}
+
+/** Line and column of an offset. The parser's own counter misses lines within text that it cannot make sense of. */
+function placesIn(text: string, file: string): (offset: number) => Place {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { file, line: low + 1, column: Math.min(offset, text.length) - (starts[low] as number) + 1 };
+  };
 }
 
 function inPlainWords(code: string, message: string): string {

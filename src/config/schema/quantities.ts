@@ -3,6 +3,7 @@
  * numbers carry their unit in the key; durations and shares carry it in the text.
  * @module
  */
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { epochMs, type EpochMs, type Millis } from '../../engine/index.ts';
 import { DURATION, parseDuration } from '../duration.ts';
@@ -37,14 +38,14 @@ export const share: z.ZodType<number, string> = z
   .transform((text) => Number.parseFloat(text) / 100)
   .refine((value) => value <= 1, 'expected a percentage of at most 100%');
 
+const instantText = 'expected a time that exists, with its offset, such as 2023-06-12T00:00:00+02:00';
+
 /** RFC 3339 with its offset: without one, a file would mean another hour on another machine. */
-export const instant: z.ZodType<EpochMs, string> = z
-  .string('expected a time with its offset, such as 2023-06-12T00:00:00+02:00')
-  .refine(
-    (text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)),
-    'expected a time with its offset, such as 2023-06-12T00:00:00+02:00',
-  )
-  .transform((text) => epochMs(Date.parse(text)));
+export const instant: z.ZodType<EpochMs, string> = z.string(instantText).transform((text, context) => {
+  const read = INSTANT.test(text) ? instantOf(text) : null;
+  if (read === null) context.addIssue({ code: 'custom', message: instantText });
+  return read ?? z.NEVER;
+});
 
 /** More than a busbar of a large site carries; beyond it somebody meant milliamps or watts. */
 const CURRENT_MAX_AMPS = 10_000;
@@ -67,3 +68,13 @@ export const name = z
   .min(1)
   .max(80)
   .refine((text) => text === text.trim(), 'expected a name without blanks at its ends');
+
+/** `Date` would take the 30th of February for the 2nd of March. */
+function instantOf(text: string): EpochMs | null {
+  try {
+    return epochMs(Temporal.Instant.from(text).epochMilliseconds);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
