@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { compileTimeZone } from '../../src/config/index.ts';
+import { millis, type Site } from '../../src/engine/index.ts';
+import { createBilling } from '../../sim/billing.ts';
+import type { EnergyLedger, Plant } from '../../sim/plant/plant.ts';
+import { siteOf } from '../support/site.ts';
+
+const MINUTE = 60_000;
+const START = Date.parse('2023-01-31T23:30:00+01:00');
+const SITE: Site = {
+  ...siteOf({ nodes: [{ name: 'Main', limitAmps: 100 }] }),
+  timeZone: compileTimeZone('Europe/Berlin'),
+  demand: { windowMs: millis(15 * MINUTE), aligned: true, unit: 'kW', pricePerKw: 10 },
+};
+
+/** Powers of five minutes each, kW; import positive. */
+function bill(powers: readonly number[], site = SITE) {
+  const energy: EnergyLedger = { importWh: 0, exportWh: 0, consumedWh: 0, generatedWh: 0, chargedWh: 0 };
+  const billing = createBilling(site, { energy } as unknown as Plant, START);
+  powers.forEach((kw, index) => {
+    const energyWh = (kw * 1000) / 12;
+    if (energyWh > 0) energy.importWh += energyWh;
+    else energy.exportWh -= energyWh;
+    energy.generatedWh += energyWh < 0 ? -2 * energyWh : 0;
+    billing.book(index * 5 * MINUTE, (index + 1) * 5 * MINUTE);
+  });
+  return billing;
+}
+
+describe('the bill', () => {
+  it('bills the mean of a window of import, not the peak and not the net', () => {
+    const grid = bill([0, 0, 150, -50, 75, 75]).grid();
+    expect(grid.peakKw).toBeCloseTo(150, 9);
+    expect(grid.billedPeakKw).toBeCloseTo(50, 9);
+    expect(grid.importKwh).toBeCloseTo(25, 9);
+    expect(grid.exportKwh).toBeCloseTo(50 / 12, 9);
+    expect(grid.selfUsePct).toBeCloseTo(50, 9);
+  });
+
+  it('bills demand by the month of the site’s calendar', () => {
+    const cost = bill([30, 30, 30, 0, 0, 0, 60, 60, 60]).cost();
+    expect(cost.demandCost).toBeCloseTo(10 * (30 + 60), 9);
+    expect(cost).toMatchObject({ currency: 'EUR', energyCost: 0, totalCost: cost.demandCost });
+  });
+
+  it('reports the window that is still open, and costs nothing where nothing is billed', () => {
+    const billing = bill([90], { ...SITE, demand: null });
+    expect(billing.grid().billedPeakKw).toBeCloseTo(30, 9);
+    expect(billing.cost().totalCost).toBe(0);
+    expect(billing.grid().selfUsePct).toBeNull();
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { amps, onAllPhases, type CycleRecord, type PerPhase, type ZoneRecord } from '../../../src/engine/index.ts';
+import { checkRecords } from '../../../sim/checkers/record-checks.ts';
+import { siteOf } from '../../support/site.ts';
+
+const SITE = siteOf({
+  nodes: [
+    { name: 'Main', limitAmps: 100, metered: true },
+    { name: 'A', parent: 'Main', limitAmps: 63, zone: true },
+    { name: 'B', parent: 'Main', limitAmps: 63, zone: true },
+  ],
+});
+const WIRED: readonly PerPhase<number>[] = [
+  [200, 200, 200],
+  [200, 200, 200],
+];
+
+interface ZoneSpec {
+  readonly allocation: number;
+  readonly mayDraw?: number;
+  readonly raised?: boolean;
+}
+
+const zoneRecord = (zone: string, spec: ZoneSpec): ZoneRecord =>
+  ({
+    zone,
+    allocationAmps: amps(spec.allocation),
+    mayDrawAmps: amps(spec.mayDraw ?? spec.allocation),
+    sent: spec.raised === true ? { writeId: 1, intent: 'raise' } : null,
+  }) as unknown as ZoneRecord;
+
+function recordOf(background: number, a: ZoneSpec, b: ZoneSpec): CycleRecord {
+  const node = (name: string, limit: number, flows: number) => ({
+    node: name,
+    limitAmps: onAllPhases(amps(limit)),
+    backgroundAmps: onAllPhases(amps(flows)),
+  });
+  const nodes = [node('Main', 98, background), node('A', 63, 0), node('B', 63, 0)];
+  return { cycle: 7, nodes, zones: [zoneRecord('A', a), zoneRecord('B', b)] } as unknown as CycleRecord;
+}
+
+function verdicts(record: CycleRecord, wiredAmps = WIRED) {
+  const checks = checkRecords({ site: SITE, wiredAmps });
+  checks.check(record);
+  return Object.fromEntries(checks.reports().map(({ id, held, detail }) => [id, detail ?? held]));
+}
+
+describe('the checks of cycle records', () => {
+  it('hold where what may be drawn fits', () => {
+    expect(verdicts(recordOf(40, { allocation: 30, raised: true }, { allocation: 28 }))).toEqual({
+      bounded: true,
+      'lower-before-raise': true,
+    });
+  });
+
+  it.each([-1, 64, NaN])('find an allocation of %s A out of bounds', (allocation) => {
+    const verdict = verdicts(recordOf(0, { allocation, mayDraw: 0 }, { allocation: 0 }));
+    expect(verdict['bounded']).toContain('A has');
+  });
+
+  it('find a raise before the other zone has left its old ceiling', () => {
+    const verdict = verdicts(recordOf(40, { allocation: 40, raised: true }, { allocation: 10, mayDraw: 50 }));
+    expect(verdict['lower-before-raise']).toBe('cycle 7: raising A commits 130.00 A of 98 A at Main');
+  });
+
+  it('let a site that is over its limit lower, and raise nothing', () => {
+    expect(verdicts(recordOf(90, { allocation: 20 }, { allocation: 10 }))['lower-before-raise']).toBe(true);
+  });
+
+  it('count a zone with no more than what is wired there', () => {
+    const few: readonly PerPhase<number>[] = [
+      [32, 0, 0],
+      [32, 32, 0],
+    ];
+    const record = recordOf(40, { allocation: 50, raised: true }, { allocation: 10, mayDraw: 20 });
+    expect(verdicts(record, few)['lower-before-raise']).toBe(true);
+  });
+});
