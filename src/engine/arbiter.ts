@@ -4,7 +4,7 @@
  */
 import type { StrategyRecord } from './cycle-record.ts';
 import { electricalRoom, type Headroom } from './headroom.ts';
-import { mapPhases, PHASE_NAMES, PHASES, ZERO_AMPS, type PhaseIndex } from './phases.ts';
+import { mapPhases, PHASE_NAMES, PHASES, type PerPhase, type PhaseIndex } from './phases.ts';
 import type { Ceiling } from './proposal.ts';
 import type { Because } from './reason.ts';
 import type { SensedNode } from './sense.ts';
@@ -36,12 +36,8 @@ export function arbitrate(
     const sensed = nodes[index] as SensedNode;
     const here = ceilings.filter(({ ceiling }) => ceiling.node === node.name);
     const hard = here.filter(({ ceiling }) => ceiling.kind !== 'economic');
-    const bounds = mapPhases(ZERO_AMPS, (_, phase) =>
-      least(ampBounds(sensed, here, phase), electrical(node, sensed, phase)),
-    );
-    const hardBounds = mapPhases(ZERO_AMPS, (_, phase) =>
-      least(ampBounds(sensed, hard, phase), electrical(node, sensed, phase)),
-    );
+    const bounds = strictest(node, sensed, here);
+    const hardBounds = hard.length === here.length ? bounds : strictest(node, sensed, hard);
     return {
       hardAmps: mapPhases(hardBounds, (bound) => bound.amps),
       amps: mapPhases(bounds, (bound) => bound.amps),
@@ -50,6 +46,10 @@ export function arbitrate(
     };
   });
 }
+
+/** The strictest bound on each line, the electrical one among them. */
+const strictest = (node: SiteNode, sensed: SensedNode, given: readonly Given[]): PerPhase<Bound> =>
+  mapPhases(node.limitAmps, (_, phase) => least(ampBounds(sensed, given, phase), electrical(node, sensed, phase)));
 
 function electrical(node: SiteNode, sensed: SensedNode, phase: PhaseIndex): Bound {
   return {

@@ -6,8 +6,8 @@
 import type { Headroom } from './headroom.ts';
 import { PHASES, type PerPhase, type PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
-import { zonesBelow } from './sense.ts';
 import type { Site } from './site.ts';
+import { zonesByNode } from './tree.ts';
 
 /** Σ over zones and lines of `weights[line] × draw(zone, line)` must not exceed `capacity`. */
 export interface Bound {
@@ -39,8 +39,9 @@ export function taken(bound: Bound, allocation: number, wiredAmps: PhaseAmps): n
 
 /** The bounds of a site for given headrooms. */
 export function boundsOf(site: Site, headrooms: readonly Headroom[]): readonly Bound[] {
+  const below = zonesByNode(site);
   return site.nodes.flatMap((_, node) => {
-    const zones = [...zonesBelow(site, node)].sort((a, b) => a - b);
+    const zones = below[node] as readonly number[];
     const headroom = headrooms[node] as Headroom;
     const lines = PHASES.map((phase) => ({
       node,

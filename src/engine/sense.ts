@@ -17,6 +17,7 @@ import {
 } from './phases.ts';
 import { readingAt, type Reading } from './reading.ts';
 import type { Site, SiteNode } from './site.ts';
+import { isAtOrBelow } from './tree.ts';
 import { drawnBy, loadsLine, type EngineState, type NodeState, type ZoneState } from './state.ts';
 import { amps, type Amps, type Instant } from './units.ts';
 
@@ -161,14 +162,6 @@ function pairing(sensing: Sensing, node: SiteNode): 'paired' | 'apart' | 'lost' 
   return stationAge > fallbackAfter ? 'lost' : 'apart';
 }
 
-/** Indices of the zones at and below a node. */
-export function zonesBelow(site: Site, index: number): ReadonlySet<number> {
-  const node = site.nodes[index] as SiteNode;
-  const below = new Set<number>(node.zone === null ? [] : [node.zone]);
-  for (const child of node.children) for (const zone of zonesBelow(site, child)) below.add(zone);
-  return below;
-}
-
 /**
  * Generation is not copper: when an inverter trips, the load it carried appears on the grid side. What the
  * breaker carries above its rating until the cars have followed is all that may be left uncovered.
@@ -188,12 +181,6 @@ function generationReserve(sensing: Sensing, index: number): PhaseAmps {
 
 /** Share of its rating that a breaker carries on top for a dead time without tripping (`control.md`, Quantities). */
 const BREAKER_CARRIES = { 'IEC 60898': 0.13, 'IEC 60947-2': 0.05 } as const;
-
-function isAtOrBelow(site: Site, index: number, ancestor: number): boolean {
-  let at: number | null = index;
-  while (at !== null && at > ancestor) at = site.nodes[at]?.parent ?? null;
-  return at === ancestor;
-}
 
 /** Phases on which a node's meters show more than its derated limit. */
 export const overloadedPhases = (node: SiteNode, measured: PhaseAmps): readonly PhaseIndex[] =>

@@ -41,6 +41,8 @@ export interface EngineState {
 /** A station: what the site file and the box say of it, and what was last seen of it. */
 export interface StationState {
   readonly name: string;
+  /** What the box said of it last. */
+  readonly listed: ListedStation;
   /** Index into `Site.zones`; null where it is unknown. */
   readonly zone: number | null;
   /** Grid line of each of its lines; null where the wiring is unknown, which counts on every line. */
@@ -134,12 +136,14 @@ export function initialState(setup: EngineSetup): EngineState {
 
 /** A listed station with the site file's word over the box's, and the file's defaults under both. */
 export function stationState(site: Site, listed: ListedStation, before: StationState | undefined): StationState {
+  if (before !== undefined && sameListing(before.listed, listed)) return before;
   const stated = site.stationOverrides[listed.name] ?? {};
   const phases = stated.phases ?? listed.phases ?? site.stationDefaults.phases;
   const rotation = stated.rotation ?? listed.rotation ?? site.stationDefaults.rotation;
   const zone = site.zones.findIndex((candidate) => candidate.name === listed.zone);
   return {
     name: listed.name,
+    listed,
     zone: zone < 0 ? null : zone,
     gridLines: gridLinesOf(phases, rotation),
     minAmps: stated.minAmps ?? listed.minAmps ?? site.stationDefaults.minAmps,
@@ -151,6 +155,14 @@ export function stationState(site: Site, listed: ListedStation, before: StationS
     appetite: before?.appetite ?? null,
   };
 }
+
+const sameListing = (a: ListedStation, b: ListedStation): boolean =>
+  a.zone === b.zone &&
+  a.phases === b.phases &&
+  a.rotation === b.rotation &&
+  a.minAmps === b.minAmps &&
+  a.maxAmps === b.maxAmps &&
+  a.vip === b.vip;
 
 /** Whether a station loads a grid line; one of unknown wiring counts on every line. */
 export const loadsLine = (station: StationState, phase: PhaseIndex): boolean =>

@@ -1,0 +1,30 @@
+/**
+ * The electrical tree's shape, worked out once per site.
+ * @module
+ */
+import type { Site, SiteNode } from './site.ts';
+
+/** A site never changes, so what follows from its shape alone need not be computed at every decision. */
+const known = new WeakMap<Site, readonly (readonly number[])[]>();
+
+/** Indices of the zones at and below each node, ascending; by index of node. */
+export function zonesByNode(site: Site): readonly (readonly number[])[] {
+  const before = known.get(site);
+  if (before !== undefined) return before;
+  const below: number[][] = site.nodes.map((node) => (node.zone === null ? [] : [node.zone]));
+  // Children stand after their parents, so that going backwards hands every zone all the way up.
+  for (let index = site.nodes.length - 1; index > 0; index -= 1) {
+    const parent = (site.nodes[index] as SiteNode).parent ?? 0;
+    below[parent]?.push(...(below[index] as number[]));
+  }
+  for (const zones of below) zones.sort((a, b) => a - b);
+  known.set(site, below);
+  return below;
+}
+
+/** Whether a node is the given ancestor or stands below it. */
+export function isAtOrBelow(site: Site, index: number, ancestor: number): boolean {
+  let at: number | null = index;
+  while (at !== null && at > ancestor) at = site.nodes[at]?.parent ?? null;
+  return at === ancestor;
+}
