@@ -69,6 +69,10 @@ class Polling {
     this.run = createRound({
       ...options,
       isStopped: () => this.isStopped,
+      // A round that is under way at the end finds the session closed, which is no news to anybody.
+      complain: (subject, text) => {
+        if (!this.isStopped) options.complain(subject, text);
+      },
       emit: (event) => {
         if (!this.isStopped) listener.next(event);
       },

@@ -9,6 +9,7 @@ import {
   onAllPhases,
   PHASES,
   type Amps,
+  type Because,
   type Instant,
   type NodeRecord,
   type PhaseIndex,
@@ -16,6 +17,11 @@ import {
   type WriteReduction,
 } from '../engine/index.ts';
 import type { LiveState } from './live-state.ts';
+
+const STOPPING: Because = {
+  by: 'Busbar',
+  reason: { kind: 'stated', text: 'it is stopping, and this is what it leaves the zone', facts: {} },
+};
 
 interface ParkedZone {
   readonly zone: string;
@@ -44,10 +50,7 @@ export function parkWrites(site: Site, state: LiveState, at: Instant): readonly 
       allowedAmps: onAllPhases(zone.targetAmps),
       maxAmps: zone.maxAmps,
       intent: zone.targetAmps < zone.allocationAmps ? 'lower' : 'raise',
-      because: {
-        by: 'service',
-        reason: { kind: 'stated', text: 'Busbar is stopping; this is its fallback', facts: {} },
-      },
+      because: STOPPING,
     }));
 }
 

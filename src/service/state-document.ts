@@ -5,12 +5,15 @@
  */
 import {
   explainNode,
+  explainReason,
   explainZone,
   formatLocal,
   type ConnectorStatus,
   type CycleRecord,
   type Instant,
+  type PhaseAmps,
   type Site,
+  type StrategyRecord,
 } from '../engine/index.ts';
 import type { AlarmEpisode, LiveState, WriteTally } from './live-state.ts';
 
@@ -23,10 +26,11 @@ export interface StateDocument {
   readonly speed: number;
   readonly cycles: number;
   readonly record: CycleRecord | null;
-  /** Per node and zone of the record, in a sentence, why its number is what it is. */
+  /** Per node and zone of the record why its number is what it is, and per strategy what it says, in sentences. */
   readonly sentences: {
     readonly nodes: Readonly<Record<string, string>>;
     readonly zones: Readonly<Record<string, string>>;
+    readonly strategies: Readonly<Record<string, string>>;
   };
   readonly link: {
     readonly state: 'unknown' | 'up' | 'down';
@@ -131,11 +135,27 @@ function siteDocument(site: Site): SiteDocument {
 }
 
 function sentences(record: CycleRecord | null): StateDocument['sentences'] {
-  if (record === null) return { nodes: {}, zones: {} };
+  if (record === null) return { nodes: {}, zones: {}, strategies: {} };
   return {
     nodes: Object.fromEntries(record.nodes.map((node) => [node.node, explainNode(node)])),
     zones: Object.fromEntries(record.zones.map(({ zone }) => [zone, explainZone(record, zone)])),
+    strategies: Object.fromEntries(record.strategies.map((used) => [used.strategy, strategySentence(used)])),
   };
+}
+
+function strategySentence({ proposal }: StrategyRecord): string {
+  if (proposal.ceilings.length === 0) return 'Nothing at present.';
+  return proposal.ceilings
+    .map(({ node, bound, covers, reason }) => {
+      const amount = bound.unit === 'W' ? `${(bound.watts / 1000).toFixed(1)} kW` : ampsText(bound.amps);
+      return `${node} at most ${amount} ${covers === 'charging' ? 'for charging' : 'in all'}: ${explainReason(reason)}.`;
+    })
+    .join(' ');
+}
+
+function ampsText(values: PhaseAmps): string {
+  const texts = values.map((value) => (Math.round(value * 10) / 10).toString());
+  return new Set(texts).size === 1 ? `${texts[0]} A` : `${texts.join(' / ')} A`;
 }
 
 function zoneDocument(name: string, state: LiveState): ZoneDocument {

@@ -113,24 +113,14 @@ const READING_TONES = { fresh: 'good', stale: 'warn', missing: 'bad' } as const;
 export function strategySection(): Show {
   const fill = table(found('strategies'), 'Strategies', ['Strategy', 'Role', 'Says']);
   return (state) => {
-    const rows = (state.record?.strategies ?? []).map((used) => [used.strategy, role(used), says(used)]);
+    const says = state.sentences.strategies;
+    const rows = (state.record?.strategies ?? []).map((used) => [used.strategy, role(used), says[used.strategy] ?? '']);
     fill(rows.length === 0 ? [['None', '', 'Only the electrical limits hold.']] : rows);
   };
 }
 
 const role = (used: StrategyRecord): string =>
   used.contained !== null ? `contained: ${used.contained}` : used.shadow ? 'in shadow: not applied' : 'active';
-
-function says({ proposal }: StrategyRecord): string {
-  if (proposal.ceilings.length === 0) return 'nothing at present';
-  return proposal.ceilings
-    .map(({ node, bound, covers }) => {
-      const amount =
-        bound.unit === 'W' ? inKilowatts(bound.watts) : bound.amps.map((value) => inAmps(value)).join(' / ');
-      return `${node}: at most ${amount} ${covers === 'charging' ? 'for charging' : 'in all'}`;
-    })
-    .join('; ');
-}
 
 /** How the latest write of each zone ended. */
 export function writeSection(): Show {

@@ -108,6 +108,7 @@ function lineRow(line: Line, columns: readonly Column[]): View<NodeItem> {
     background: bar('background'),
     charging: bar('charging'),
     room: bar('room'),
+    reserve: bar('reserve'),
     allocation: bar('allocation'),
     limit: bar('limit'),
   };
@@ -130,7 +131,7 @@ function lineRow(line: Line, columns: readonly Column[]): View<NodeItem> {
 
 const bar = (kind: string): HTMLElement => element('span', { class: kind });
 
-type Part = 'background' | 'charging' | 'room' | 'allocation' | 'limit';
+type Part = 'background' | 'charging' | 'room' | 'reserve' | 'allocation' | 'limit';
 
 /** Sun may make the background negative: what charges then flows from the roof, and the bar shows the rest. */
 function placeBars(parts: Readonly<Record<Part, HTMLElement>>, { node, zone }: NodeItem, line: Line): void {
@@ -142,6 +143,8 @@ function placeBars(parts: Readonly<Record<Part, HTMLElement>>, { node, zone }: N
   place(parts.background, 0, share(background));
   place(parts.charging, share(background), share(loaded));
   place(parts.room, share(loaded), share(allowed));
+  const reserved = Math.max(loaded, allowed) + node.reserveAmps[line];
+  place(parts.reserve, share(Math.max(loaded, allowed)), share(Math.min(reserved, limit)));
   place(parts.limit, share(limit), share(limit));
   parts.allocation.hidden = zone === null;
   if (zone !== null) place(parts.allocation, share(background + zone.allocationAmps), 0);

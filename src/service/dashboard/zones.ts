@@ -104,7 +104,8 @@ function zoneView(first: ZoneItem): View<ZoneItem> {
   };
 }
 
-const SENT = { lower: '▲ lowering the zone', raise: '▼ raising the zone', rewrite: '↻ written again' } as const;
+/** A lowered zone has a higher reduction. */
+const SENT = { lower: '▲ new', raise: '▼ new', rewrite: '↻ again' } as const;
 
 const factList = (facts: Readonly<Record<'drawn' | 'demand' | 'cars' | 'stations', HTMLElement>>): HTMLElement =>
   element(
