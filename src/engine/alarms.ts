@@ -24,9 +24,11 @@ export function alarmsOf(
   strategies: readonly StrategyRecord[],
 ): { readonly active: readonly string[]; readonly changes: readonly Alarm[] } {
   const { site, state, sensed, at } = of;
+  const settling = state.startedAt !== null && at.monoMs - state.startedAt.monoMs < site.timing.deadTimeMs;
+  const unreachable = { id: 'box-unreachable' as const, subject: site.name, detail: 'EVCE does not answer' };
   const conditions = [
-    ...(state.linkUp ? [] : [{ id: 'box-unreachable' as const, subject: site.name, detail: 'EVCE does not answer' }]),
-    ...meterConditions(site, sensed),
+    ...(state.linkUp || (settling && state.stations.length === 0) ? [] : [unreachable]),
+    ...meterConditions(site, sensed, settling),
     ...nodeConditions(site, sensed),
     ...zoneConditions(site, state),
     ...strategies.flatMap((strategy) =>
@@ -58,10 +60,11 @@ function splitKey(key: string): [AlarmId, string] {
   return [key.slice(0, space) as AlarmId, key.slice(space + 1)];
 }
 
-function meterConditions(site: Site, sensed: Sensed): readonly Condition[] {
+/** While a start settles, a meter that has not been read yet is no news. */
+function meterConditions(site: Site, sensed: Sensed, settling: boolean): readonly Condition[] {
   return site.meters.flatMap((meter, index) => {
     const age = sensed.meters[index]?.ageMs ?? null;
-    if (age !== null && age <= meter.fallbackAfterMs) return [];
+    if (age === null ? settling : age <= meter.fallbackAfterMs) return [];
     const detail = age === null ? 'has not been read yet' : `has not changed for ${Math.round(age / 1000)} s`;
     return [{ id: 'meter-lost' as const, subject: meter.name, detail }];
   });

@@ -19,6 +19,8 @@ export interface EngineSetup {
 
 export interface EngineState {
   readonly cycle: number;
+  /** When the first event came; alarms about what has not been seen yet wait for a dead time. */
+  readonly startedAt: Instant | null;
   readonly decidedAt: Instant | null;
   readonly nextWriteId: number;
   readonly linkUp: boolean;
@@ -111,6 +113,7 @@ export function initialState(setup: EngineSetup): EngineState {
   const { site, strategies } = setup;
   return {
     cycle: 0,
+    startedAt: null,
     decidedAt: null,
     nextWriteId: 1,
     linkUp: false,

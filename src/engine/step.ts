@@ -27,7 +27,10 @@ export interface Engine {
 
 /** Builds the engine of a site. It holds nothing that changes; any number may run in one process. */
 export function createEngine(setup: EngineSetup): Engine {
-  return { initial: initialState(setup), step: (state, event) => step(setup, state, event) };
+  return {
+    initial: initialState(setup),
+    step: (state, event) => step(setup, state.startedAt === null ? { ...state, startedAt: event.at } : state, event),
+  };
 }
 
 function step(setup: EngineSetup, state: EngineState, event: EngineEvent): Step {
