@@ -3,6 +3,8 @@
  * counts as that strategy's declared failsafe, never as no limit.
  * @module
  */
+import { explainReason } from './explain.ts';
+import { frozen } from './frozen.ts';
 import type { Ceiling, Proposal } from './proposal.ts';
 import type { SiteSnapshot } from './snapshot.ts';
 import type { BoundStrategy } from './strategy.ts';
@@ -15,13 +17,14 @@ export interface Proposed {
 
 const NO_OPINION: Proposal = { ceilings: [] };
 
-/** Runs all strategies on one frozen snapshot. */
+/** Runs all strategies on one frozen snapshot: it shares its parts with what the limits are computed from. */
 export function propose(
   strategies: readonly BoundStrategy[],
   snapshot: SiteSnapshot,
   memories: readonly unknown[],
 ): Proposed {
-  const answers = strategies.map((strategy, index) => ask(strategy, snapshot, memories[index]));
+  if (strategies.length > 0) frozen(snapshot);
+  const answers = strategies.map((strategy, index) => ask(strategy, snapshot, frozen(memories[index])));
   return {
     records: answers.map((answer) => answer.record),
     memories: answers.map((answer) => answer.memory),
@@ -34,26 +37,41 @@ function ask(
   memory: unknown,
 ): { readonly record: StrategyRecord; readonly memory: unknown } {
   const known = { strategy: strategy.name, shadow: strategy.shadow };
-  const answer = contained(() => strategy.propose(snapshot, memory) ?? NO_OPINION, snapshot);
+  const answer = contained(() => orNoOpinion(strategy.propose(snapshot, memory)), snapshot);
   if (answer.kind === 'sound') {
     const { memory: next, ...proposal } = answer.proposal;
     return { record: { ...known, contained: null, proposal }, memory: next === undefined ? memory : next };
   }
   const failsafe = contained(() => strategy.failsafe(snapshot), snapshot);
-  const proposal = failsafe.kind === 'sound' ? { ceilings: failsafe.proposal.ceilings } : nothingAtAll(snapshot);
-  return { record: { ...known, contained: answer.why, proposal }, memory };
+  if (failsafe.kind === 'sound')
+    return { record: { ...known, contained: answer.why, proposal: { ceilings: failsafe.proposal.ceilings } }, memory };
+  const why = `${answer.why}; its failsafe ${failsafe.why}`;
+  return { record: { ...known, contained: why, proposal: nothingAtAll(snapshot) }, memory };
 }
+
+/** Only null says that there is no opinion; a function that forgot to return has not answered. */
+const orNoOpinion = (answer: Proposal | null): Proposal => (answer === null ? NO_OPINION : answer);
 
 type Answer =
   { readonly kind: 'sound'; readonly proposal: Proposal } | { readonly kind: 'unsound'; readonly why: string };
 
+/** Runs an author's code. Its answer is copied first, because what it hands out may read differently each time. */
 function contained(run: () => Proposal, snapshot: SiteSnapshot): Answer {
   try {
-    const proposal = run();
+    const proposal = frozen(structuredClone(run()));
     const why = unsoundness(proposal, snapshot);
     return why === null ? { kind: 'sound', proposal } : { kind: 'unsound', why };
   } catch (thrown) {
-    return { kind: 'unsound', why: `threw: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
+    return { kind: 'unsound', why: `threw: ${textOf(thrown)}` };
+  }
+}
+
+/** What was thrown, in words; it may be anything, even a thing that throws when asked what it is. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch (again) {
+    return `${typeof thrown} that cannot be shown (${typeof again})`;
   }
 }
 
@@ -61,12 +79,22 @@ function contained(run: () => Proposal, snapshot: SiteSnapshot): Answer {
 function unsoundness(proposal: Proposal, snapshot: SiteSnapshot): string | null {
   if (!Array.isArray(proposal.ceilings)) return 'returned no list of ceilings';
   for (const ceiling of proposal.ceilings as readonly Ceiling[]) {
-    if (!snapshot.nodes.some((node) => node.name === ceiling.node)) return `named unknown node ${String(ceiling.node)}`;
-    const numbers = ceiling.bound.unit === 'A' ? ceiling.bound.amps : [ceiling.bound.watts];
-    if (numbers.length === 0 || !numbers.every((value) => Number.isFinite(value) && value >= 0))
-      return `returned a ceiling that is not a current or power of 0 or more (${numbers.join(', ')})`;
+    const flaw = flawOf(ceiling, snapshot);
+    if (flaw !== null) return flaw;
   }
   return null;
+}
+
+function flawOf({ node, bound, covers, kind, until, reason }: Ceiling, snapshot: SiteSnapshot): string | null {
+  if (!snapshot.nodes.some((known) => known.name === node)) return `named unknown node ${String(node)}`;
+  const numbers = [...(bound.unit === 'A' ? bound.amps : [bound.watts])];
+  const expected = { A: 3, W: 1 }[bound.unit];
+  if (numbers.length !== expected || !numbers.every((value) => Number.isFinite(value) && value >= 0))
+    return `returned a ceiling that is not a current per line, or a power, of 0 or more (${numbers.join(', ')})`;
+  if (!['total', 'charging'].includes(covers)) return `returned a ceiling that covers ${String(covers)}`;
+  if (!['protective', 'mandatory', 'economic'].includes(kind)) return `returned a ceiling of kind ${String(kind)}`;
+  if (until !== null && !Number.isFinite(until)) return `returned a ceiling that ends at ${String(until)}`;
+  return typeof explainReason(reason) === 'string' ? null : 'returned a ceiling without a reason';
 }
 
 /** A strategy whose failsafe fails too has forfeited its say: charging stops until it is mended. */

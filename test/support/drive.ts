@@ -54,7 +54,7 @@ export class Drive {
   readonly writes: WriteReduction[] = [];
   /** When set, writes stay without an answer. */
   mute = false;
-  #engine;
+  readonly #engine;
 
   constructor(site: Site, strategies: readonly BoundStrategy[] = []) {
     this.site = site;

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { frozen } from '../../src/engine/frozen.ts';
+
+describe('frozen data', () => {
+  it('cannot be changed at any depth, and is the same data', () => {
+    const data = { list: [{ amps: 1 }], none: null };
+    expect(frozen(data)).toBe(data);
+    expect(() => Object.assign(data.list[0] ?? {}, { amps: 2 })).toThrow(TypeError);
+    expect(() => data.list.push({ amps: 3 })).toThrow(TypeError);
+    expect(data).toEqual({ list: [{ amps: 1 }], none: null });
+  });
+
+  it('may refer to itself', () => {
+    const knot: Record<string, unknown> = {};
+    knot['self'] = knot;
+    expect(Object.isFrozen(frozen(knot))).toBe(true);
+  });
+
+  it('leaves numbers, text and nothing as they are', () => {
+    expect([frozen(1), frozen('a'), frozen(null), frozen(undefined)]).toEqual([1, 'a', null, undefined]);
+  });
+});
