@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amps, onAllPhases, watts, type BoundStrategy, type Ceiling, type Proposal } from '../../src/engine/index.ts';
+import { amps, onAllPhases, watts, type BoundStrategy, type Ceiling } from '../../src/engine/index.ts';
 import { propose } from '../../src/engine/propose.ts';
 import { snapshotOf } from '../support/snapshot.ts';
 
