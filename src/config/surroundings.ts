@@ -42,7 +42,12 @@ function readTextFile(file: string): TextFile {
 }
 
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(file).isFile();
+  } catch {
+    // What cannot be looked at, for whatever reason, is no file that could be read.
+    return false;
+  }
 }
 
 /** The usual errors of the file system in plain words. */
