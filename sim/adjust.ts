@@ -5,7 +5,7 @@
 import type { ScenarioConfig } from '../src/config/index.ts';
 import { millis } from '../src/engine/index.ts';
 import { startOfDay } from './local-time.ts';
-import type { Control } from './run.ts';
+import type { Control } from './control.ts';
 
 /** Null leaves what the scenario says. */
 export interface Adjustments {

@@ -8,7 +8,8 @@ import { unreachable } from '../src/engine/index.ts';
 import type { CostReport, GridReport } from './billing.ts';
 import type { LimitsReport } from './checkers/limits-watch.ts';
 import type { LawReport } from './checkers/record-checks.ts';
-import type { RunBooks, RunOptions } from './run.ts';
+import type { RunBooks } from './books.ts';
+import type { Control } from './control.ts';
 
 export interface SessionsReport {
   /** Sessions that had a station. */
@@ -58,8 +59,13 @@ export interface SimulationResult {
 /** A session counts as served when less than this is missing, as in ACN-Sim. */
 const SERVED_WITHIN_WH = 100;
 
+export interface ResultOptions {
+  readonly seed: number;
+  readonly control: Control;
+}
+
 /** Puts a finished run into its document. */
-export function resultOf(scenario: ScenarioConfig, options: RunOptions, books: RunBooks): SimulationResult {
+export function resultOf(scenario: ScenarioConfig, options: ResultOptions, books: RunBooks): SimulationResult {
   const { world, billing, tally, checks } = books;
   const shares = servedShares(books);
   const sessions = sessionsReport(books);
@@ -88,7 +94,7 @@ export function resultOf(scenario: ScenarioConfig, options: RunOptions, books: R
   };
 }
 
-function strategyNames({ control }: RunOptions): readonly string[] {
+function strategyNames({ control }: ResultOptions): readonly string[] {
   return control.kind === 'uncontrolled' ? ['uncontrolled'] : control.strategies.map(({ name }) => name);
 }
 

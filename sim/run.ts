@@ -6,21 +6,16 @@
 import type { ScenarioConfig } from '../src/config/index.ts';
 import type { BoundStrategy, CycleRecord, EngineEvent, WriteReduction } from '../src/engine/index.ts';
 import { createEngine, type Engine } from '../src/engine/step.ts';
-import { createBilling, type Billing } from './billing.ts';
-import { checkRecords, type RecordChecks } from './checkers/record-checks.ts';
-import { createControlTally, type ControlTally } from './control-tally.ts';
+import { createBilling } from './billing.ts';
+import type { RunBooks } from './books.ts';
+import { checkRecords } from './checkers/record-checks.ts';
+import type { Control } from './control.ts';
+import { createControlTally } from './control-tally.ts';
 import { createDirectLink, type DirectLink } from './direct.ts';
 import { resultOf, type SimulationResult } from './result.ts';
 import type { RejectedSession } from './sessions.ts';
 import { instantAt } from './virtual-clock.ts';
 import { buildWorld, type World } from './world.ts';
-
-/** Who controls the charging. */
-export type Control =
-  /** Busbar with these strategies; with none of them the engine's limits alone. */
-  | { readonly kind: 'busbar'; readonly strategies: readonly BoundStrategy[] }
-  /** Nobody: the box shares what its zones' own maxima allow. */
-  | { readonly kind: 'uncontrolled' };
 
 export interface RunOptions {
   readonly seed: number;
@@ -34,14 +29,6 @@ export interface RunOptions {
 export type RunOutcome =
   | { readonly ok: true; readonly result: SimulationResult; readonly rejected: readonly RejectedSession[] }
   | { readonly ok: false; readonly problems: readonly string[] };
-
-/** What of a run is added up on the way. */
-export interface RunBooks {
-  readonly world: World;
-  readonly billing: Billing;
-  readonly tally: ControlTally;
-  readonly checks: RecordChecks;
-}
 
 /** Runs a scenario from its start to its end. */
 export function runScenario(scenario: ScenarioConfig, options: RunOptions): RunOutcome {

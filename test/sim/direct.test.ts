@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { amps, onAllPhases, type EngineEvent, type WriteReduction } from '../../src/engine/index.ts';
+import { createDirectLink, createDirectSource, createDirectWriter, driveWorld } from '../../sim/direct.ts';
+import { createVirtualClock, instantAt } from '../../sim/virtual-clock.ts';
+import { buildWorld, type Built, type World } from '../../sim/world.ts';
+import { scenarioOf } from '../support/scenario.ts';
+
+function worldOf(): World {
+  const built = buildWorld(scenarioOf({ stepSeconds: 10 }), { seed: 1 });
+  return (built as Extract<Built, { ok: true }>).world;
+}
+const kinds = (events: readonly EngineEvent[]): readonly string[] => events.map(({ kind }) => kind);
+const at = (world: World, seconds: number) => instantAt(world.wallStartMs, seconds * 1000);
+const write = (world: World, zone: string, allowed: number): WriteReduction => ({
+  kind: 'WriteReduction',
+  at: at(world, 0),
+  zone,
+  writeId: 5,
+  allowedAmps: onAllPhases(amps(allowed)),
+  maxAmps: amps(90),
+  intent: 'lower',
+  because: { by: 'test', reason: { kind: 'idle' } },
+});
+
+const READINGS = ['MeterObserved', 'StationsObserved', 'ReductionRead'];
+
+describe('the direct link', () => {
+  it('tells of the link once, of the directory every minute, and of all readings always', () => {
+    const world = worldOf();
+    const link = createDirectLink(world);
+    expect(kinds(link.observe(at(world, 0)))).toEqual(['LinkChanged', 'DirectoryListed', ...READINGS]);
+    expect(kinds(link.observe(at(world, 59)))).toEqual(READINGS);
+    expect(kinds(link.observe(at(world, 60)))).toEqual(['DirectoryListed', ...READINGS]);
+    expect(link.observe(at(world, 61)).every((event) => event.at.monoMs === at(world, 61).monoMs)).toBe(true);
+  });
+
+  it('carries out a write at once and reads it back', () => {
+    const world = worldOf();
+    const events = createDirectLink(world).write(write(world, 'Garage', 40), at(world, 0));
+    expect(events).toMatchObject([
+      { kind: 'ReductionRead', zone: 'Garage', allowedAmps: [40, 40, 40] },
+      { kind: 'WriteSettled', zone: 'Garage', writeId: 5, outcome: 'confirmed' },
+    ]);
+    expect(world.box.reduction(world.box.zones()[0]?.id as number)).toEqual({ reduction: 50 });
+  });
+
+  it('rejects a write to a zone that the box does not have', () => {
+    const world = worldOf();
+    expect(createDirectLink(world).write(write(world, 'Attic', 40), at(world, 0))).toMatchObject([
+      { kind: 'WriteSettled', outcome: 'rejected', detail: 'the box lists no such zone' },
+    ]);
+  });
+});
+
+describe('the direct link on the virtual clock', () => {
+  it('observes at every step, after the world has moved', () => {
+    const world = worldOf();
+    const clock = createVirtualClock({ wallStartMs: world.wallStartMs });
+    const stop = driveWorld(world, clock);
+    const seen: number[] = [];
+    const subscription = createDirectSource(world, createDirectLink(world), clock).events$.subscribe((event) => {
+      if (event.kind === 'StationsObserved') seen.push(world.plant.nowMs());
+    });
+    clock.advanceTo(30_000);
+    subscription.unsubscribe();
+    stop();
+    clock.advanceTo(60_000);
+    expect(seen).toEqual([0, 10_000, 20_000, 30_000]);
+    expect(world.plant.nowMs()).toBe(30_000);
+  });
+
+  it('answers a write at the same instant, but not within the call', () => {
+    const world = worldOf();
+    const clock = createVirtualClock({ wallStartMs: world.wallStartMs });
+    const writer = createDirectWriter(createDirectLink(world), clock);
+    const heard: string[] = [];
+    writer.outcomes$.subscribe(({ kind, at: when }) => heard.push(`${kind} ${when.wallMs - world.wallStartMs}`));
+    writer.write(write(world, 'Garage', 40));
+    expect(heard).toEqual([]);
+    clock.advanceTo(0);
+    expect(heard).toEqual(['ReductionRead 0', 'WriteSettled 0']);
+  });
+});
