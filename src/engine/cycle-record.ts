@@ -9,6 +9,7 @@ import type { Because } from './reason.ts';
 import type { ReadingState } from './reading.ts';
 import type { Amps, Instant, Millis } from './units.ts';
 
+/** One decision, whole. `v` is the version of this shape. */
 export interface CycleRecord {
   readonly v: 1;
   readonly cycle: number;
@@ -21,6 +22,7 @@ export interface CycleRecord {
   readonly strategies: readonly StrategyRecord[];
 }
 
+/** What a meter said; null where it said nothing. */
 export interface MeterRecord {
   readonly meter: string;
   readonly state: ReadingState;
@@ -30,6 +32,7 @@ export interface MeterRecord {
   readonly powerWatts: number | null;
 }
 
+/** What a node carries and leaves for charging, A per phase. */
 export interface NodeRecord {
   readonly node: string;
   /** After derating. */
@@ -48,6 +51,7 @@ export interface NodeRecord {
   readonly because: readonly [Because, Because, Because];
 }
 
+/** What a zone asked for, may have and still may draw, A. */
 export interface ZoneRecord {
   readonly zone: string;
   readonly cars: number;
@@ -67,6 +71,7 @@ export interface ZoneRecord {
   readonly sent: { readonly writeId: number; readonly intent: 'lower' | 'raise' | 'rewrite' } | null;
 }
 
+/** What a strategy proposed, or its failsafe where it was contained. */
 export interface StrategyRecord {
   readonly strategy: string;
   readonly shadow: boolean;

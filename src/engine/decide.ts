@@ -34,26 +34,24 @@ export function decide(
   const { site, strategies } = setup;
   const { at } = occasion;
   const state = pruneFollowed(site, before, at.monoMs);
-  const seen = senseAndRemember(site, state, at);
-  const snapshot = imageOf(site, state, { sensed: seen.sensed, at });
-  const proposed = propose(strategies, snapshot, state.memories);
-  const headrooms = arbitrate(site, seen.sensed.nodes, { strategies: proposed.records, at });
-  const nodes = rememberHeadroom(site, seen.nodes, { headrooms, at });
-  const requests = requestsOf(site, state, seen.sensed);
+  const { sensed, nodes: seenNodes } = senseAndRemember(site, state, at);
+  const scene: Scene = { site, state, sensed, at };
+  const proposed = propose(strategies, imageOf(site, state, { sensed, at }), state.memories);
+  const headrooms = arbitrate(site, sensed.nodes, { strategies: proposed.records, at });
+  const nodes = rememberHeadroom(site, seenNodes, { headrooms, at });
+  const requests = requestsOf(site, state, sensed);
   const bounds = boundsOf(site, headrooms);
   const shares = allocate(requests, bounds, turnOrder(site, requests, at));
-  const shaped = requests.map((request, i) =>
-    shapedZone({ site, state, sensed: seen.sensed, at }, request, shares[i] as Share),
-  );
+  const shaped = requests.map((request, i) => shapedZone(scene, request, shares[i] as Share));
   const held = boundsOf(site, leastHeadroom(headrooms, nodes));
-  const desired = limit({ site, sensed: seen.sensed, state }, shaped, { now: bounds, held });
+  const desired = limit(scene, shaped, { now: bounds, held });
   const reconciled = reconcile(site, state, { desired, at });
   const cycle = state.cycle + 1;
   const record = recordOf(
-    { setup, state, sensed: seen.sensed, headrooms, proposed: proposed.records },
+    { setup, state, sensed, headrooms, proposed: proposed.records },
     { cycle, occasion, shaped, desired, writes: reconciled.writes },
   );
-  const alarms = alarmsOf({ site, state, sensed: seen.sensed, at }, proposed.records);
+  const alarms = alarmsOf(scene, proposed.records);
   return {
     state: {
       ...state,
@@ -129,7 +127,7 @@ function blockedBy(scene: Scene, zone: ZoneState, request: ShareRequest): Becaus
 
 /** Raises into room that nobody may still draw, and the final clamp to what is electrically safe. */
 function limit(
-  scene: Pick<Scene, 'site' | 'sensed' | 'state'>,
+  scene: Scene,
   shaped: readonly ShapedZone[],
   bounds: { readonly now: readonly Bound[]; readonly held: readonly Bound[] },
 ): readonly Desired[] {

@@ -7,6 +7,7 @@ import type { PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
 import type { Amps, Instant } from './units.ts';
 
+/** Anything the engine may ask its shell to do. */
 export type Effect = WriteReduction | Record | Alarm;
 
 /** Tell EVCE what a zone may have. Effects of one step stand in the order in which they must be sent. */
@@ -30,6 +31,7 @@ export interface Record {
   readonly record: CycleRecord;
 }
 
+/** The closed catalogue of alarms. */
 export type AlarmId =
   | 'limit-exceeded'
   | 'meter-lost'

@@ -10,6 +10,7 @@ import type { Amps, Instant, MonoMs, Volts, WattHours, Watts } from './units.ts'
 /** Version of the event, effect and cycle-record shapes. */
 export const FORMAT_VERSION = 1;
 
+/** Anything the engine may be told. */
 export type EngineEvent =
   Tick | DirectoryListed | MeterObserved | StationsObserved | ReductionRead | WriteSettled | LinkChanged;
 
@@ -27,6 +28,7 @@ export interface DirectoryListed {
   readonly stations: readonly ListedStation[];
 }
 
+/** A zone as the box lists it, with what it can be told. */
 export interface ListedZone {
   readonly name: string;
   readonly lever: Lever;
@@ -85,6 +87,7 @@ export type ConnectorStatus =
   | 'faulted'
   | 'unknown';
 
+/** What one station said of itself; null where it said nothing. */
 export interface StationObservation {
   readonly name: string;
   readonly status: ConnectorStatus;

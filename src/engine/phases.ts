@@ -6,38 +6,48 @@ import { amps, type Amps } from './units.ts';
 
 /** One value for each grid line. */
 export type PerPhase<T> = readonly [l1: T, l2: T, l3: T];
+/** Currents on the three grid lines, A. */
 export type PhaseAmps = PerPhase<Amps>;
+/** Position of a grid line: 0 is L1. */
 export type PhaseIndex = 0 | 1 | 2;
 
+/** All positions, for loops. */
 export const PHASES: readonly PhaseIndex[] = [0, 1, 2];
+/** Names of the grid lines by position. */
 export const PHASE_NAMES: PerPhase<string> = ['L1', 'L2', 'L3'];
+/** No current on any line. */
 export const ZERO_AMPS: PhaseAmps = [amps(0), amps(0), amps(0)];
 
 /** The same current on each line. */
 export const onAllPhases = (value: Amps): PhaseAmps => [value, value, value];
 
+/** Applies `f` to the value of each line. */
 export function mapPhases<A, B>(values: PerPhase<A>, f: (value: A, phase: PhaseIndex) => B): PerPhase<B> {
   return [f(values[0], 0), f(values[1], 1), f(values[2], 2)];
 }
 
+/** Sum per line, A. */
 export const addAmps = (a: PhaseAmps, b: PhaseAmps): PhaseAmps => [
   amps(a[0] + b[0]),
   amps(a[1] + b[1]),
   amps(a[2] + b[2]),
 ];
 
+/** Difference per line, A; may be negative. */
 export const subtractAmps = (a: PhaseAmps, b: PhaseAmps): PhaseAmps => [
   amps(a[0] - b[0]),
   amps(a[1] - b[1]),
   amps(a[2] - b[2]),
 ];
 
+/** The lesser value on each line, A. */
 export const leastAmps = (a: PhaseAmps, b: PhaseAmps): PhaseAmps => [
   amps(Math.min(a[0], b[0])),
   amps(Math.min(a[1], b[1])),
   amps(Math.min(a[2], b[2])),
 ];
 
+/** The greater value on each line, A. */
 export const mostAmps = (a: PhaseAmps, b: PhaseAmps): PhaseAmps => [
   amps(Math.max(a[0], b[0])),
   amps(Math.max(a[1], b[1])),

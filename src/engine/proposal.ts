@@ -32,6 +32,7 @@ export interface Wish {
   readonly reason: Reason;
 }
 
+/** A strategy's answer: ceilings, wishes, and what it wants to remember. */
 export interface Proposal<Memory = unknown> {
   readonly ceilings: readonly Ceiling[];
   readonly wishes?: readonly Wish[];

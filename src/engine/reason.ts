@@ -5,6 +5,7 @@
 import type { ReadingState } from './reading.ts';
 import type { Amps, Millis, Watts } from './units.ts';
 
+/** Why a number is what it is, with the facts that made it so. */
 export type Reason =
   /** The electrical limit of a node, after derating. */
   | { readonly kind: 'electrical-limit'; readonly node: string; readonly limitAmps: Amps }

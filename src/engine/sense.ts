@@ -7,8 +7,10 @@ import type { MeterValues } from './event.ts';
 import { meterFlow, nodeFlow } from './flow.ts';
 import {
   addAmps,
+  leastAmps,
   mapPhases,
   mostAmps,
+  onAllPhases,
   PHASES,
   subtractAmps,
   ZERO_AMPS,
@@ -18,7 +20,7 @@ import {
 import { readingAt, type Reading } from './reading.ts';
 import type { Site, SiteNode } from './site.ts';
 import { isAtOrBelow } from './tree.ts';
-import { drawnBy, loadsLine, type EngineState, type NodeState, type ZoneState } from './state.ts';
+import { drawnBy, loadsLine, type EngineState, type NodeState, type StationState, type ZoneState } from './state.ts';
 import { amps, type Amps, type Instant } from './units.ts';
 
 /** What a node carries at the instant of a decision, A per phase. */
@@ -36,10 +38,16 @@ export interface SensedNode {
 
 /** What a zone's cars draw and may still draw. */
 export interface SensedZone {
+  /** What its stations report, A per line. */
   readonly drawnAmps: PhaseAmps;
+  /**
+   * The part of it that is surely charging: no more than the ceilings it may still follow. What is drawn above
+   * them, or in a zone that cannot be told anything, is load like any other, and others have to make room for it.
+   */
+  readonly countedAmps: PhaseAmps;
   /** The most the zone may still draw per line, as a ceiling: more than the last command until that is followed. */
   readonly mayDrawAmps: Amps;
-  /** What is wired to each line, A: a line cannot draw more than its stations' maxima. */
+  /** What is wired to each line, A: a line cannot draw more than its stations' maxima, or than it does. */
   readonly wiredAmps: PhaseAmps;
 }
 
@@ -61,23 +69,33 @@ export function sense(site: Site, state: EngineState, at: Instant): Sensed {
 }
 
 function senseZone(site: Site, state: EngineState, of: { zone: ZoneState; index: number }): SensedZone {
-  const stations = state.stations.filter((station) => station.zone === of.index || station.zone === null);
-  const current = stations.filter((station) => station.seenAt?.monoMs === state.stationsAt?.monoMs);
-  const drawnAmps = current.reduce((sum, station) => addAmps(sum, drawnBy(station)), ZERO_AMPS);
+  const { zone, index } = of;
+  const drawnAmps = state.stations
+    .filter((station) => station.zone === index && isCurrent(station, state))
+    .reduce((sum, station) => addAmps(sum, drawnBy(station)), ZERO_AMPS);
+  const stations = state.stations.filter((station) => station.zone === index || station.zone === null);
   const wired = (phase: PhaseIndex): Amps =>
     amps(stations.reduce((sum, station) => sum + (loadsLine(station, phase) ? station.maxAmps : 0), 0));
-  const node = site.nodes[site.zones[of.index]?.node ?? 0] as SiteNode;
+  const node = site.nodes[site.zones[index]?.node ?? 0] as SiteNode;
   const wiredAmps = state.stations.length === 0 ? node.limitAmps : mapPhases(ZERO_AMPS, (_, phase) => wired(phase));
-  return { drawnAmps, mayDrawAmps: mayDraw(of.zone, drawnAmps, node), wiredAmps };
+  const ceiling = highestCeiling(zone, node);
+  return {
+    drawnAmps,
+    countedAmps: zone.lever === null ? ZERO_AMPS : leastAmps(drawnAmps, onAllPhases(ceiling)),
+    mayDrawAmps: amps(Math.max(ceiling, ...drawnAmps)),
+    wiredAmps: mostAmps(wiredAmps, drawnAmps),
+  };
 }
 
+/** Whether what a station says of itself is of the last poll; one that the box cannot reach repeats itself. */
+const isCurrent = (station: StationState, state: EngineState): boolean =>
+  station.seenAt?.monoMs === state.stationsAt?.monoMs && station.seen?.reachable === true;
+
 /** Unread, a zone may draw its own maximum; unlisted, all that its node could carry. */
-function mayDraw(zone: ZoneState, drawnAmps: PhaseAmps, node: SiteNode): Amps {
+function highestCeiling(zone: ZoneState, node: SiteNode): Amps {
   if (zone.lever === null) return amps(Math.max(...node.limitAmps));
-  const unread = zone.readBack === null;
-  const ceilings = zone.possible.map((ceiling) => ceiling.amps);
-  const least = unread ? zone.lever.maxAmps : 0;
-  return amps(Math.max(least, zone.commandedAmps ?? 0, ...ceilings, ...drawnAmps));
+  const least = zone.readBack === null ? zone.lever.maxAmps : 0;
+  return amps(Math.max(least, zone.commandedAmps ?? 0, ...zone.possible.map((ceiling) => ceiling.amps)));
 }
 
 interface Sensing {
@@ -93,7 +111,7 @@ function senseNode(sensing: Sensing, index: number): SensedNode {
   const { site, nodes, zones } = sensing;
   const node = site.nodes[index] as SiteNode;
   const children = node.children.map((child) => nodes[child] as SensedNode);
-  const own = node.zone === null ? ZERO_AMPS : (zones[node.zone] as SensedZone).drawnAmps;
+  const own = node.zone === null ? ZERO_AMPS : (zones[node.zone] as SensedZone).countedAmps;
   const chargingAmps = children.reduce((sum, child) => addAmps(sum, child.chargingAmps), own);
   const before = sensing.state.nodes[index] as NodeState;
   const reserveAmps = mostAmps(before.riseAmps, generationReserve(sensing, index));
@@ -102,8 +120,17 @@ function senseNode(sensing: Sensing, index: number): SensedNode {
       (sum, child) => addAmps(sum, mostAmps(child.backgroundAmps, ZERO_AMPS)),
       node.reserveAmps,
     );
-    const reactiveAmps = children.reduce((sum, child) => addAmps(sum, child.reactiveAmps), ZERO_AMPS);
-    return { seen: 'fresh', measuredAmps: null, reactiveAmps, chargingAmps, backgroundAmps: below, reserveAmps };
+    const sumOf = (key: 'reactiveAmps' | 'reserveAmps'): PhaseAmps =>
+      children.reduce((sum, child) => addAmps(sum, child[key]), ZERO_AMPS);
+    return {
+      seen: 'fresh',
+      measuredAmps: null,
+      reactiveAmps: sumOf('reactiveAmps'),
+      chargingAmps,
+      backgroundAmps: below,
+      // What may rise below a child rises here too.
+      reserveAmps: mostAmps(reserveAmps, sumOf('reserveAmps')),
+    };
   }
   return { chargingAmps, reserveAmps, ...metered(sensing, { node, before, chargingAmps }) };
 }

@@ -110,6 +110,7 @@ export interface Timing {
   readonly readBackMs: Millis;
 }
 
+/** A site, validated: the engine believes all of it. */
 export interface Site {
   readonly name: string;
   readonly timeZone: TimeZone;

@@ -9,6 +9,7 @@ import type { DemandContract } from './site.ts';
 import type { TimeZone } from './calendar.ts';
 import type { Amps, Instant, Volts } from './units.ts';
 
+/** The site at one instant. */
 export interface SiteSnapshot {
   readonly at: Instant;
   readonly timeZone: TimeZone;
@@ -23,6 +24,7 @@ export interface SiteSnapshot {
   readonly meters: readonly MeterView[];
 }
 
+/** A node as a strategy sees it. */
 export interface NodeView {
   readonly name: string;
   readonly parent: string | null;
@@ -40,6 +42,7 @@ export interface NodeView {
   readonly seen: 'fresh' | 'stale' | 'blind';
 }
 
+/** A zone as a strategy sees it. */
 export interface ZoneView {
   readonly name: string;
   readonly node: string;
@@ -50,6 +53,7 @@ export interface ZoneView {
   readonly cars: number;
 }
 
+/** A station as a strategy sees it. */
 export interface StationView {
   readonly name: string;
   readonly zone: string | null;
@@ -58,6 +62,7 @@ export interface StationView {
   readonly vip: boolean;
 }
 
+/** A meter with its reading and age. */
 export interface MeterView {
   readonly name: string;
   readonly node: string;

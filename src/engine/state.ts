@@ -17,6 +17,7 @@ export interface EngineSetup {
   readonly strategies: readonly BoundStrategy[];
 }
 
+/** The engine between two events. */
 export interface EngineState {
   readonly cycle: number;
   /** When the first event came; alarms about what has not been seen yet wait for a dead time. */
@@ -69,6 +70,7 @@ export interface PossibleCeiling {
   readonly goneAt: MonoMs | null;
 }
 
+/** A zone: what we asked for, what the box holds, and what cars may still follow. */
 export interface ZoneState {
   /** Null until the box has listed the zone. */
   readonly lever: Lever | null;
@@ -86,6 +88,7 @@ export interface ZoneState {
   readonly failedWrites: number;
 }
 
+/** A node: what its background did lately. */
 export interface NodeState {
   /** Background when meter and cars were last seen together, with the metered current of that moment. */
   readonly paired: { readonly backgroundAmps: PhaseAmps; readonly meteredAmps: PhaseAmps } | null;
