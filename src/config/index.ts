@@ -4,9 +4,9 @@
  */
 export type { Loaded, Problem } from './problem.ts';
 export { formatProblem } from './problem.ts';
-export type { EvceSettings, ServiceSettings, SiteConfig } from './site-config.ts';
+export type { EvceSettings, SiteConfig } from './site-config.ts';
 export type * from './scenario-config.ts';
-export type { ResolvedSecret, SecretFile, SecretRef, SecretSources } from './secret.ts';
+export type { SecretFile, SecretSources } from './secret.ts';
 export { resolveSecret, Secret } from './secret.ts';
 export { kindOfFile, loadScenario, loadSite } from './load.ts';
 export { loadDialect } from './load-dialect.ts';
