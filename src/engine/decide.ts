@@ -13,7 +13,7 @@ import { nodeFlow } from './flow.ts';
 import { pruneFollowed } from './fold.ts';
 import { imageOf } from './image.ts';
 import { clamp, grant, type LimitedZone } from './limits.ts';
-import { mapPhases, ZERO_AMPS } from './phases.ts';
+import { mapPhases } from './phases.ts';
 import { propose } from './propose.ts';
 import type { Because } from './reason.ts';
 import { reconcile, type Desired } from './reconcile.ts';
@@ -22,7 +22,7 @@ import { leastHeadroom, rememberHeadroom, rememberNode } from './remember.ts';
 import { sense, type Sensed, type SensedNode } from './sense.ts';
 import { baseOf, raisesOf, reasonFor, tooSoon, type ShapedZone } from './shaper.ts';
 import type { Site, SiteNode } from './site.ts';
-import { heldBy, type EngineSetup, type EngineState, type NodeState, type ZoneState } from './state.ts';
+import { heldBy, occupiedIn, type EngineSetup, type EngineState, type NodeState, type ZoneState } from './state.ts';
 import { amps, type Instant } from './units.ts';
 
 /** Decides on the state as it is. */
@@ -103,7 +103,7 @@ function shapedZone(scene: Scene, request: ShareRequest, share: Share): ShapedZo
     request,
     share,
     heldAmps: heldBy(zone) ?? request.lever.maxAmps,
-    drawnAmps: scene.sensed.zones[request.zone]?.drawnAmps ?? ZERO_AMPS,
+    occupiedAmps: occupiedIn(scene.state, request.zone),
     blocked: blockedBy(scene, zone, request),
   };
 }

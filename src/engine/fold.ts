@@ -25,7 +25,10 @@ export function foldMeter(site: Site, state: EngineState, event: MeterObserved):
   const index = site.meters.findIndex((meter) => meter.name === event.meter);
   if (index < 0 || event.values.currentAmps.includes(null)) return state;
   const before = state.meters[index] ?? null;
-  const after = observe(before, { value: event.values, stamp: event.stamp, at: event.at }, sameValues);
+  // A register that nobody vouches for must not bill.
+  const vouched = site.meters[index]?.importRegister === true;
+  const values = vouched ? event.values : { ...event.values, importWh: null, exportWh: null };
+  const after = observe(before, { value: values, stamp: event.stamp, at: event.at }, sameValues);
   return after === before ? state : { ...state, meters: state.meters.with(index, after) };
 }
 

@@ -16,7 +16,8 @@ export interface ShapedZone {
   readonly share: Share;
   /** What the box holds for it now; its maximum while that is unknown. */
   readonly heldAmps: Amps;
-  readonly drawnAmps: PhaseAmps;
+  /** What its stations take of that by the box's counting. */
+  readonly occupiedAmps: PhaseAmps;
   /** Null where a raise is possible now, else what it waits for. */
   readonly blocked: Because | null;
 }
@@ -70,7 +71,8 @@ function climb(site: Site, zone: ShapedZone, bounds: readonly Bound[]): Raise {
   const { request, heldAmps } = zone;
   const step = site.rampUpAmps * Math.max(1, request.minimums.length);
   const allMinimums = request.minimums.at(-1) ?? 0;
-  const anchor = Math.max(highest(zone.drawnAmps), allMinimums, request.readinessAmps) + step + request.readinessAmps;
+  const anchor =
+    Math.max(highest(zone.occupiedAmps), allMinimums, request.readinessAmps) + step + request.readinessAmps;
   const wantedAmps = amps(Math.min(zone.share.amps, heldAmps + step, Math.max(heldAmps, anchor)));
   const leastAmps = amps(heldAmps + Math.max(DEAD_BAND_AMPS, request.lever.stepAmps));
   return { zone: request.zone, wantedAmps, leastAmps, bounds };

@@ -4,7 +4,7 @@
  */
 import type { MeterValues, StationObservation } from './event.ts';
 import type { Lever } from './lever.ts';
-import { PHASES, ZERO_AMPS, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { mapPhases, PHASES, ZERO_AMPS, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import type { Observed } from './reading.ts';
 import { gridLinesOf, type Site } from './site.ts';
 import type { BoundStrategy } from './strategy.ts';
@@ -183,4 +183,17 @@ export function drawnBy(station: StationState): PhaseAmps {
     return line < 0 ? 0 : (seen.currentAmps[line as PhaseIndex] ?? 0);
   });
   return drawn as unknown as PhaseAmps;
+}
+
+/**
+ * What a zone's stations take of its allocation as the box counts them, A per grid line: each by its most loaded
+ * line, on all lines it is wired to. A car that charges on one line of a three-phase station takes room on all three.
+ */
+export function occupiedIn(state: EngineState, zone: number): PhaseAmps {
+  return state.stations.reduce((sum, station) => {
+    if (station.zone !== zone || station.seen === null) return sum;
+    const { currentAmps } = station.seen;
+    const most = Math.max(0, currentAmps[0] ?? 0, currentAmps[1] ?? 0, currentAmps[2] ?? 0);
+    return mapPhases(sum, (amount, phase) => amps(amount + (loadsLine(station, phase) ? most : 0)));
+  }, ZERO_AMPS);
 }
