@@ -44,7 +44,7 @@ export async function openSimulatedSite(scenario: ScenarioConfig, options: Simul
     await close();
     return { ok: false, problems: [https.why] };
   }
-  const box = openEvce({
+  const client = openEvce({
     transport: https.transport,
     clock,
     credentials: { user: MADE_UP_USER.name, password: () => MADE_UP_USER.password },
@@ -55,6 +55,7 @@ export async function openSimulatedSite(scenario: ScenarioConfig, options: Simul
     log,
     jitter: spreadOf(world.site.name),
   });
+  const box = { ...client, abandon: () => https.transport.close() };
   const config = { ...scenario.site, site: world.site };
   return { ok: true, site: { config, box, boxUrl: device.url, limits: () => world.limits.report(), close } };
 }

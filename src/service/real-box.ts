@@ -38,7 +38,7 @@ export function openRealBox(options: RealBoxOptions): OpenedBox {
   if (!password.ok) return { ok: false, problem: password.problem };
   const https = openHttps({ url: evce.url, pins: evce.pins, environment });
   if (!https.ok) return { ok: false, problem: https.why };
-  const box = openEvce({
+  const client = openEvce({
     transport: https.transport,
     clock: options.clock,
     credentials: { user: evce.user, password: () => password.secret.reveal() },
@@ -52,7 +52,7 @@ export function openRealBox(options: RealBoxOptions): OpenedBox {
     },
     jitter: spreadOf(config.site.name),
   });
-  return { ok: true, box };
+  return { ok: true, box: { ...client, abandon: () => https.transport.close() } };
 }
 
 function readSecretFile(file: string): SecretFile {

@@ -21,6 +21,8 @@ export interface Box {
   readonly writer: Writer;
   /** Logs out and lets go of the connection. */
   close(): Promise<void>;
+  /** Lets go of the connection at once, whatever is still under way. */
+  abandon(): Promise<void>;
 }
 
 export interface ServiceOptions {
@@ -131,7 +133,10 @@ async function stopService(running: Running): Promise<void> {
   subscription.unsubscribe();
   await park(running);
   const loggedOut = await within(options.realTime, LOGOUT_MS, options.box.close());
-  if (!loggedOut) options.log.warn('the box did not answer the logout in time');
+  if (!loggedOut) {
+    options.log.warn('the box did not answer the logout in time');
+    await options.box.abandon();
+  }
   await http.close();
   await options.journal?.close();
 }

@@ -31,7 +31,8 @@ function obedientBox(): { readonly box: Box; readonly events: Subject<EngineEven
   const close = async (): Promise<void> => {
     story.push('logged out');
   };
-  return { box: { source: { events$: events }, writer: { write, outcomes$: outcomes }, close }, events, story };
+  const box: Box = { source: { events$: events }, writer: { write, outcomes$: outcomes }, close, abandon: close };
+  return { box, events, story };
 }
 
 async function started(parts: Partial<ServiceOptions> & Pick<ServiceOptions, 'box'>): Promise<Service> {
@@ -117,10 +118,14 @@ describe('the service', () => {
 
   it('stops in bounded time when the box has gone silent', async () => {
     const events = new Subject<EngineEvent>();
+    let isAbandoned = false;
     const box: Box = {
       source: { events$: events },
       writer: { write: () => undefined, outcomes$: NEVER },
       close: () => new Promise(() => undefined),
+      abandon: async () => {
+        isAbandoned = true;
+      },
     };
     const service = await started({ box });
     tell(events);
@@ -129,6 +134,7 @@ describe('the service', () => {
     await pass(5_000);
     await stopping;
     running = null;
+    expect(isAbandoned).toBe(true);
     await expect(fetch(service.url)).rejects.toThrow();
   });
 
