@@ -11,6 +11,7 @@ import {
   type BoundStrategy,
   type ConnectorStatus,
   type CycleRecord,
+  type DirectoryListed,
   type Effect,
   type EngineEvent,
   type EngineState,
@@ -86,11 +87,15 @@ export class Drive {
   }
 
   directory(stations: readonly StationSpec[], maxAmps = 63): void {
+    this.feed(this.directoryEvent(stations, maxAmps));
+  }
+
+  directoryEvent(stations: readonly StationSpec[], maxAmps = 63): DirectoryListed {
     const zones = this.site.zones.map((zone) => ({
       name: zone.name,
       lever: { maxAmps: amps(maxAmps), stepAmps: amps(1), countedFrom: 'maximum' as const },
     }));
-    this.feed({ kind: 'DirectoryListed', at: at(this.seconds), zones, stations: stations.map(listed) });
+    return { kind: 'DirectoryListed', at: at(this.seconds), zones, stations: stations.map(listed) };
   }
 
   read(zone: string, allowed: number): void {

@@ -2,11 +2,12 @@
  * Weighted max–min fair sharing the slow way: the common level is found by bisection over and over, and whoever
  * cannot rise stays behind. Shares no code with the allocator.
  */
-import { amps } from '../../src/engine/index.ts';
 import { fits, loadOf, type Sharing } from './share.ts';
 
-/** A step that is smaller than any difference that matters, and larger than what bisection leaves. */
-const NUDGE = 1e-7;
+/** A step that is smaller than any difference that matters. */
+const NUDGE = 1e-4;
+/** A bound has room for a step where the step takes clearly less of it than on a line that carries it. */
+const SLACK = 1e-6;
 
 /** Which cars get their minimum: rounds of one car a zone, in order, as far as they fit. */
 function minimumsOf(sharing: Sharing): readonly number[] {
@@ -35,21 +36,29 @@ export function fairShares(sharing: Sharing): readonly number[] {
     shares.map((share, i) =>
       rising[i] === true ? Math.max(floors[i] ?? 0, Math.min(top(i), (requests[i]?.weight ?? 1) * level)) : share,
     );
-  const feasible = (candidate: readonly number[]): boolean =>
+  // Each level may overshoot by a trifle, or a zone a hair below the corner of its wiring would be stuck there.
+  const feasible = (candidate: readonly number[], before: readonly number[]): boolean =>
     bounds.every(
-      (bound) => loadOf(bound, requests, candidate) <= Math.max(bound.capacity, loadOf(bound, requests, floors)) + 1e-9,
+      (bound) => loadOf(bound, requests, candidate) <= Math.max(bound.capacity, loadOf(bound, requests, before)) + 1e-7,
     );
   while (rising.includes(true)) {
+    const before = shares;
     let [low, high] = [0, 1000];
     for (let i = 0; i < 60; i += 1) {
       const middle = (low + high) / 2;
-      if (feasible(at(middle))) low = middle;
+      if (feasible(at(middle), before)) low = middle;
       else high = middle;
     }
     const next = at(low);
+    const nudged = (i: number): readonly number[] => next.with(i, (next[i] ?? 0) + NUDGE);
     const still = rising.map(
       (one, i) =>
-        one && (next[i] ?? 0) < top(i) - NUDGE && fits(sharing, next, { i, wanted: amps((next[i] ?? 0) + NUDGE) }),
+        one &&
+        (next[i] ?? 0) < top(i) - NUDGE &&
+        bounds.every((bound) => {
+          const now = loadOf(bound, requests, next);
+          return loadOf(bound, requests, nudged(i)) <= Math.max(now, bound.capacity) + SLACK;
+        }),
     );
     // Nobody left behind and nobody able to rise is the end; it is reached when all are at their top.
     rising = still.some((one, i) => one !== rising[i]) ? still : rising.map(() => false);

@@ -1,0 +1,45 @@
+/** An engine that only listens: what it makes of meters and stations, without decisions. */
+import { sense, type SensedNode, type SensedZone } from '../../src/engine/sense.ts';
+import { electricalRoom } from '../../src/engine/headroom.ts';
+import type { MeterValues, PerPhase, Site } from '../../src/engine/index.ts';
+import { at, Drive, type StationSpec } from './drive.ts';
+import { meterObserved, stationsObserved, type StationSeen } from './events.ts';
+import { siteOf, type NodeSpec } from './site.ts';
+
+export const MAIN: NodeSpec = { name: 'Main', limitAmps: 100, metered: true };
+export const ZONE_A: NodeSpec = { name: 'A', parent: 'Main', limitAmps: 63, zone: true };
+export const ZONE_B: NodeSpec = { name: 'B', parent: 'Main', limitAmps: 63, zone: true };
+/** One station of three phases in each of the two zones. */
+export const STATIONS: readonly StationSpec[] = [
+  { name: 'a1', zone: 'A' },
+  { name: 'b1', zone: 'B' },
+];
+
+/** An engine whose zones are read back at 63 A. */
+export function listening(site: Site = siteOf({ nodes: [MAIN, ZONE_A, ZONE_B] }), stations = STATIONS): Drive {
+  const drive = new Drive(site);
+  drive.link();
+  drive.directory(stations);
+  for (const zone of site.zones) drive.read(zone.name, 63);
+  return drive;
+}
+
+export const nodeAt = (drive: Drive, seconds: number, node = 0): SensedNode =>
+  sense(drive.site, drive.state, at(seconds)).nodes[node] as SensedNode;
+export const zoneAt = (drive: Drive, seconds: number, zone = 0): SensedZone =>
+  sense(drive.site, drive.state, at(seconds)).zones[zone] as SensedZone;
+/** Room for charging on L1 of the first node. */
+export const roomAt = (drive: Drive, seconds: number): number =>
+  electricalRoom(drive.site.nodes[0] as Site['nodes'][number], nodeAt(drive, seconds), 0);
+
+export const same = <T>(value: T): PerPhase<T> => [value, value, value];
+
+/** The meter of `Main` reads, unless another is named. */
+export function reads(drive: Drive, seconds: number, values: Partial<MeterValues> & { readonly meter?: string }): void {
+  const { meter = 'Main meter', ...rest } = values;
+  drive.feed(meterObserved(meter, seconds, { values: rest }));
+}
+
+export function draws(drive: Drive, seconds: number, seen: Readonly<Record<string, StationSeen>>): void {
+  drive.feed(stationsObserved(seconds, seen));
+}
