@@ -13,4 +13,4 @@ export { loadDialect } from './load-dialect.ts';
 export { spreadStations } from './build/build-scenario.ts';
 export { onDisk, type Environment, type Surroundings } from './surroundings.ts';
 export { compileTimeZone } from './time-zone.ts';
-export { earliestTrip, enduranceOf, type Endurance } from './check/breaker-endurance.ts';
+export { enduranceOf, type Endurance } from './check/breaker-endurance.ts';

@@ -15,6 +15,7 @@ export * from './proposal.ts';
 export * from './snapshot.ts';
 export * from './strategy.ts';
 export * from './cycle-record.ts';
+export * from './breaker.ts';
 export * from './failure.ts';
 export * from './explain.ts';
 export type * from './ports.ts';

@@ -3,8 +3,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { earliestTrip, enduranceOf, loadScenario, loadSite } from '../../src/config/index.ts';
-import { millis, type Breaker, amps } from '../../src/engine/index.ts';
+import { enduranceOf, loadScenario, loadSite } from '../../src/config/index.ts';
 import { complaintsOf, inMemory, SCENARIO, SITE, warningsOf } from '../support/config.ts';
 
 /** The site with lines of it replaced; what is said of the result, without the file's name. */
@@ -292,20 +291,6 @@ describe('a scenario against its site and the disk', () => {
 });
 
 describe('what a breaker stands', () => {
-  const release: Breaker = { standard: 'IEC 60947-2', ratedAmps: amps(100), longTimeDelayMs: millis(100_000) };
-  const miniature: Breaker = { standard: 'IEC 60898', ratedAmps: amps(100), timeConstantMs: millis(60_000) };
-
-  it('is a fifth less than the long-time curve, and for ever below its pick-up', () => {
-    expect(earliestTrip(release, 98, 150)).toBeCloseTo(80_000);
-    expect(earliestTrip(release, 98, 105)).toBeNull();
-  });
-
-  it('is 15 s at 2.55 times a miniature breaker’s rating from cold, and less when warm', () => {
-    expect((earliestTrip(miniature, 0, 255) ?? 0) / 1000).toBeCloseTo(15, 0);
-    expect(earliestTrip(miniature, 98, 255)).toBeLessThan(earliestTrip(miniature, 0, 255) ?? 0);
-    expect(earliestTrip(miniature, 98, 113)).toBeNull();
-  });
-
   it('is compared with twice the dead time at the cars’ most plus the worst background', () => {
     const text = SITE.replace('limitAmps: 250,', 'limitAmps: 250, breaker: { standard: IEC 60947-2, tr: 100s },');
     const loaded = loadSite('s.yaml', inMemory({ 's.yaml': text }));

@@ -1,13 +1,13 @@
 /**
  * Whether each breaker stands the largest expected overload for as long as the controller may need to end it.
  * Where one does not, the zones' own maxima in EVCE have to hold by themselves.
- * @see IEC 60947-2 (long-time release) and IEC 60898 (thermal release)
  * @module
  */
 import {
   type Amps,
   amps,
   type Breaker,
+  earliestTrip,
   highest,
   millis,
   type Millis,
@@ -30,14 +30,6 @@ export interface Endurance {
   readonly stands: boolean;
 }
 
-/** Overload above which a long-time release counts, and the multiple its delay is stated for. */
-const RELEASE_PICK_UP = 1.05;
-const RELEASE_STATED_AT = 1.5;
-/** The standard lets a release act a fifth earlier than its curve. */
-const RELEASE_EARLIEST = 0.8;
-/** Multiples at which a miniature breaker must not trip, and at which its model body does. */
-const THERMAL_HOLDS = 1.13;
-const THERMAL_TRIPS = 1.2;
 /** The decision that ends an overload may just have been missed, so that a second chain of delays passes. */
 const CHAINS = 2;
 
@@ -47,28 +39,11 @@ export function enduranceOf(site: Site): Endurance[] {
   return site.nodes.flatMap((node) => {
     if (node.breaker === null) return [];
     const largestAmps = amps(Math.max(...PHASES.map((phase) => largestOn(site, node, phase))));
-    const before = highest(node.limitAmps) * node.derate;
+    const before = amps(highest(node.limitAmps) * node.derate);
     const tripMs = earliestTrip(node.breaker, before, largestAmps);
     const stands = tripMs === null || tripMs >= neededMs;
     return [{ node: node.name, breaker: node.breaker, largestAmps, tripMs, neededMs, stands }];
   });
-}
-
-/** Time until the earliest trip when the current steps from `before` to `after`; null for never. */
-export function earliestTrip(breaker: Breaker, before: number, after: number): Millis | null {
-  const multiple = after / breaker.ratedAmps;
-  switch (breaker.standard) {
-    case 'IEC 60947-2': {
-      if (multiple <= RELEASE_PICK_UP) return null;
-      return millis((RELEASE_EARLIEST * breaker.longTimeDelayMs * RELEASE_STATED_AT ** 2) / multiple ** 2);
-    }
-    case 'IEC 60898': {
-      if (multiple <= Math.max(THERMAL_HOLDS, THERMAL_TRIPS)) return null;
-      const warm = Math.min(before / breaker.ratedAmps, THERMAL_TRIPS) ** 2;
-      const heating = multiple ** 2;
-      return millis(breaker.timeConstantMs * Math.log((heating - warm) / (heating - THERMAL_TRIPS ** 2)));
-    }
-  }
 }
 
 /** Cars take what the tree below lets them, up to the node's own limit, when the background is suddenly at its worst. */

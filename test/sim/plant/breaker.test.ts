@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { earliestTrip } from '../../../src/config/index.ts';
-import { amps, millis, type Breaker } from '../../../src/engine/index.ts';
-import { createThermalState, heat, thermalStress, tripValue } from '../../../sim/plant/breaker.ts';
+import { amps, earliestTrip, millis, tripValue, type Breaker } from '../../../src/engine/index.ts';
+import { createThermalState, heat, thermalStress } from '../../../sim/plant/breaker.ts';
 
 const RATED = 100;
 const moulded = (trSeconds: number): Breaker => ({
@@ -73,7 +72,7 @@ describe('a miniature breaker (IEC 60898)', () => {
 describe('both breakers', () => {
   it.each([moulded(100), miniature])('trip when the configuration’s check says they may', (breaker) => {
     for (const multiple of [1.5, 2, 3]) {
-      const expected = (earliestTrip(breaker, 0, multiple * RATED) as number) / 1000;
+      const expected = (earliestTrip(breaker, amps(0), amps(multiple * RATED)) as number) / 1000;
       expect(Math.abs((secondsToTrip(breaker, multiple) as number) - expected)).toBeLessThanOrEqual(0.2);
     }
   });
