@@ -3,6 +3,7 @@
  * how much that may rise before the cars can follow. Quantities are those of `control.md`.
  * @module
  */
+import { carriesOnTop } from './breaker.ts';
 import type { MeterValues } from './event.ts';
 import { meterFlow, nodeFlow } from './flow.ts';
 import {
@@ -196,7 +197,7 @@ function pairing(sensing: Sensing, node: SiteNode): 'paired' | 'apart' | 'lost' 
 function generationReserve(sensing: Sensing, index: number): PhaseAmps {
   const { site, meters } = sensing;
   const node = site.nodes[index] as SiteNode;
-  const carried = node.breaker === null ? 0 : BREAKER_CARRIES[node.breaker.standard];
+  const carried = node.breaker === null ? 0 : carriesOnTop(node.breaker);
   return mapPhases(ZERO_AMPS, (_, phase) => {
     const outputs = site.meters.map((meter, i) => {
       if (meter.role === 'flow' || !isAtOrBelow(site, meter.node, index)) return 0;
@@ -205,9 +206,6 @@ function generationReserve(sensing: Sensing, index: number): PhaseAmps {
     return amps(Math.max(0, Math.max(0, ...outputs) - carried * node.limitAmps[phase]));
   });
 }
-
-/** Share of its rating that a breaker carries on top for a dead time without tripping (`control.md`, Quantities). */
-const BREAKER_CARRIES = { 'IEC 60898': 0.13, 'IEC 60947-2': 0.05 } as const;
 
 /** Phases on which a node's meters show more than its derated limit. */
 export const overloadedPhases = (node: SiteNode, measured: PhaseAmps): readonly PhaseIndex[] =>
