@@ -3,16 +3,8 @@
  * login, or after 30 min without a request.
  * @module
  */
-import { signToken } from './token.ts';
-
-/** What the vendor's guide calls the three kinds of user. */
-export type Role = 'Admin' | 'User' | 'EBMS';
-
-export interface BoxUser {
-  readonly name: string;
-  readonly password: string;
-  readonly role: Role;
-}
+import { readToken, signToken } from './token.ts';
+import type { BoxUser, Role, Users } from './users.ts';
 
 /** What happens when a user who is connected logs in again; the guide does not say, so both can be had. */
 export type SecondLogin = 'refuse' | 'kick';
@@ -31,13 +23,19 @@ export interface Connections {
   /** The open connection of a token, whose idle time begins anew; null where there is none. */
   find(token: string): Connection | null;
   logout(connection: Connection): void;
+  /** Gives a user another password, which ends his connection. */
+  changePassword(name: string, password: string): ReturnType<Users['setPassword']>;
+  /** Deletes a user, which ends his connection. */
+  deleteUser(name: string): ReturnType<Users['remove']>;
+  /** The box starts anew: another secret, and no token of before means anything. */
+  restart(): void;
 }
 
 export interface ConnectionsOptions {
-  readonly users: readonly BoxUser[];
+  readonly users: Users;
   readonly secondLogin: SecondLogin;
-  /** Signs the tokens of this start of the box; those of an earlier start mean nothing. */
-  readonly secret: Uint8Array;
+  /** Draws the secret that signs the tokens of one start of the box. */
+  readonly drawSecret: () => Uint8Array;
   /** The box's clock, ms since 1970. */
   readonly wallMs: () => number;
 }
@@ -52,35 +50,62 @@ const LIFE_MS = 12 * 3_600_000;
 /** The guide: 30 min without a request. */
 const IDLE_MS = 30 * 60_000;
 
+interface Door extends ConnectionsOptions {
+  secret: Uint8Array;
+  /** By user. */
+  readonly open: Map<string, OpenConnection>;
+  lastTokenId: number;
+}
+
 /** Connections of a box that has just started: none. */
 export function createConnections(options: ConnectionsOptions): Connections {
-  const { users, secondLogin, secret, wallMs } = options;
-  /** By user. Only what stands here is valid, so that a token needs no further check. */
-  const open = new Map<string, OpenConnection>();
-  let lastTokenId = 0;
-  const alive = (connection: OpenConnection | undefined): OpenConnection | null => {
-    if (connection === undefined) return null;
-    const now = wallMs();
-    return now < connection.expiresMs && now - connection.seenMs < IDLE_MS ? connection : null;
+  const door: Door = { ...options, secret: options.drawSecret(), open: new Map(), lastTokenId: 0 };
+  const { users, open } = door;
+  const endingFor = <Outcome>(name: string, outcome: Outcome | 'ok'): Outcome | 'ok' => {
+    if (outcome === 'ok') open.delete(name);
+    return outcome;
   };
   return {
-    login(name, password) {
-      const user = users.find((each) => each.name === name && each.password === password);
-      if (user === undefined) return { kind: 'unknown' };
-      if (secondLogin === 'refuse' && alive(open.get(name)) !== null) return { kind: 'occupied' };
-      lastTokenId += 1;
-      const seenMs = wallMs();
-      const expiresMs = seenMs + LIFE_MS;
-      const claims = { jti: lastTokenId, exp: Math.floor(expiresMs / 1000), sub: name, role: user.role };
-      const token = signToken(claims, secret);
-      open.set(name, { user: name, role: user.role, token, expiresMs, seenMs });
-      return { kind: 'connected', token };
-    },
-    find(token) {
-      const connection = alive([...open.values()].find((each) => each.token === token));
-      if (connection !== null) connection.seenMs = wallMs();
-      return connection;
-    },
+    login: (name, password) => login(door, name, password),
+    find: (token) => find(door, token),
     logout: ({ user }) => void open.delete(user),
+    changePassword: (name, password) => endingFor(name, users.setPassword(name, password)),
+    deleteUser: (name) => endingFor(name, users.remove(name)),
+    restart() {
+      open.clear();
+      door.secret = door.drawSecret();
+    },
   };
+}
+
+function login(door: Door, name: string, password: string): LoginOutcome {
+  const user = door.users.find(name, password);
+  if (user === null) return { kind: 'unknown' };
+  if (door.secondLogin === 'refuse' && alive(door, door.open.get(name)) !== null) return { kind: 'occupied' };
+  return { kind: 'connected', token: open(door, user) };
+}
+
+function open(door: Door, { name, role }: BoxUser): string {
+  door.lastTokenId += 1;
+  const seenMs = door.wallMs();
+  const expiresMs = seenMs + LIFE_MS;
+  const claims = { jti: door.lastTokenId, exp: Math.floor(expiresMs / 1000), sub: name, role };
+  const token = signToken(claims, door.secret);
+  door.open.set(name, { user: name, role, token, expiresMs, seenMs });
+  return token;
+}
+
+function find(door: Door, token: string): Connection | null {
+  const claims = readToken(token, door.secret, door.wallMs());
+  const connection = claims === null ? null : alive(door, door.open.get(claims.sub));
+  // A token may be genuine and yet be over: logged out, kicked, or of a connection before this one.
+  if (connection === null || connection.token !== token) return null;
+  connection.seenMs = door.wallMs();
+  return connection;
+}
+
+function alive(door: Door, connection: OpenConnection | undefined): OpenConnection | null {
+  if (connection === undefined) return null;
+  const now = door.wallMs();
+  return now < connection.expiresMs && now - connection.seenMs < IDLE_MS ? connection : null;
 }

@@ -3,21 +3,25 @@
  * @module
  */
 import type { EvceRequest } from '../../src/evce/transport.ts';
-import { createConnections, type BoxUser, type Connection, type SecondLogin } from './connections.ts';
+import { createConnections, type Connection, type Connections, type SecondLogin } from './connections.ts';
 import type { BoxModel } from './model.ts';
 import { refusal, ROUTES, type BoxParts, type Reply, type Route } from './routes.ts';
+import { createUsers, type BoxUser, type Users } from './users.ts';
 
 export interface BoxOptions {
   readonly model: BoxModel;
   readonly users: readonly BoxUser[];
   /** A second login of a connected user is refused unless said otherwise. */
   readonly secondLogin?: SecondLogin;
-  /** Draws the secret by which this start of the box signs its tokens; by the guide 256 random bits. */
+  /** Draws the secret by which the box signs its tokens, anew at every start; by the guide 256 random bits. */
   readonly drawSecret: () => Uint8Array;
 }
 
 export interface Box {
   readonly model: BoxModel;
+  /** Listing and adding users; what ends a connection is done through `connections`. */
+  readonly users: Pick<Users, 'list' | 'add'>;
+  readonly connections: Connections;
   /** Answers a request; never throws. */
   handle(request: EvceRequest): Promise<Reply>;
 }
@@ -29,14 +33,12 @@ interface Address {
 
 /** A box that has just started: nobody is connected. */
 export function createBox(options: BoxOptions): Box {
-  const { model, users, secondLogin = 'refuse', drawSecret } = options;
-  const secret = drawSecret();
-  const parts: BoxParts = {
-    model,
-    connections: createConnections({ users, secondLogin, secret, wallMs: () => model.wallMs() }),
-  };
+  const { model, secondLogin = 'refuse', drawSecret } = options;
+  const users = createUsers(options.users);
+  const connections = createConnections({ users, secondLogin, drawSecret, wallMs: () => model.wallMs() });
+  const parts: BoxParts = { model, connections };
   const addresses = ROUTES.map((route): Address => ({ route, pattern: patternOf(route.path) }));
-  return { model, handle: async (request) => answer(parts, addresses, request) };
+  return { model, users, connections, handle: async (request) => answer(parts, addresses, request) };
 }
 
 /** Ids are whole numbers; `stations` and `stations/` are the same. */

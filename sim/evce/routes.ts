@@ -22,8 +22,9 @@ import {
   zoneStatusSchema,
   type LoginRequest,
 } from '../../src/evce/wire.ts';
-import type { Connection, Connections, Role } from './connections.ts';
+import type { Connection, Connections } from './connections.ts';
 import type { BoxModel } from './model.ts';
+import type { Role } from './users.ts';
 
 /** What a call acts on. */
 export interface BoxParts {

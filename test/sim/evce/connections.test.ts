@@ -1,6 +1,8 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createConnections, type SecondLogin } from '../../../sim/evce/connections.ts';
+import { signToken } from '../../../sim/evce/token.ts';
+import { createUsers } from '../../../sim/evce/users.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -8,13 +10,14 @@ const START_MS = Date.UTC(2026, 10, 22);
 
 function atTheDoor(secondLogin: SecondLogin = 'refuse') {
   const clock = { wallMs: START_MS };
+  const starts = { count: 0 };
   const connections = createConnections({
-    users: [
+    users: createUsers([
       { name: 'busbar', password: 'Right-Password1!', role: 'EBMS' },
       { name: 'chief', password: 'Other-Password1!', role: 'Admin' },
-    ],
+    ]),
     secondLogin,
-    secret: new Uint8Array(32).fill(1),
+    drawSecret: () => new Uint8Array(32).fill((starts.count += 1)),
     wallMs: () => clock.wallMs,
   });
   const enter = (): string => {
@@ -87,5 +90,46 @@ describe('a connection to the box', () => {
     const second = enter();
     expect(connections.find(first)).toBeNull();
     expect(connections.find(second)).not.toBeNull();
+  });
+
+  it('ends when its user gets another password, and begins with that alone', () => {
+    const { connections, enter } = atTheDoor();
+    const token = enter();
+    expect(connections.changePassword('busbar', 'weak')).toBe('weak');
+    expect(connections.changePassword('nobody', 'New-Password1!')).toBe('unknown');
+    expect(connections.find(token)).not.toBeNull();
+    expect(connections.changePassword('busbar', 'New-Password1!')).toBe('ok');
+    expect(connections.find(token)).toBeNull();
+    expect(enter()).toBe('unknown');
+    expect(connections.login('busbar', 'New-Password1!').kind).toBe('connected');
+  });
+
+  it('ends when its user is deleted, and that of nobody else', () => {
+    const { connections, enter } = atTheDoor();
+    const token = enter();
+    const other = connections.login('chief', 'Other-Password1!');
+    expect(connections.deleteUser('busbar')).toBe('ok');
+    expect(connections.deleteUser('busbar')).toBe('unknown');
+    expect(connections.find(token)).toBeNull();
+    expect(connections.find(other.kind === 'connected' ? other.token : '')).not.toBeNull();
+    expect(enter()).toBe('unknown');
+  });
+
+  it('ends when the box restarts, whose tokens count on and are signed anew', () => {
+    const { connections, enter } = atTheDoor();
+    const before = enter();
+    connections.restart();
+    expect(connections.find(before)).toBeNull();
+    const after = enter();
+    expect(decodeJwt(after)).toMatchObject({ jti: 2 });
+    expect(connections.find(before)).toBeNull();
+    expect(connections.find(after)).not.toBeNull();
+  });
+
+  it('is not had with a token that the box signed and never gave out', () => {
+    const { connections, enter } = atTheDoor();
+    enter();
+    const claims = { jti: 2, exp: START_MS / 1000 + 60, sub: 'busbar', role: 'Admin' };
+    expect(connections.find(signToken(claims, new Uint8Array(32).fill(1)))).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BoxUser } from '../../../sim/evce/connections.ts';
 import type { Box } from '../../../sim/evce/router.ts';
+import type { BoxUser } from '../../../sim/evce/users.ts';
 import type { EvceRequest } from '../../../src/evce/transport.ts';
 import { aBoxWithUsers, CONTROLLER, idOf, VISITOR } from './support/boxes.ts';
 

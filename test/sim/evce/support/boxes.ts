@@ -3,8 +3,8 @@
  * @module
  */
 import { createBoxModel, type BoxModel, type BoxModelOptions, type BoxZone } from '../../../../sim/evce/model.ts';
-import type { BoxUser } from '../../../../sim/evce/connections.ts';
 import { createBox, type Box } from '../../../../sim/evce/router.ts';
+import type { BoxUser } from '../../../../sim/evce/users.ts';
 import { DEFAULT_DIALECT } from '../../../../src/evce/dialect.ts';
 import { aStation, fakeField, type FakeField } from './fake-field.ts';
 
