@@ -21,7 +21,9 @@ export function noteUse(
   const changed = station.seen?.status !== seen.status;
   const usedAmps = Math.max(0, seen.currentAmps[0] ?? 0, seen.currentAmps[1] ?? 0, seen.currentAmps[2] ?? 0);
   const offeredAmps = Math.min(seen.setpointAmps ?? 0, station.maxAmps);
-  const unused = seen.status === 'charging' && offeredAmps - usedAmps > UNUSED_AMPS;
+  // A station that does not say what it draws has not shown that it leaves anything.
+  const measured = seen.currentAmps[0] !== null || seen.currentAmps[1] !== null || seen.currentAmps[2] !== null;
+  const unused = measured && seen.status === 'charging' && offeredAmps - usedAmps > UNUSED_AMPS;
   const unusedSince = unused ? ((changed ? null : station.unusedSince) ?? at.monoMs) : null;
   const proven = unusedSince !== null && at.monoMs - unusedSince >= timing.unusedAfterMs;
   // Spelt out because this runs for every station at every poll, and spreading is ten times as slow.

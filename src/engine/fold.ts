@@ -11,7 +11,7 @@ import type {
   StationsObserved,
   WriteSettled,
 } from './event.ts';
-import { lowest } from './phases.ts';
+import { highest } from './phases.ts';
 import { observe } from './reading.ts';
 import type { Site } from './site.ts';
 import { stationState, type EngineState, type PossibleCeiling, type ZoneState } from './state.ts';
@@ -80,16 +80,17 @@ export function foldSettled(site: Site, state: EngineState, event: WriteSettled)
 
 /**
  * After an outage, or a new login, nothing is known of what the box holds until it has been read again: it may
- * have been restarted in between.
+ * have been restarted in between. So everything is written again too.
  */
 export function foldLink(state: EngineState, event: LinkChanged): EngineState {
-  const zones = event.up ? state.zones.map((zone) => ({ ...zone, readBack: null })) : state.zones;
+  const zones = event.up ? state.zones.map((zone) => ({ ...zone, readBack: null, lastWriteAt: null })) : state.zones;
   return { ...state, linkUp: event.up, zones };
 }
 
 /** The box holds what it answered; whatever else it might have held is disproved from here on. */
 function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
-  const held = lowest(event.allowedAmps);
+  // Where the lines differ, the zone may draw by the highest; a lower one is not what was asked for either.
+  const held = highest(event.allowedAmps);
   const at = event.at.monoMs;
   const disproved = (ceiling: PossibleCeiling): boolean =>
     ceiling.amps !== held && answeredBefore(zone, ceiling, event.begunMonoMs);
@@ -121,18 +122,23 @@ function forgetFollowed(
 ): ZoneState {
   if (zone.possible.every((ceiling) => ceiling.goneAt === null)) return zone;
   const held = zone.readBack?.amps;
-  if (held === undefined || !followed(index, held, now.stations)) return zone;
+  if (held === undefined || !followed(index, held, now)) return zone;
   return { ...zone, possible: zone.possible.filter((ceiling) => ceiling.goneAt === null || ceiling.goneAt >= now.at) };
 }
 
-/** Whether every station of a zone says that it is allowed, and draws, no more than the zone now has. */
-function followed(zone: number, held: Amps, stations: EngineState['stations']): boolean {
+/** Whether every station of a zone says just now that it is allowed, and draws, no more than the zone now has. */
+function followed(
+  zone: number,
+  held: Amps,
+  now: { readonly stations: EngineState['stations']; readonly at: MonoMs },
+): boolean {
   const allowed = [0, 0, 0];
-  for (const station of stations) {
+  for (const station of now.stations) {
     if (station.zone !== zone && station.zone !== null) continue;
     const setpoint = station.seen?.setpointAmps ?? null;
     if (station.zone === null || setpoint === null || station.gridLines === null || !station.seen?.reachable)
       return false;
+    if (station.seenAt?.monoMs !== now.at) return false;
     const drawn = Math.max(...station.seen.currentAmps.map((value) => value ?? 0));
     for (const line of station.gridLines) allowed[line] = (allowed[line] ?? 0) + Math.max(setpoint, drawn);
   }
