@@ -32,7 +32,13 @@ export const time = text.meta({ format: 'date-time' });
 export function word<const Words extends readonly [string, ...string[]]>(words: Words) {
   const known = new Map<string, Words[number]>(words.map((each) => [bare(each), each]));
   const said = z.string().meta({ enum: words });
-  return said.transform((each): Words[number] | 'Unknown' => known.get(bare(each)) ?? 'Unknown').catch('Unknown');
+  const found = said.transform((each, context): Words[number] | 'Unknown' => {
+    const meant = known.get(bare(each));
+    if (meant !== undefined) return meant;
+    context.addIssue(`expected one of ${words.join(', ')}`);
+    return z.NEVER;
+  });
+  return found.catch('Unknown');
 }
 
 const bare = (said: string): string => said.toLowerCase().replace(/[\s_-]/g, '');
@@ -49,11 +55,14 @@ export const phaseValuesAnd = <Shape extends z.core.$ZodLooseShape>(shape: Shape
 
 /** The same fields as in an answer, each of which may be left out but not be wrong. */
 export function asRequest<Shape extends z.ZodRawShape>(shape: Shape) {
-  const exact = Object.entries(shape).map(([key, field]) => [
-    key,
-    z.optional(field instanceof z.ZodCatch ? field.unwrap() : field),
-  ]);
+  const exact = Object.entries(shape).map(([key, field]) => [key, exactly(field).optional()]);
   return z.looseObject(Object.fromEntries(exact) as { readonly [Key in keyof Shape]: z.ZodOptional<Shape[Key]> });
+}
+
+function exactly(field: z.core.SomeType): z.ZodType {
+  const { description } = field as z.ZodType;
+  const exact = (field instanceof z.ZodCatch ? field.unwrap() : field) as z.ZodType;
+  return description === undefined ? exact : exact.describe(description);
 }
 
 /** Whether a value is an object with named fields. */

@@ -25,11 +25,10 @@ export const zoneSchema = z
   .meta({ id: 'Zone', description: 'An electrical zone.' });
 /** Answer of `GET em/zones`. */
 export const zoneListSchema = z.array(zoneSchema);
-/** Body of `PUT em/zones/{id}`. */
-export const zoneConfigRequestSchema = asRequest(zoneConfig).meta({
-  id: 'ZoneConfig',
-  description: 'The configuration of a zone.',
-});
+/** Body of `PUT em/zones/{id}`. Here null is a value: no zone above, no meter. */
+export const zoneConfigRequestSchema = asRequest(zoneConfig)
+  .extend({ parent_id: z.int().nullish(), pm_id: z.int().nullish() })
+  .meta({ id: 'ZoneConfig', description: 'The configuration of a zone.' });
 
 /** What a zone does now, A per phase. */
 export const zoneStatusSchema = z
