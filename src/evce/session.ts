@@ -5,7 +5,9 @@
  */
 import { millis, type Millis, type MonoMs } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
-import { callTo, guarded, type EvceCall } from './endpoints.ts';
+import { guarded } from './allow-list.ts';
+import type { Capability } from './capability.ts';
+import { callTo, type EvceCall } from './endpoints.ts';
 import { messageIn, type EvceFailure } from './failure.ts';
 import type { EvceLog } from './log.ts';
 import { createLoginGate, type LoginGate } from './login-gate.ts';
@@ -25,6 +27,8 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly credentials: Credentials;
   readonly tokenStore: TokenStore;
+  /** What may be called besides what regulating needs; by default nothing. */
+  readonly allow?: readonly Capability[];
   readonly log: EvceLog;
   /** Draws from 0 to below 1. */
   readonly jitter: () => number;
@@ -32,7 +36,7 @@ export interface SessionOptions {
 
 export type Reply =
   /** `begunMonoMs`: when its turn came. An answer proves nothing about writes that went out while it waited. */
-  | { readonly kind: 'ok'; readonly text: string; readonly begunMonoMs: MonoMs }
+  | { readonly kind: 'ok'; readonly text: string; readonly bytes?: Uint8Array; readonly begunMonoMs: MonoMs }
   | { readonly kind: 'failed'; readonly failure: EvceFailure };
 
 export interface Session {
@@ -73,7 +77,7 @@ class BoxSession implements Session {
 
   constructor(options: SessionOptions) {
     this.options = options;
-    this.transport = guarded(options.transport);
+    this.transport = guarded(options.transport, options.allow ?? []);
     this.gate = createLoginGate(options.jitter);
   }
 
@@ -193,6 +197,9 @@ function noSession(detail: string, retryAfterMs: Millis): Admission {
 
 function replyOf(answer: EvceAnswer, begunMonoMs: MonoMs): Reply {
   if (answer.kind === 'unanswered') return { kind: 'failed', failure: answer };
-  if (isSuccess(answer.status)) return { kind: 'ok', text: answer.text, begunMonoMs };
+  if (isSuccess(answer.status)) {
+    const { text, bytes } = answer;
+    return { kind: 'ok', text, ...(bytes === undefined ? {} : { bytes }), begunMonoMs };
+  }
   return { kind: 'failed', failure: { kind: 'refused', status: answer.status, detail: messageIn(answer.text) } };
 }

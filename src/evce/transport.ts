@@ -11,13 +11,27 @@ export interface EvceRequest {
   readonly path: string;
   /** Bearer token; null for calls that need none. */
   readonly token: string | null;
-  /** Sent as JSON; undefined for no body. */
+  /** Bytes are sent as they are, anything else as JSON; undefined for no body. */
   readonly body?: unknown;
+  /**
+   * Set where a file goes up or comes down: it may be larger and take longer than other bodies. `onBytes` is told how
+   * many bytes of it have been carried so far.
+   */
+  readonly file?: { readonly onBytes: (carried: number) => void };
 }
 
 /** An answer of any status, or why there was none. */
 export type EvceAnswer =
-  | { readonly kind: 'answered'; readonly status: number; readonly text: string }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** The body; empty where it is a file. */
+      readonly text: string;
+      /** The body of a 200 to a request with `file`. */
+      readonly bytes?: Uint8Array;
+      /** The answer's `Date` header as sent; absent where there is none. */
+      readonly date?: string;
+    }
   | {
       readonly kind: 'unanswered';
       /** `pin`: the certificate was not the pinned one and nothing was sent. */
@@ -29,5 +43,10 @@ export type EvceAnswer =
 /** Never throws: a failure is an answer. */
 export interface Transport {
   send(request: EvceRequest): Promise<EvceAnswer>;
+  /**
+   * SHA-256 fingerprint of the certificate that the box has shown last, in lower-case hexadecimal; null before the
+   * first connection. Absent where boxes show none.
+   */
+  certificate?(): string | null;
   close(): Promise<void>;
 }
