@@ -39,7 +39,6 @@ export function neededFor(name: CallName): Capability | null {
 /** Stands directly above a transport and lets through what is allowed; anything else is a mistake in Busbar. */
 export function guarded(transport: Transport, allowed: readonly Capability[]): Transport {
   return {
-    ...transport,
     send(request) {
       assert(isAllowed(request, allowed), `Busbar may not call ${request.method} ${request.path}`);
       return transport.send(request);
