@@ -5,11 +5,13 @@
  */
 import type { Clock } from '../engine/ports.ts';
 import type { EvceClient } from './client.ts';
-import { directoryOf, type Directory, type DirectoryContext, type Listing } from './directory.ts';
+import { createDirectoryWatch } from './directory-watch.ts';
+import type { DirectoryStore } from './directory-store.ts';
+import { directoryOf, rosterOf, type Directory, type DirectoryContext } from './directory.ts';
 import type { Result } from './failure.ts';
-import type { Complain } from './log.ts';
+import { listBox } from './listing.ts';
+import { complaints, type EvceLog } from './log.ts';
 import type { Session } from './session.ts';
-import type { Station, Zone, ZoneStations } from './wire.ts';
 
 export interface DirectoryKeeper {
   /** Null until the box has been listed once. */
@@ -18,6 +20,8 @@ export interface DirectoryKeeper {
   isDoubtful(): boolean;
   /** An id was unknown to the box. */
   doubt(): void;
+  /** Why nothing may be written now; null where it may. */
+  refusal(): string | null;
   /** Lists the box anew; where that fails the old directory stands. */
   rebuild(): Promise<Result<Directory>>;
 }
@@ -27,67 +31,52 @@ export interface DirectoryKeeperOptions {
   readonly session: Pick<Session, 'logins'>;
   readonly clock: Clock;
   readonly context: DirectoryContext;
-  readonly complain: Complain;
+  readonly store: DirectoryStore;
+  /** Fingerprint of the certificate that the box shows; null where there is none to see. */
+  readonly certificate: () => string | null;
+  readonly log: EvceLog;
 }
 
 /** A thing that stays unknown to the box must not have it listed anew in every round. */
 const DOUBT_EVERY_MS = 10_000;
 
 export function createDirectoryKeeper(options: DirectoryKeeperOptions): DirectoryKeeper {
-  const { client, session, clock, context, complain } = options;
+  const { client, session, clock, context } = options;
+  const complain = complaints(options.log);
+  const watch = createDirectoryWatch(options);
   let current: Directory | null = null;
   let builtAtLogin = session.logins();
   let builtAtMs = -Infinity;
   let isDoubted = false;
+  const isOfThisLogin = (): boolean => current !== null && builtAtLogin === session.logins();
   return {
     current: () => current,
-    isDoubtful: () =>
-      current === null ||
-      builtAtLogin !== session.logins() ||
-      (isDoubted && clock.now().monoMs - builtAtMs >= DOUBT_EVERY_MS),
+    isDoubtful: () => !isOfThisLogin() || (isDoubted && clock.now().monoMs - builtAtMs >= DOUBT_EVERY_MS),
     doubt() {
       isDoubted = true;
     },
+    refusal() {
+      // Ids of an earlier session may be another thing's by now.
+      if (!isOfThisLogin()) return 'the box has not been listed since the last login';
+      const difference = watch.difference();
+      return difference === null ? null : anotherBox(difference);
+    },
     async rebuild() {
-      const first = await client.zones();
-      if (!first.ok) return first;
-      // A login later than this one may have brought other ids, and leaves the directory doubtful.
-      const login = session.logins();
-      const listing = await listRest(client, first.value);
-      if (!listing.ok) return listing;
-      current = directoryOf(listing.value, context);
+      const listed = await listBox(client, session);
+      if (!listed.ok) return listed;
+      const { listing, login } = listed.value;
+      await watch.note(rosterOf(listing));
+      current = directoryOf(listing, context);
       builtAtLogin = login;
       builtAtMs = clock.now().monoMs;
       isDoubted = false;
       complain('directory', current.problems.length === 0 ? null : current.problems.join('; '));
-      return { ...listing, value: current };
+      const difference = watch.difference();
+      complain('box', difference === null ? null : `nothing is written: ${anotherBox(difference)}`);
+      return { ...listed, value: current };
     },
   };
 }
 
-async function listRest(client: EvceClient, zones: readonly Zone[]): Promise<Result<Listing>> {
-  const stations = await client.stations();
-  if (!stations.ok) return stations;
-  const meters = await client.meters();
-  if (!meters.ok) return meters;
-  const members = await listMembers(client, zones, stations.value);
-  if (!members.ok) return members;
-  const value = { zones, stations: stations.value, meters: meters.value, zoneStations: members.value };
-  return { ok: true, value, begunMonoMs: meters.begunMonoMs };
-}
-
-/** Asks the zones for their stations only where some station does not say its zone. */
-async function listMembers(
-  client: EvceClient,
-  zones: readonly Zone[],
-  stations: readonly Station[],
-): Promise<{ ok: true; value: ReadonlyMap<number, ZoneStations> } | Extract<Result<never>, { ok: false }>> {
-  const members = new Map<number, ZoneStations>();
-  if (stations.every((station) => station.config.zone_id !== undefined)) return { ok: true, value: members };
-  for (const zone of zones) {
-    const listed = await client.zoneStations(zone.id);
-    if (!listed.ok) return listed;
-    members.set(zone.id, listed.value);
-  }
-  return { ok: true, value: members };
-}
+const anotherBox = (difference: string): string =>
+  `this is not the box as it was acknowledged: ${difference}; see to it, then run busbar check --connect --acknowledge`;

@@ -5,16 +5,9 @@
  */
 import { amps, volts, type Site, type Volts } from '../engine/index.ts';
 import type { Dialect, ZoneElectrics } from './dialect.ts';
-import type { Meter, Station, Zone, ZoneStations } from './wire.ts';
-
-/** What the box listed, as it came. */
-export interface Listing {
-  readonly zones: readonly Zone[];
-  readonly stations: readonly Station[];
-  readonly meters: readonly Meter[];
-  /** By zone id; needed where stations do not say their zone. */
-  readonly zoneStations: ReadonlyMap<number, ZoneStations>;
-}
+import type { Roster, RosterEntry } from './directory-changes.ts';
+import type { Listing } from './listing.ts';
+import type { Station, Zone } from './wire.ts';
 
 /** The site's name of each zone and meter with the box's name for it, in site order. */
 export interface BoxNames {
@@ -96,27 +89,47 @@ export function directoryOf(listing: Listing, context: DirectoryContext): Direct
   };
 }
 
+/** The ids and names of a listing, whether they resolve or not. */
+export function rosterOf({ zones, stations, meters }: Listing): Roster {
+  return { zone: zones.map(entryOf), station: stations.map(entryOf), meter: meters.map(entryOf), firmware: [] };
+}
+
+const entryOf = ({ id, config }: Named): RosterEntry => ({ id, name: config.friendly_name ?? null });
+
 interface Named {
   readonly id: number;
   readonly config: { readonly friendly_name?: string | undefined };
 }
 
+/** Things by their names, less those that share a name or an id: it stands for none of them. */
 function byUniqueName<Thing extends Named>(kind: string, things: readonly Thing[]) {
+  const names = countedBy(things, ({ config }) => config.friendly_name);
+  const ids = countedBy(things, ({ id }) => id);
   const found = new Map<string, Thing>();
-  const shared = new Set<string>();
-  const problems: string[] = [];
   for (const thing of things) {
     const name = thing.config.friendly_name;
-    if (name === undefined) problems.push(`${kind} ${thing.id} has no name`);
-    else if (found.has(name)) shared.add(name);
-    else found.set(name, thing);
+    if (name !== undefined && names.get(name) === 1 && ids.get(thing.id) === 1) found.set(name, thing);
   }
-  for (const name of shared) {
-    found.delete(name);
-    problems.push(`more than one ${kind} is named ${quote(name)}: it stands for none of them`);
-  }
+  const unnamed = things.filter(({ config }) => config.friendly_name === undefined);
+  const problems = [
+    ...unnamed.map(({ id }) => `${kind} ${id} has no name`),
+    ...sharedBy(names).map((name) => `more than one ${kind} is named ${quote(name)}: it stands for none of them`),
+    ...sharedBy(ids).map((id) => `more than one ${kind} has the id ${id}: it stands for none of them`),
+  ];
   return { found, problems };
 }
+
+function countedBy<Thing, Key>(things: readonly Thing[], keyOf: (thing: Thing) => Key | undefined) {
+  const counts = new Map<Key, number>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const sharedBy = <Key>(counts: ReadonlyMap<Key, number>): readonly Key[] =>
+  [...counts].filter(([, count]) => count > 1).map(([key]) => key);
 
 /** Zones by the name the engine uses. A zone of the box may not take a name the site uses for another. */
 function nameZones(found: ReadonlyMap<string, Zone>, wanted: ReadonlyMap<string, string>): ReadonlyMap<string, Zone> {

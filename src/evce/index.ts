@@ -8,6 +8,7 @@ import type { Site } from '../engine/index.ts';
 import type { Clock, Source, Writer } from '../engine/ports.ts';
 import { createClient } from './client.ts';
 import { createDirectoryKeeper } from './directory-keeper.ts';
+import { memoryDirectoryStore, type DirectoryStore } from './directory-store.ts';
 import { boxNames } from './directory.ts';
 import type { Dialect } from './dialect.ts';
 import { complaints, type EvceLog } from './log.ts';
@@ -23,6 +24,8 @@ export interface EvceOptions {
   readonly clock: Clock;
   readonly credentials: Credentials;
   readonly tokenStore: TokenStore;
+  /** Where the directory outlives the process; by default nowhere. */
+  readonly directoryStore?: DirectoryStore;
   readonly dialect: Dialect;
   readonly site: Site;
   /** What the box calls the site's zones and meters where it calls them otherwise. */
@@ -46,7 +49,9 @@ export function openEvce(options: EvceOptions): Evce {
   const client = createClient(session);
   const complain = complaints(options.log);
   const context = { names: boxNames(site, options.names ?? {}), dialect, nominalVolts: site.supply.nominalVolts };
-  const keeper = createDirectoryKeeper({ client, session, clock, context, complain });
+  const store = options.directoryStore ?? memoryDirectoryStore();
+  const certificate = (): string | null => options.transport.certificate?.() ?? null;
+  const keeper = createDirectoryKeeper({ client, session, clock, context, store, certificate, log: options.log });
   const writer = createWriter({ client, keeper, clock, dialect });
   const closed$ = new Subject<void>();
   const polled$ = observeBox({ client, session, keeper, clock, dialect, site, complain, intervals, jitter });

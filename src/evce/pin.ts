@@ -71,7 +71,13 @@ export function connectPinned(peer: Peer): Promise<TLSSocket> {
   });
 }
 
-function isPinned(socket: TLSSocket, pins: PinSet): boolean {
+/** Fingerprint of the certificate that a peer has shown, as it stands in a pin set; null where it has shown none. */
+export function fingerprintOf(socket: TLSSocket): string | null {
   const certificate = socket.getPeerX509Certificate();
-  return certificate !== undefined && pins.has(bare(certificate.fingerprint256));
+  return certificate === undefined ? null : bare(certificate.fingerprint256);
+}
+
+function isPinned(socket: TLSSocket, pins: PinSet): boolean {
+  const fingerprint = fingerprintOf(socket);
+  return fingerprint !== null && pins.has(fingerprint);
 }

@@ -3,8 +3,9 @@
  * because Node's own clients wait for ever.
  * @module
  */
+import type { TLSSocket } from 'node:tls';
 import { Client, type buildConnector } from 'undici';
-import { ConnectFailure, connectPinned, pinSet, type PinSet } from './pin.ts';
+import { ConnectFailure, connectPinned, fingerprintOf, pinSet, type PinSet } from './pin.ts';
 import type { EvceAnswer, EvceRequest, Transport } from './transport.ts';
 
 export interface HttpsOptions {
@@ -50,6 +51,7 @@ class HttpsTransport implements Transport {
   private readonly client: Client;
   private readonly totalMs: number;
   private readonly maxBytes: number;
+  private shown: string | null = null;
 
   constructor(url: URL, pins: PinSet, options: HttpsOptions) {
     this.totalMs = options.totalMs ?? TOTAL_MS;
@@ -57,7 +59,7 @@ class HttpsTransport implements Transport {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const peer = { host, port: Number(url.port || 443), pins, connectMs: options.connectMs ?? CONNECT_MS };
     this.client = new Client(url.origin, {
-      connect: (_options, done) => handOver(connectPinned(peer), done),
+      connect: (_options, done) => handOver(this.connected(connectPinned(peer)), done),
       pipelining: 1,
       maxResponseSize: this.maxBytes,
       // The total deadline stands above these; a silent box must not be waited for any longer by one of them.
@@ -79,16 +81,27 @@ class HttpsTransport implements Transport {
     return this.client.destroy();
   }
 
+  certificate(): string | null {
+    return this.shown;
+  }
+
+  private async connected(connecting: Promise<TLSSocket>): Promise<TLSSocket> {
+    const socket = await connecting;
+    this.shown = fingerprintOf(socket);
+    return socket;
+  }
+
   private async attempt(request: EvceRequest, deadline: AbortSignal): Promise<EvceAnswer> {
     try {
-      const { statusCode, body } = await this.client.request({
+      const { statusCode, headers, body } = await this.client.request({
         method: request.method,
         path: BASE_PATH + request.path,
         headers: headersOf(request),
         body: request.body === undefined ? null : JSON.stringify(request.body),
         signal: deadline,
       });
-      return { kind: 'answered', status: statusCode, text: await body.text() };
+      const date = typeof headers['date'] === 'string' ? { date: headers['date'] } : {};
+      return { kind: 'answered', status: statusCode, text: await body.text(), ...date };
     } catch (error) {
       return this.unanswered(error, deadline);
     }

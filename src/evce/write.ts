@@ -112,6 +112,8 @@ class ReductionWriter implements EvceWriter {
 
   /** The request for an effect, or why there is none. */
   private translate(effect: WriteReduction): Chosen | string {
+    const refusal = this.options.keeper.refusal();
+    if (refusal !== null) return refusal;
     const zone = this.options.keeper.current()?.zones.get(effect.zone);
     if (zone === undefined) return 'the box has listed no such zone';
     if (zone.electrics === null) return 'the zone does not state its maximum';

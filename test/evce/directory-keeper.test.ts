@@ -3,12 +3,13 @@ import { volts } from '../../src/engine/index.ts';
 import { createClient } from '../../src/evce/client.ts';
 import { createDirectoryKeeper } from '../../src/evce/directory-keeper.ts';
 import { boxNames } from '../../src/evce/directory.ts';
+import { memoryDirectoryStore } from '../../src/evce/directory-store.ts';
 import { DEFAULT_DIALECT } from '../../src/evce/dialect.ts';
 import { createSession } from '../../src/evce/session.ts';
 import { memoryTokenStore } from '../../src/evce/token-store.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
 import { TEST_SITE } from './support/client-under-test.ts';
-import { answered, askedOfWork, fakeBox, unanswered } from './support/fake-box.ts';
+import { answered, fakeBox, unanswered } from './support/fake-box.ts';
 
 function keeperOfFakeBox() {
   const box = fakeBox();
@@ -21,26 +22,29 @@ function keeperOfFakeBox() {
     log: () => undefined,
     jitter: () => 0,
   });
-  const complaints: (string | null)[] = [];
+  const log: string[] = [];
+  const shown: { certificate: string | null } = { certificate: null };
   const keeper = createDirectoryKeeper({
     client: createClient(session),
     session,
     clock,
     context: { names: boxNames(TEST_SITE, {}), dialect: DEFAULT_DIALECT, nominalVolts: volts(230) },
-    complain: (_subject, text) => complaints.push(text),
+    store: memoryDirectoryStore(),
+    certificate: () => shown.certificate,
+    log: (level, text) => log.push(`${level} ${text}`),
   });
-  return { box, clock, keeper, complaints };
+  return { box, clock, keeper, log, shown };
 }
 
 describe('the keeper of the directory', () => {
   it('has none and doubts until the box has been listed', async () => {
-    const { keeper, complaints } = keeperOfFakeBox();
+    const { keeper, log } = keeperOfFakeBox();
     expect(keeper.current()).toBeNull();
     expect(keeper.isDoubtful()).toBe(true);
     expect(await keeper.rebuild()).toMatchObject({ ok: true });
     expect(keeper.current()?.zones.get('Garage')?.id).toBe(1);
     expect(keeper.isDoubtful()).toBe(false);
-    expect(complaints).toEqual([null]);
+    expect(log).toEqual(['info first seen: 2 zones, 2 stations, 1 meters']);
   });
 
   it('doubts after another login, because an import changes every id', async () => {
@@ -86,23 +90,44 @@ describe('the keeper of the directory', () => {
     expect(keeper.isDoubtful()).toBe(false);
   });
 
-  it('asks the zones for their stations only where a station does not say its zone', async () => {
-    const { box, keeper } = keeperOfFakeBox();
+  it('tells what does not resolve, and of every change', async () => {
+    const { box, keeper, log } = keeperOfFakeBox();
     await keeper.rebuild();
-    expect(askedOfWork(box)).toEqual(['GET em/zones', 'GET stations/', 'GET pms']);
-    box.bodies.set('stations/', [{ id: 11, config: { friendly_name: 'G1' } }]);
-    box.bodies.set('em/zones/1/stations', []);
-    box.bodies.set('em/zones/2/stations', [11]);
-    await keeper.rebuild();
-    expect(keeper.current()?.stations.get(11)?.zone).toBe('Visitors');
-    box.bodies.delete('em/zones/2/stations');
-    expect(await keeper.rebuild()).toMatchObject({ ok: false });
-  });
-
-  it('tells what does not resolve', async () => {
-    const { box, keeper, complaints } = keeperOfFakeBox();
     box.bodies.set('pms', []);
     await keeper.rebuild();
-    expect(complaints).toEqual(['the box lists no meter "Main meter"']);
+    await keeper.rebuild();
+    expect(log.slice(1)).toEqual([
+      'info the box has changed: meter "Main meter" (id 21) is gone',
+      'warn directory: the box lists no meter "Main meter"',
+    ]);
+  });
+
+  it('lets nothing be written before the box was listed in this very session', async () => {
+    const { box, keeper } = keeperOfFakeBox();
+    expect(keeper.refusal()).toBe('the box has not been listed since the last login');
+    await keeper.rebuild();
+    expect(keeper.refusal()).toBeNull();
+    let isFirst = true;
+    box.intercept = ({ path }) => {
+      if (path !== 'pms' || !isFirst) return null;
+      isFirst = false;
+      return answered(401);
+    };
+    await keeper.rebuild();
+    expect(keeper.refusal()).toBe('the box has not been listed since the last login');
+  });
+
+  it('lets nothing be written to another box, and says what to do', async () => {
+    const { keeper, shown, log } = keeperOfFakeBox();
+    shown.certificate = 'aa';
+    await keeper.rebuild();
+    shown.certificate = 'bb';
+    await keeper.rebuild();
+    expect(keeper.refusal()).toMatch(/^this is not the box as it was acknowledged: it shows another certificate; /);
+    expect(log.at(-1)).toMatch(/^warn box: nothing is written: .* busbar check --connect --acknowledge$/);
+    shown.certificate = 'aa';
+    await keeper.rebuild();
+    expect(keeper.refusal()).toBeNull();
+    expect(log.at(-1)).toBe('info box: well again');
   });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { volts } from '../../src/engine/index.ts';
-import { boxNames, directoryOf, type Listing } from '../../src/evce/directory.ts';
+import { boxNames, directoryOf, rosterOf } from '../../src/evce/directory.ts';
 import { DEFAULT_DIALECT } from '../../src/evce/dialect.ts';
+import type { Listing } from '../../src/evce/listing.ts';
 import type { Station, Zone } from '../../src/evce/wire.ts';
 import { TEST_SITE } from './support/client-under-test.ts';
 
@@ -95,24 +96,58 @@ describe('the directory', () => {
     expect(inKilowatts.get('Visitors')?.electrics).toEqual({ maxAmps: 63, voltage: 120, phases: 1 });
   });
 
-  it('never gives two things one name, nor one thing two', () => {
-    const names = fc.option(fc.constantFrom('Garage', 'Visitors', 'A', 'B', '__proto__', ''), { nil: undefined });
+  it('resolves neither of two things with one id', () => {
+    const { zones, problems } = resolve({ zones: [zone(1, 'Garage'), zone(1, 'Visitors')] });
+    expect(zones.size).toBe(0);
+    expect(problems[0]).toBe('more than one zone has the id 1: it stands for none of them');
+  });
+
+  it('never gives two things one name or one id, nor one thing two', () => {
+    const name = fc.option(fc.constantFrom('Garage', 'Visitors', 'A', 'B', '__proto__', ''), { nil: undefined });
+    const things = fc.array(fc.record({ id: fc.integer({ min: 1, max: 6 }), name }), { maxLength: 8 });
     fc.assert(
-      fc.property(fc.array(names, { maxLength: 8 }), fc.constantFrom({}, { Garage: 'A' }), (given, zones) => {
-        const things = given.map((name, id) => ({ id, name }));
+      fc.property(things, fc.constantFrom({}, { Garage: 'A' }), (given, zones) => {
         const directory = resolve(
           {
-            zones: things.map(({ id, name }) => zone(id, name)),
-            stations: things.map(({ id, name }) => station(id, name)),
+            zones: given.map((thing) => zone(thing.id, thing.name)),
+            stations: given.map((thing) => station(thing.id, thing.name)),
+            meters: given.map((thing) => ({ id: thing.id, config: { friendly_name: thing.name } })),
           },
-          { names: { zones } },
+          { names: { zones, meters: { 'Main meter': 'B' } } },
         );
-        const ids = [...directory.zones.values()].map(({ id }) => id);
-        expect(new Set(ids).size).toBe(ids.length);
-        for (const { id, name } of directory.stations.values()) {
-          expect(things.filter((thing) => thing.name === name).map((thing) => thing.id)).toEqual([id]);
+        const bearers = (of: { name: string } | { id: number }) =>
+          given.filter((thing) => ('id' in of ? thing.id === of.id : thing.name === of.name));
+        for (const { id, name: own } of directory.zones.values()) {
+          const called = own === 'Garage' && 'Garage' in zones ? 'A' : own;
+          expect([bearers({ id }), bearers({ name: called })]).toEqual([
+            [{ id, name: called }],
+            [{ id, name: called }],
+          ]);
         }
+        for (const { id, name: own } of directory.stations.values()) {
+          expect([bearers({ id }), bearers({ name: own })]).toEqual([[{ id, name: own }], [{ id, name: own }]]);
+        }
+        const meterId = directory.meterIds.get('Main meter');
+        if (meterId !== undefined) expect(bearers({ name: 'B' })).toEqual([{ id: meterId, name: 'B' }]);
       }),
     );
+  });
+
+  it('knows the ids and names of all things, whether they resolve or not', () => {
+    const listing = {
+      zones: [zone(1, 'A'), zone(2, 'A')],
+      stations: [station(3)],
+      meters: [],
+      zoneStations: new Map(),
+    };
+    expect(rosterOf(listing)).toEqual({
+      zone: [
+        { id: 1, name: 'A' },
+        { id: 2, name: 'A' },
+      ],
+      station: [{ id: 3, name: null }],
+      meter: [],
+      firmware: [],
+    });
   });
 });

@@ -56,7 +56,7 @@ describe('a request', () => {
       });
     });
     const transport = transportTo(server);
-    expect(await transport.send(PUT)).toEqual({ kind: 'answered', status: 403, text: '{"message":"no"}' });
+    expect(await transport.send(PUT)).toMatchObject({ kind: 'answered', status: 403, text: '{"message":"no"}' });
     await transport.send({ method: 'POST', path: 'login/logout', token: null });
     expect(seen).toEqual([
       ['PUT', '/api/v2/em/zones/1/reduction', 'Bearer Token-Canary', 'application/json', '{"reduction":3}'],

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_ROSTER, type Roster } from '../../src/evce/directory-changes.ts';
+import { memoryDirectoryStore, type DirectoryStore } from '../../src/evce/directory-store.ts';
+import { createDirectoryWatch } from '../../src/evce/directory-watch.ts';
+
+const rosterOf = (...names: readonly string[]): Roster => ({
+  ...EMPTY_ROSTER,
+  zone: names.map((name, index) => ({ id: index + 1, name })),
+});
+
+function watchOn(store: DirectoryStore = memoryDirectoryStore()) {
+  const log: string[] = [];
+  const shown = { certificate: 'aa' as string | null };
+  const watch = createDirectoryWatch({
+    store,
+    certificate: () => shown.certificate,
+    log: (level, text) => log.push(`${level} ${text}`),
+  });
+  return { watch, log, shown, store };
+}
+
+describe('watching the directory', () => {
+  it('takes the first box for the right one, and says briefly what it has', async () => {
+    const { watch, log, store } = watchOn();
+    await watch.note(rosterOf('Garage', 'Visitors'));
+    expect(log).toEqual(['info first seen: 2 zones, 0 stations, 0 meters']);
+    expect(watch.difference()).toBeNull();
+    expect(await store.load()).toMatchObject({
+      kind: 'kept',
+      kept: { epoch: { certificates: ['aa'], zones: ['Garage', 'Visitors'] } },
+    });
+  });
+
+  it('tells every change once, also one that was made while Busbar was not running', async () => {
+    const { watch, store } = watchOn();
+    await watch.note(rosterOf('Garage'));
+    const later = watchOn(store);
+    expect(await later.watch.note(rosterOf('Basement'))).toHaveLength(1);
+    expect(await later.watch.note(rosterOf('Basement'))).toEqual([]);
+    expect(later.log).toEqual(['info the box has changed: zone "Garage" (id 1) is now named "Basement"']);
+  });
+
+  it('knows another box by its zones and its certificate, for as long as it is another', async () => {
+    const { watch, shown } = watchOn();
+    await watch.note(rosterOf('Garage'));
+    await watch.note(rosterOf('Garage', 'Roof'));
+    expect(watch.difference()).toBe('it has gained the zone "Roof"');
+    await watch.note(rosterOf('Garage'));
+    expect(watch.difference()).toBeNull();
+    shown.certificate = 'bb';
+    await watch.note(rosterOf('Garage'));
+    expect(watch.difference()).toBe('it shows another certificate');
+  });
+
+  it('does not take another box for the acknowledged one after a restart', async () => {
+    const { watch, store, shown } = watchOn();
+    await watch.note(rosterOf('Garage'));
+    shown.certificate = 'bb';
+    await watch.note(rosterOf('Garage', 'Roof'));
+    const later = watchOn(store);
+    later.shown.certificate = 'bb';
+    await later.watch.note(rosterOf('Garage', 'Roof'));
+    expect(later.watch.difference()).toBe('it shows another certificate and it has gained the zone "Roof"');
+  });
+
+  it('goes on without what is kept when that is damaged or cannot be written, and says so once', async () => {
+    const { watch, log } = watchOn({
+      load: async () => ({ kind: 'damaged' }),
+      save: async () => ({ ok: false, why: 'ENOSPC' }),
+    });
+    await watch.note(rosterOf('Garage'));
+    await watch.note(rosterOf('Garage'));
+    expect(log).toHaveLength(3);
+    expect(log[0]).toMatch(/^warn what was kept of the directory is damaged/);
+    expect(log[2]).toMatch(/^warn the directory could not be kept \(ENOSPC\)/);
+  });
+
+  it('does not fill the log with the thousand changes of an import', async () => {
+    const { watch, log } = watchOn();
+    const many = Array.from({ length: 80 }, (_, index) => `Z${index}`);
+    await watch.note(rosterOf(...many));
+    await watch.note({ ...EMPTY_ROSTER, zone: many.map((name, index) => ({ id: 1000 + index, name })) });
+    expect(log).toHaveLength(1 + 50 + 1);
+    expect(log.at(-1)).toBe('info the box has changed: 30 changes more');
+    expect(watch.difference()).toBeNull();
+  });
+});
