@@ -2,7 +2,7 @@
  * The one stream of the engine: observations and ticks go in, effects go out. All decisions are in `step`.
  * @module
  */
-import { filter, map, merge, Observable, scan, share, tap } from 'rxjs';
+import { filter, map, merge, Observable, observeOn, queueScheduler, scan, share, tap } from 'rxjs';
 import type { EngineEvent, Tick } from './event.ts';
 import type { Clock, Source, Turn, Writer } from './ports.ts';
 import type { EngineState } from './state.ts';
@@ -32,6 +32,8 @@ export function runController(world: ControllerWorld): Observable<Turn> {
   );
   const start: { readonly state: EngineState; readonly turn: Turn | null } = { state: engine.initial, turn: null };
   return events$.pipe(
+    // A writer may know an outcome while it is being told to write; the turn that told it is finished first.
+    observeOn(queueScheduler),
     scan(({ state }, event) => {
       const next = engine.step(state, event);
       return { state: next.state, turn: { event, effects: next.effects } };
@@ -45,14 +47,18 @@ export function runController(world: ControllerWorld): Observable<Turn> {
   );
 }
 
-/** A tick every period; the next is planned from when this one was due, so that periods do not drift. */
+/**
+ * A tick every period; the next is planned from when this one was due, so that periods do not drift. Periods that
+ * were slept through are not made up for: one decision on what is now is worth all of them.
+ */
 function ticks(world: ControllerWorld): Observable<Tick> {
   const { clock, tickMs, tickPhaseMs } = world;
   return new Observable<Tick>((subscriber) => {
     let due = clock.now().monoMs + tickPhaseMs;
     let cancel = clock.schedule(tickPhaseMs, fire);
     function fire(): void {
-      due += tickMs;
+      const missed = Math.max(0, Math.floor((clock.now().monoMs - due) / tickMs));
+      due += (missed + 1) * tickMs;
       cancel = clock.schedule(Math.max(0, due - clock.now().monoMs), fire);
       subscriber.next({ kind: 'Tick', at: clock.now() });
     }
