@@ -130,11 +130,14 @@ export interface Site {
   readonly shadow: boolean;
 }
 
-/** Which grid line each line of a station is on, in the station's order; null where the wiring is unknown. */
+/**
+ * Which grid line each line of a station is on, in the station's order; null where the wiring is unknown. No two
+ * lines of a station are on one grid line: whoever says so does not know the wiring.
+ */
 export function gridLinesOf(phases: 1 | 2 | 3, rotation: string | null): readonly PhaseIndex[] | null {
-  const named = rotation?.match(/L[123]/g) ?? [];
-  if (named.length < phases) return null;
-  return named.slice(0, phases).map((line) => (Number(line[1]) - 1) as PhaseIndex);
+  const named = (rotation?.match(/L[123]/g) ?? []).slice(0, phases);
+  if (new Set(named).size < phases) return null;
+  return named.map((line) => (Number(line[1]) - 1) as PhaseIndex);
 }
 
 /** Default durations, from the chain of delays of an EVCE site. */
