@@ -15,8 +15,10 @@ const age = (value: number): string => `${Math.round(value / 1000)} s`;
 export function explainZone(record: CycleRecord, zone: string): string {
   const found = record.zones.find((candidate) => candidate.zone === zone);
   if (found === undefined) return `There is no zone ${zone}.`;
-  const share = found.allocationAmps < found.shareAmps ? ` on its way to ${amp(found.shareAmps)}` : '';
-  return `${zone} may have ${amp(found.allocationAmps)}${share}${carsOf(found)}: ${explainBecause(found.because)}.`;
+  const [allocation, share] = [amp(found.allocationAmps), amp(found.shareAmps)];
+  // What differs by less than is said would read as a zone on its way to where it is.
+  const way = found.allocationAmps < found.shareAmps && allocation !== share ? ` on its way to ${share}` : '';
+  return `${zone} may have ${allocation}${way}${carsOf(found)}: ${explainBecause(found.because)}.`;
 }
 
 /** One sentence on a node's headroom on its tightest line. */
@@ -51,7 +53,7 @@ export function explainReason(reason: Reason): string {
     case 'demand':
       return `its ${reason.cars === 1 ? 'car' : `${reason.cars} cars`} can use no more`;
     case 'idle':
-      return 'no car wants energy, so one minimum is kept ready';
+      return 'no car wants energy, so no more than one minimum is kept ready';
     case 'ramp':
       return RAMP_TEXT[reason.rule];
     case 'below-minimum':

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import {
+  amps,
+  explainBecause,
+  explainNode,
+  explainReason,
+  explainZone,
+  millis,
+  onAllPhases,
+  watts,
+  type CycleRecord,
+  type NodeRecord,
+  type Reason,
+  type ZoneRecord,
+} from '../../src/engine/index.ts';
+import { Drive, threePhases } from '../support/drive.ts';
+import { siteOf } from '../support/site.ts';
+
+/** Every kind of reason with its sentence; a new kind does not compile until it stands here too. */
+const SENTENCES: { readonly [K in Reason['kind']]: Readonly<Record<string, Extract<Reason, { kind: K }>>> } = {
+  'electrical-limit': {
+    'the limit of Main is 61.7 A': { kind: 'electrical-limit', node: 'Main', limitAmps: amps(61.74) },
+  },
+  background: {
+    'on L2 of Main (limit 98 A) other loads take 40.3 A and 5 A are kept in reserve': {
+      kind: 'background',
+      node: 'Main',
+      phase: 'L2',
+      backgroundAmps: amps(40.26),
+      reserveAmps: amps(5),
+      limitAmps: amps(98),
+    },
+    'on L1 of Main (limit 98 A) generation exceeds other loads by 12 A': {
+      kind: 'background',
+      node: 'Main',
+      phase: 'L1',
+      backgroundAmps: amps(-12),
+      reserveAmps: amps(0),
+      limitAmps: amps(98),
+    },
+  },
+  blind: {
+    'EVCE lists no zone Garage': { kind: 'blind', subject: 'Garage', state: 'unlisted', ageMs: null },
+    'Main cannot be seen, so its worst case counts': {
+      kind: 'blind',
+      subject: 'Main',
+      state: 'missing',
+      ageMs: null,
+    },
+    'Main cannot be seen for 36 s, so its worst case counts': {
+      kind: 'blind',
+      subject: 'Main',
+      state: 'missing',
+      ageMs: millis(36_000),
+    },
+    'the readings of Main are not current for 12 s, so nothing rises': {
+      kind: 'blind',
+      subject: 'Main',
+      state: 'stale',
+      ageMs: millis(12_000),
+    },
+  },
+  'demand-window': {
+    'the demand window has 420 s left and allows 31.3 kW in the mean to stay under 50 kW': {
+      kind: 'demand-window',
+      targetWatts: watts(50_000),
+      meanWatts: watts(31_260),
+      remainingMs: millis(420_000),
+    },
+  },
+  'tariff-window': { 'the tariff window "peak hours" is open': { kind: 'tariff-window', window: 'peak hours' } },
+  demand: {
+    'its car can use no more': { kind: 'demand', cars: 1 },
+    'its 3 cars can use no more': { kind: 'demand', cars: 3 },
+  },
+  idle: { 'no car wants energy, so no more than one minimum is kept ready': { kind: 'idle' } },
+  ramp: {
+    'the room has not lasted long enough yet': { kind: 'ramp', rule: 'hold' },
+    'it rises a step at a time': { kind: 'ramp', rule: 'step' },
+    'its cars have not yet followed the last raise': { kind: 'ramp', rule: 'dead-time' },
+    'the outcome of an earlier write is awaited': { kind: 'ramp', rule: 'awaiting-decrease' },
+    'the difference is too small for a write': { kind: 'ramp', rule: 'dead-band' },
+  },
+  'below-minimum': {
+    'less than the smallest minimum of 6 A is left': { kind: 'below-minimum', minAmps: amps(6) },
+  },
+  turn: { 'other zones have their turn': { kind: 'turn' } },
+  'zone-maximum': { "EVCE's own maximum for the zone is 63 A": { kind: 'zone-maximum', maxAmps: amps(63) } },
+  stated: { 'the fire brigade is here': { kind: 'stated', text: 'the fire brigade is here', facts: {} } },
+};
+
+const ALL = Object.values(SENTENCES).flatMap((kind) => Object.entries<Reason>(kind));
+
+const site = siteOf({
+  nodes: [
+    { name: 'Main', limitAmps: 100, metered: true, worstBackgroundAmps: 90 },
+    { name: 'A', parent: 'Main', limitAmps: 63, zone: true, fallbackAmps: 16 },
+    { name: 'B', parent: 'Main', limitAmps: 63, zone: true, fallbackAmps: 16 },
+  ],
+});
+
+/** A decision of a site with cars in A and none in B, whose box holds 10 A for each. */
+function decided(background: number): CycleRecord {
+  const drive = new Drive(site);
+  drive.link();
+  drive.directory([
+    { name: 'a1', zone: 'A' },
+    { name: 'a2', zone: 'A' },
+    { name: 'b1', zone: 'B' },
+  ]);
+  drive.read('A', 10);
+  drive.read('B', 10);
+  drive.meter('Main meter', threePhases(background + 10, background + 25, background + 10));
+  drive.stations({ a1: { amps: 5 }, a2: { amps: 5 }, b1: { status: 'available' } });
+  return drive.tick();
+}
+
+const nodeOf = (record: CycleRecord): NodeRecord => record.nodes[0] as NodeRecord;
+
+/** The same record with a zone changed. */
+const changed = (record: CycleRecord, of: Partial<ZoneRecord>): CycleRecord => ({
+  ...record,
+  zones: record.zones.map((zone, index) => (index === 0 ? { ...zone, ...of } : zone)),
+});
+
+describe('a reason in words', () => {
+  it.each(ALL)('%s', (sentence, reason) => {
+    expect(explainReason(reason)).toBe(sentence);
+  });
+
+  it('differs from every other', () => {
+    expect(new Set(ALL.map(([, reason]) => explainReason(reason))).size).toBe(ALL.length);
+  });
+
+  it('is said to be a strategy’s where it is', () => {
+    const reason: Reason = { kind: 'tariff-window', window: 'peak' };
+    expect(explainBecause({ by: 'night-tariff', reason })).toBe('night-tariff says the tariff window "peak" is open');
+    for (const by of ['limits', 'allocator', 'shaper'])
+      expect(explainBecause({ by, reason })).toBe('the tariff window "peak" is open');
+  });
+});
+
+describe('a zone in words', () => {
+  it('tells what it may have, for how many cars, where it is going, and why it is not there', () => {
+    expect(explainZone(decided(40), 'A')).toBe(
+      'A may have 18 A on its way to 45 A for 2 cars: it rises a step at a time.',
+    );
+  });
+
+  it('does not promise a minimum to a zone without cars while those of others need the room', () => {
+    expect(explainZone(decided(40), 'B')).toBe(
+      'B may have 0 A: no car wants energy, so no more than one minimum is kept ready.',
+    );
+  });
+
+  it('counts one car in words', () => {
+    expect(explainZone(changed(decided(40), { cars: 1 }), 'A')).toContain(' for one car: ');
+  });
+
+  it('is not on its way to where it is, as far as anyone can read', () => {
+    const near = changed(decided(40), { allocationAmps: amps(12.97), shareAmps: amps(13) });
+    expect(explainZone(near, 'A')).toMatch(/^A may have 13 A for 2 cars: /);
+  });
+
+  it('tells that EVCE lists no such zone', () => {
+    const drive = new Drive(site);
+    expect(explainZone(drive.tick(), 'A')).toBe('A may have 0 A: EVCE lists no zone A.');
+  });
+
+  it('tells that the site has no such zone', () => {
+    expect(explainZone(decided(40), 'Attic')).toBe('There is no zone Attic.');
+  });
+});
+
+describe('a node in words', () => {
+  it('tells what its tightest line leaves, and why', () => {
+    expect(explainNode(nodeOf(decided(40)))).toBe(
+      'Main leaves 45 A for charging on L2: on L2 of Main (limit 100 A) other loads take 55 A.',
+    );
+  });
+
+  it('tells when it cannot be seen', () => {
+    const drive = new Drive(site);
+    drive.link();
+    expect(explainNode(nodeOf(drive.tick()))).toBe(
+      'Main leaves 10 A for charging on L1: Main cannot be seen, so its worst case counts.',
+    );
+  });
+
+  it('takes the first of lines that are as tight', () => {
+    const { node, ...rest } = nodeOf(decided(40));
+    expect(explainNode({ ...rest, node, headroomAmps: onAllPhases(amps(7)) })).toContain('7 A for charging on L1: ');
+  });
+});
