@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Site } from '../../src/engine/index.ts';
+import { isAtOrBelow, zonesByNode } from '../../src/engine/tree.ts';
+import { siteOf } from '../support/site.ts';
+
+/** A tree of up to 15 nodes, any of which may be a zone. */
+const trees: fc.Arbitrary<Site> = fc
+  .array(fc.record({ parent: fc.nat(), zone: fc.boolean() }), { minLength: 1, maxLength: 15, size: 'max' })
+  .map((specs) =>
+    siteOf({
+      nodes: specs.map(({ parent, zone }, index) => ({
+        name: `n${index}`,
+        ...(index === 0 ? {} : { parent: `n${parent % index}` }),
+        limitAmps: 100,
+        zone,
+      })),
+    }),
+  );
+
+/** A node with everything below it, from the parents down. */
+const withBelow = (site: Site, node: number): readonly number[] => [
+  node,
+  ...(site.nodes[node]?.children ?? []).flatMap((child) => withBelow(site, child)),
+];
+
+describe('the tree', () => {
+  it('knows the zones at and below each node, in their order', () => {
+    fc.assert(
+      fc.property(trees, (site) => {
+        const naive = site.nodes.map((_, node) =>
+          withBelow(site, node)
+            .flatMap((below) => site.nodes[below]?.zone ?? [])
+            .sort((a, b) => a - b),
+        );
+        expect(zonesByNode(site)).toEqual(naive);
+      }),
+    );
+  });
+
+  it('has every zone at its root, once', () => {
+    fc.assert(
+      fc.property(trees, (site) => {
+        expect(zonesByNode(site)[0]).toEqual(site.zones.map((_, index) => index));
+      }),
+    );
+  });
+
+  it('is worked out once per site, and not mixed up with another', () => {
+    fc.assert(
+      fc.property(trees, trees, (one, other) => {
+        const first = zonesByNode(one);
+        zonesByNode(other);
+        expect(zonesByNode(one)).toBe(first);
+        expect(zonesByNode({ ...one })).toEqual(first);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('knows whether a node is at or below another', () => {
+    fc.assert(
+      fc.property(trees, (site) => {
+        for (const [ancestor] of site.nodes.entries()) {
+          const below = withBelow(site, ancestor);
+          for (const [node] of site.nodes.entries())
+            expect(isAtOrBelow(site, node, ancestor)).toBe(below.includes(node));
+        }
+      }),
+    );
+  });
+
+  it('does not have what does not exist', () => {
+    const site = siteOf({ nodes: [{ name: 'Main', limitAmps: 100 }] });
+    expect([isAtOrBelow(site, 1, 0), isAtOrBelow(site, 0, 1)]).toEqual([false, false]);
+  });
+});
