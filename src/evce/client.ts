@@ -1,30 +1,21 @@
 /**
- * The calls of EVCE as functions: typed answers out, failures as values.
+ * The few calls that regulating needs, each in the lane that it deserves.
  * @module
  */
-import type { z } from 'zod';
-import { callTo, type EvceCall } from './endpoints.ts';
+import { createCalls, understood } from './calls.ts';
+import { CALLS, callTo } from './endpoints.ts';
 import type { Result } from './failure.ts';
 import type { Lane } from './queue.ts';
 import type { Reply, Session } from './session.ts';
-import {
-  meterListSchema,
-  meterValuesSchema,
-  parseBody,
-  reductionSchema,
-  stationListSchema,
-  stationStatusListSchema,
-  zoneListSchema,
-  zoneStationsSchema,
-  zoneStatusSchema,
-  type IdentifiedStatus,
-  type Meter,
-  type MeterValuesBody,
-  type ReductionBody,
-  type Station,
-  type Zone,
-  type ZoneStations,
-  type ZoneStatus,
+import type {
+  IdentifiedStatus,
+  Meter,
+  MeterValuesBody,
+  ReductionBody,
+  Station,
+  Zone,
+  ZoneStations,
+  ZoneStatus,
 } from './wire.ts';
 
 /** What a write is to say, chosen when its turn comes. */
@@ -47,15 +38,15 @@ export interface EvceClient {
 }
 
 export function createClient(session: Session): EvceClient {
-  const read = async <Schema extends z.ZodType>(call: EvceCall, schema: Schema, lane: Lane = 'poll') =>
-    understood(await session.ask(lane, call), schema);
+  const polls = createCalls((call) => session.ask('poll', call));
   return {
-    stations: () => read(callTo('stations'), stationListSchema),
-    stationStatuses: () => read(callTo('stationStatuses'), stationStatusListSchema),
-    zones: () => read(callTo('zones'), zoneListSchema),
-    zoneStatus: (zoneId) => read(callTo('zoneStatus', zoneId), zoneStatusSchema),
-    zoneStations: (zoneId) => read(callTo('zoneStations', zoneId), zoneStationsSchema),
-    reduction: (zoneId, lane) => read(callTo('zoneReduction', zoneId), reductionSchema, lane),
+    stations: polls.stations,
+    stationStatuses: polls.stationStatuses,
+    zones: polls.zones,
+    zoneStatus: polls.zoneStatus,
+    zoneStations: polls.zoneStations,
+    reduction: async (zoneId, lane) =>
+      understood(await session.ask(lane, callTo('zoneReduction', zoneId)), CALLS.zoneReduction.answer),
     async reduceZone(lane, pick) {
       const reply = await session.askLate(lane, () => {
         const chosen = pick();
@@ -64,16 +55,9 @@ export function createClient(session: Session): EvceClient {
       // The box may echo, or answer with nothing: what counts is what is read back.
       return reply === null ? null : accepted(reply);
     },
-    meters: () => read(callTo('meters'), meterListSchema),
-    meterValues: (meterId) => read(callTo('meterValues', meterId), meterValuesSchema),
+    meters: polls.meters,
+    meterValues: polls.meterValues,
   };
-}
-
-function understood<Schema extends z.ZodType>(reply: Reply, schema: Schema): Result<z.infer<Schema>> {
-  if (reply.kind === 'failed') return { ok: false, failure: reply.failure };
-  const body = parseBody(reply.text, schema);
-  if (!body.ok) return { ok: false, failure: { kind: 'unreadable', detail: body.why } };
-  return { ok: true, value: body.value, begunMonoMs: reply.begunMonoMs };
 }
 
 function accepted(reply: Reply): Result<null> {

@@ -24,7 +24,7 @@ export const errorBodySchema = z
   .meta({ id: 'Error', description: 'Why the call was refused.' });
 
 /** Answer to a change: nothing, an empty object or an echo. What counts is what is read afterwards. */
-export const doneSchema = z.looseObject({}).meta({ id: 'Done', description: 'The change was taken.' });
+export const doneSchema = z.looseObject({}).catch({}).meta({ id: 'Done', description: 'The change was taken.' });
 
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 export type PasswordRequest = z.infer<typeof passwordRequestSchema>;
