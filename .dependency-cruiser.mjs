@@ -93,8 +93,8 @@ const shells = [
       '^src/config/',
       ENGINE_INDEX,
       '^src/strategies/index[.]ts$',
-      // The dialect is what a site file states about its box.
-      '^src/evce/dialect[.]ts$',
+      // What a site file states about its box: how it words a reduction, and what may be done to it.
+      '^src/evce/(dialect|capability)[.]ts$',
       PACKAGE('zod|yaml|temporal-polyfill'),
       '^node:',
       '^(fs|path|url|util|crypto)(/|$)',

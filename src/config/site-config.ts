@@ -4,6 +4,7 @@
  * @module
  */
 import type { BoundStrategy, Site } from '../engine/index.ts';
+import type { Capability } from '../evce/capability.ts';
 import type { Dialect } from '../evce/dialect.ts';
 import type { SecretRef } from './secret.ts';
 
@@ -26,6 +27,8 @@ export interface EvceSettings {
   /** SHA-256 fingerprints of acceptable certificates, as `sha256:` and 64 lower-case hexadecimal digits. */
   readonly pins: readonly string[];
   readonly dialect: Dialect;
+  /** What may be done by hand besides reading and reducing. */
+  readonly allow: readonly Capability[];
   /** The box's name of each meter, by the site's name of it. */
   readonly meterNames: Readonly<Record<string, string>>;
   /** The box's name of each zone, by the site's name of it. */

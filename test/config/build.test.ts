@@ -126,9 +126,20 @@ describe('the site', () => {
       password: { kind: 'file', file: resolve('sites/secrets/box') },
       pins: [`sha256:${'ab'.repeat(31)}cd`],
       dialect: DEFAULT_DIALECT,
+      allow: [],
       meterNames: { Incomer: 'PM 1' },
       zoneNames: { Garage: 'Garage', Visitors: 'Visitors' },
     });
+  });
+
+  it('allows by hand what is written down, and nothing that is not', () => {
+    const allowing = (allow: string) => SITE.replace('  user: busbar', `  user: busbar\n  allow: ${allow}`);
+    expect(siteFrom(allowing('[commands, firmware]')).evce?.allow).toEqual(['commands', 'firmware']);
+    const refused = loadSite('s.yaml', inMemory({ 's.yaml': allowing('[everything]') }));
+    expect(refused).toMatchObject({ ok: false });
+    expect(refused.ok ? '' : refused.problems.map(({ message }) => message).join()).toContain(
+      'expected one of commands, configure, firmware, password',
+    );
   });
 
   it('runs in shadow, with a word about it, until its dialect is confirmed', () => {

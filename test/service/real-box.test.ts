@@ -26,6 +26,7 @@ async function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<
     password: { kind: 'env', env: 'EVCE_PASSWORD' },
     pins: [`sha256:${'0'.repeat(64)}`],
     dialect: DEFAULT_DIALECT,
+    allow: [],
     meterNames: {},
     zoneNames: {},
     ...evce,

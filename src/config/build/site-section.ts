@@ -128,6 +128,7 @@ function evceOf({ evce, meters, nodes }: SiteInput, root: LocatedMap): EvceSetti
     password: secretOf(evce.password, root),
     pins: evce.pin.map((pin) => `sha256:${pin.slice('sha256:'.length).replaceAll(':', '').toLowerCase()}`),
     dialect: evce.dialect === undefined ? DEFAULT_DIALECT : dialectOf(evce.dialect),
+    allow: evce.allow,
     meterNames: Object.fromEntries(meters.map((meter) => [meter.name, meter.evce ?? meter.name])),
     zoneNames: Object.fromEntries(zones.map((zone) => [zone, zone])),
   };

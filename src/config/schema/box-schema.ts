@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { DEFAULT_TIMING } from '../../engine/index.ts';
+import { CAPABILITIES } from '../../evce/capability.ts';
 import { dialectSchema } from './dialect-schema.ts';
 import { duration, name } from './quantities.ts';
 
@@ -48,6 +49,13 @@ export const evceSchema = z
       })
       .optional()
       .describe('How this box understands a reduction. Default: whole amps taken off the maximum, unconfirmed.'),
+    allow: z
+      .array(z.enum(CAPABILITIES, `expected one of ${CAPABILITIES.join(', ')}`))
+      .default([])
+      .describe(
+        'What `busbar evce` may do by hand besides reading and reducing: commands to stations, configuration, ' +
+          'firmware, the password. The service itself only ever reads and reduces. Default: nothing.',
+      ),
   })
   .describe('How to reach and speak to the EVCE box. A site without it can be simulated only.');
 
