@@ -38,7 +38,9 @@ export function foldStations(site: Site, state: EngineState, event: StationsObse
     const observation = seen.get(station.name);
     return observation === undefined ? station : noteUse(site.timing, station, { seen: observation, at: event.at });
   });
-  const zones = state.zones.map((zone, index) => forgetFollowed(zone, index, { stations, at: event.at.monoMs }));
+  const before: Poll = { stations: state.stations, at: state.stationsAt?.monoMs ?? null };
+  const polls = { before, now: { stations, at: event.at.monoMs } };
+  const zones = state.zones.map((zone, index) => forgetFollowed(zone, index, polls));
   return { ...state, stations, zones, stationsAt: event.at };
 }
 
@@ -114,35 +116,43 @@ function answeredBefore(zone: ZoneState, ceiling: PossibleCeiling, begun: MonoMs
   return ceiling.since + deadline <= begun;
 }
 
-/** Forgets ceilings that the stations' own set-points show to be followed, and those a dead time gone. */
+/** The stations as they were after a poll. */
+interface Poll {
+  readonly stations: EngineState['stations'];
+  readonly at: MonoMs | null;
+}
+
+/**
+ * Forgets ceilings once the stations' own set-points show that they came down to what the zone now has. Set-points
+ * that were no higher before show nothing: a car that arrives may still be allowed by the old ceiling.
+ */
 function forgetFollowed(
   zone: ZoneState,
   index: number,
-  now: { readonly stations: EngineState['stations']; readonly at: MonoMs },
+  polls: { readonly before: Poll; readonly now: Poll & { readonly at: MonoMs } },
 ): ZoneState {
   if (zone.possible.every((ceiling) => ceiling.goneAt === null)) return zone;
-  const held = zone.readBack?.amps;
-  if (held === undefined || !followed(index, held, now)) return zone;
-  return { ...zone, possible: zone.possible.filter((ceiling) => ceiling.goneAt === null || ceiling.goneAt >= now.at) };
+  const most = (zone.readBack?.amps ?? 0) + TOLERANCE_AMPS;
+  const before = allowedIn(index, polls.before);
+  const now = allowedIn(index, polls.now);
+  if (before === null || before <= most || now === null || now > most) return zone;
+  const kept = zone.possible.filter((ceiling) => ceiling.goneAt === null || ceiling.goneAt >= polls.now.at);
+  return { ...zone, possible: kept };
 }
 
-/** Whether every station of a zone says just now that it is allowed, and draws, no more than the zone now has. */
-function followed(
-  zone: number,
-  held: Amps,
-  now: { readonly stations: EngineState['stations']; readonly at: MonoMs },
-): boolean {
+/** What a zone's stations say that they are allowed, or draw, on the most loaded line; null where one does not say. */
+function allowedIn(zone: number, poll: Poll): number | null {
   const allowed = [0, 0, 0];
-  for (const station of now.stations) {
+  for (const station of poll.stations) {
     if (station.zone !== zone && station.zone !== null) continue;
     const setpoint = station.seen?.setpointAmps ?? null;
     if (station.zone === null || setpoint === null || station.gridLines === null || !station.seen?.reachable)
-      return false;
-    if (station.seenAt?.monoMs !== now.at) return false;
+      return null;
+    if (station.seenAt?.monoMs !== poll.at) return null;
     const drawn = Math.max(...station.seen.currentAmps.map((value) => value ?? 0));
     for (const line of station.gridLines) allowed[line] = (allowed[line] ?? 0) + Math.max(setpoint, drawn);
   }
-  return Math.max(...allowed) <= held + TOLERANCE_AMPS;
+  return Math.max(...allowed);
 }
 
 /** Resolution of stations' own meters: less than this above a set-point is not disobedience. */

@@ -85,11 +85,21 @@ describe('what a zone may still draw after a decrease', () => {
       ).toBe(most);
   });
 
-  it('is the new one as soon as the stations’ set-points show that it is followed', () => {
+  it('is the new one as soon as the stations’ set-points have come down to it', () => {
     const { drive, to } = lowered();
+    drive.feed(stationsObserved(1, { a1: { amps: 30, setpoint: 30 }, b1: { setpoint: 0 } }));
     read(drive, 3, { allowed: to });
     drive.feed(stationsObserved(8, { a1: { amps: to, setpoint: to }, b1: { setpoint: 0 } }));
     expect(zoneAt(drive, 8).mayDrawAmps).toBe(to);
+  });
+
+  it('stays the old one where set-points were low anyway: an arrival may still get more', () => {
+    const { drive, to } = lowered();
+    for (const seconds of [1, 8, 13]) {
+      drive.feed(stationsObserved(seconds, { a1: { amps: 0, setpoint: 0 }, b1: { setpoint: 0 } }));
+      if (seconds === 1) read(drive, 3, { allowed: to });
+    }
+    expect(zoneAt(drive, 13).mayDrawAmps).toBe(63);
   });
 
   it.each([
@@ -99,7 +109,7 @@ describe('what a zone may still draw after a decrease', () => {
     ['is left out of the poll', { b1: { setpoint: 0 } }],
   ])('stays the old one while a station %s', (_, seen) => {
     const { drive, to } = lowered();
-    drive.feed(stationsObserved(1, { a1: { amps: 1, setpoint: 1 } }));
+    drive.feed(stationsObserved(1, { a1: { amps: 30, setpoint: 30 } }));
     read(drive, 3, { allowed: to });
     drive.feed(stationsObserved(8, seen));
     expect(zoneAt(drive, 8).mayDrawAmps).toBe(63);
