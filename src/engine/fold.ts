@@ -16,7 +16,7 @@ import { observe } from './reading.ts';
 import type { Site } from './site.ts';
 import { stationState, type EngineState, type PossibleCeiling, type ZoneState } from './state.ts';
 import { noteUse } from './appetite.ts';
-import { monoMs, type Amps, type MonoMs } from './units.ts';
+import { monoMs, type MonoMs } from './units.ts';
 
 /** A write whose answer is older than this can no longer reach the box: the client's total deadline. */
 const WRITE_DEADLINE_MS = 8_000;
