@@ -2,7 +2,6 @@
  * What `busbar run` stands on: a real box named by a site file, or a simulated one made from a scenario.
  * @module
  */
-import { dirname, join } from 'node:path';
 import {
   kindOfFile,
   loadScenario,
@@ -14,6 +13,7 @@ import {
 } from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Logger } from '../service/log.ts';
+import { stateFolderOf } from '../service/box-access.ts';
 import { openRealBox } from '../service/real-box.ts';
 import type { Box } from '../service/service.ts';
 import { lockState } from '../service/state-lock.ts';
@@ -47,8 +47,6 @@ export interface GroundOptions {
 
 /** Fast enough that cars come and go while one watches, slow enough for a busy machine to keep up over HTTPS. */
 const SIMULATED_SPEED = 8;
-/** Where a site file names no folder. */
-const STATE_FOLDER = 'busbar-state';
 
 /** Reads the file and opens what it describes. */
 export function openGround(options: GroundOptions): Promise<OpenedGround> {
@@ -86,7 +84,7 @@ async function openReal(options: GroundOptions): Promise<OpenedGround> {
     printError(`${file} has no section evce, so there is no box to regulate; expected url, user, password and pin`);
     return { ok: false, code: EXIT.usage };
   }
-  const stateFolder = config.service.stateFolder ?? join(dirname(file), STATE_FOLDER);
+  const stateFolder = stateFolderOf(config);
   const locked = lockState(stateFolder);
   if (!locked.ok) return failed(locked.problem);
   const clock = realTime();
