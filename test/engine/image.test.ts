@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   amps,
   createEngine,
+  minutes,
   onAllPhases,
   type BoundStrategy,
   type Site,
@@ -45,7 +46,7 @@ const site: Site = {
     ],
     derate: 0.9,
   }),
-  demand: { windowMs: 900_000, aligned: true, unit: 'kW', pricePerKw: 80 },
+  demand: { windowMs: minutes(15), aligned: true, unit: 'kW', pricePerKw: 80 },
 };
 
 function imageNow(drive: Drive): SiteSnapshot {

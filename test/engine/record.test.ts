@@ -109,6 +109,12 @@ describe('what was decided and sent', () => {
     expect(zoneOf(record, 'B')).toMatchObject({ cars: 0, allocationAmps: 0, drawnAmps: [0, 0, 0], reductionAmps: 63 });
   });
 
+  it('tells a zone on its way from what sharing alone would give it', () => {
+    const drive = started({ derate: 1 });
+    drive.read('A', 10);
+    expect(zoneOf(drive.tick(), 'A')).toMatchObject({ shareAmps: 58, allocationAmps: 18, sent: { intent: 'raise' } });
+  });
+
   it('is no write where none was made', () => {
     const drive = started();
     drive.tick();
