@@ -57,6 +57,12 @@ export interface SimulateOptions {
   readonly json: boolean;
 }
 
+/** `busbar replay`: does the engine still decide as it did then? */
+export interface ReplayOptions {
+  readonly journalFile: string;
+  readonly json: boolean;
+}
+
 /** `busbar device`: the simulated box alone. */
 export interface DeviceOptions {
   /** Null for a free port. */

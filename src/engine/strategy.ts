@@ -41,6 +41,8 @@ export interface BoundStrategy {
   readonly id: string;
   readonly version: string;
   readonly shadow: boolean;
+  /** As checked by the strategy's own schema: plain data, kept in the journal. */
+  readonly options: unknown;
   readonly initialMemory: unknown;
   failsafe(snapshot: SiteSnapshot): Proposal;
   propose(snapshot: SiteSnapshot, memory: unknown): Proposal | null;
@@ -61,6 +63,7 @@ export function bindStrategy<Options, Memory>(
     id: strategy.id,
     version: strategy.version,
     shadow: use.shadow,
+    options: use.options,
     initialMemory: strategy.initialMemory,
     failsafe: (snapshot) => strategy.failsafe(snapshot, use.options),
     propose: (snapshot, memory) => strategy.propose(snapshot, { options: use.options, memory: memory as Memory }),

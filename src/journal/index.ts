@@ -8,3 +8,4 @@ export * from './file-sink.ts';
 export * from './reader.ts';
 export * from './difference.ts';
 export * from './replay.ts';
+export * from './setup.ts';

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { SiteConfig } from '../config/index.ts';
 import { formatLocal, type Instant } from '../engine/index.ts';
-import { beginJournal, openFileSink, type JournalWriter } from '../journal/index.ts';
+import { beginJournal, openFileSink, setupOf, type JournalWriter } from '../journal/index.ts';
 import type { Logger } from './log.ts';
 
 /** Begins a journal. Where that cannot be done the site is regulated all the same, and the log says so. */
@@ -22,10 +22,9 @@ export async function openJournal(
     return null;
   }
   run.log.info({ path }, `journal ${path}`);
-  const used = strategies.map(({ name, id, version, shadow }) => ({ name, id, version, shadow }));
   return beginJournal(opened.sink, {
     site: site.name,
     startedAt,
-    setup: { file: config.file, site, strategies: used },
+    setup: setupOf({ site, strategies }),
   });
 }
