@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   amps,
+  bindStrategy,
   createEngine,
+  defineStrategy,
   minutes,
   onAllPhases,
   type BoundStrategy,
@@ -22,18 +24,19 @@ const RUNS = { numRuns: 40 };
 /** A strategy that keeps the images it is shown, and has no opinion. */
 function onlooker(): { readonly strategy: BoundStrategy; readonly images: SiteSnapshot[] } {
   const images: SiteSnapshot[] = [];
-  const strategy: BoundStrategy = {
-    name: 'onlooker',
+  const looking = defineStrategy<null, null>({
     id: 'onlooker',
     version: '1.0.0',
-    shadow: false,
+    summary: 'looks on',
+    options: { parse: () => null },
     initialMemory: null,
     failsafe: () => ({ ceilings: [] }),
     propose(snapshot) {
       images.push(snapshot);
       return null;
     },
-  };
+  });
+  const strategy = bindStrategy(looking, { name: 'onlooker', options: null, shadow: false });
   return { strategy, images };
 }
 
