@@ -13,7 +13,7 @@ import { boxNames } from './directory.ts';
 import type { Dialect } from './dialect.ts';
 import { complaints, type EvceLog } from './log.ts';
 import { observeBox } from './observe.ts';
-import type { Intervals } from './round.ts';
+import type { Intervals } from './poll-plan.ts';
 import { createSession, type Credentials } from './session.ts';
 import type { TokenStore } from './token-store.ts';
 import type { Transport } from './transport.ts';

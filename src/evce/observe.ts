@@ -6,7 +6,8 @@
 import { Observable } from 'rxjs';
 import type { EngineEvent, MonoMs } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
-import { createRound, type Due, type Intervals, type RoundOptions, type RunRound } from './round.ts';
+import { createPollPlan, type Intervals, type PollPlan } from './poll-plan.ts';
+import { createRound, type RoundOptions, type RunRound } from './round.ts';
 
 /** Meters first: they show an overload. The rest changes as slowly as EVCE regulates, the directory hardly ever. */
 export const DEFAULT_INTERVALS: Intervals = {
@@ -39,8 +40,6 @@ export function observeBox(options: ObserveOptions): Observable<EngineEvent> {
   });
 }
 
-const intervalsOf = ({ intervals }: ObserveOptions) => Object.entries(intervals) as [keyof Intervals, number][];
-
 interface Listener {
   next(event: EngineEvent): void;
   error(error: unknown): void;
@@ -51,9 +50,9 @@ class Polling {
   private readonly options: ObserveOptions;
   private readonly listener: Listener;
   private readonly run: RunRound;
+  private readonly plan: PollPlan;
   private readonly begun: MonoMs;
   private readonly periodMs: number;
-  private readonly lastRead = new Map<keyof Intervals, number>();
   private cancel: () => void;
   private round = 0;
   private isBusy = false;
@@ -65,7 +64,14 @@ class Polling {
     this.options = options;
     this.listener = listener;
     this.begun = options.clock.now().monoMs;
-    this.periodMs = Math.min(...intervalsOf(options).map(([, interval]) => interval));
+    const { intervals, site } = options;
+    this.periodMs = Math.min(...Object.values(intervals));
+    this.plan = createPollPlan({
+      intervals,
+      periodMs: this.periodMs,
+      meters: site.meters.map(({ name }) => name),
+      zones: site.zones.map(({ name }) => name),
+    });
     this.run = createRound({
       ...options,
       isStopped: () => this.isStopped,
@@ -91,12 +97,21 @@ class Polling {
     this.arm();
     if (this.isBusy || this.options.clock.now().monoMs < this.pausedUntil) return;
     this.isBusy = true;
-    this.run(this.due(round))
+    this.runRound(round)
       .then((lostFor) => this.settle(lostFor))
       .catch((error: unknown) => this.listener.error(error))
       .finally(() => {
         this.isBusy = false;
       });
+  }
+
+  /** Where a round finds out that ids may have changed, another one begins at once: until then nothing can be written. */
+  private async runRound(round: number): Promise<number | null> {
+    const { keeper } = this.options;
+    // In a new session, and after an outage, nothing that was read counts any longer.
+    const lostFor = await this.run(this.plan.next(round, keeper.isDoubtful() || this.failures > 0));
+    if (lostFor !== null || this.isStopped || !keeper.isDoubtful()) return lostFor;
+    return this.run(this.plan.next(round, true));
   }
 
   /** Rounds stand at whole periods; those missed while the process slept are not made up for. */
@@ -105,15 +120,6 @@ class Polling {
     this.round = Math.max(this.round, Math.floor(sinceBegin / this.periodMs)) + 1;
     const delayMs = this.round * this.periodMs - sinceBegin;
     this.cancel = this.options.clock.schedule(delayMs, () => this.tick());
-  }
-
-  /** Reads never come sooner than asked for: an interval that is no multiple of the period is rounded up. */
-  private due(round: number): Due {
-    const due = intervalsOf(this.options)
-      .filter(([kind, interval]) => (round - (this.lastRead.get(kind) ?? -Infinity)) * this.periodMs >= interval)
-      .map(([kind]) => kind);
-    for (const kind of due) this.lastRead.set(kind, round);
-    return new Set(due);
   }
 
   /** `lostForMs` is null after a round that was answered. */

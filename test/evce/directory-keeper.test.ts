@@ -48,8 +48,9 @@ describe('the keeper of the directory', () => {
   });
 
   it('doubts after another login, because an import changes every id', async () => {
-    const { box, keeper } = keeperOfFakeBox();
+    const { box, clock, keeper } = keeperOfFakeBox();
     await keeper.rebuild();
+    clock.advanceTo(60_000);
     box.openTokens.clear();
     box.bodies.set('em/zones', [{ id: 71, config: { friendly_name: 'Garage', max_current: 100 } }]);
     await keeper.rebuild();
@@ -103,10 +104,11 @@ describe('the keeper of the directory', () => {
   });
 
   it('lets nothing be written before the box was listed in this very session', async () => {
-    const { box, keeper } = keeperOfFakeBox();
+    const { box, clock, keeper } = keeperOfFakeBox();
     expect(keeper.refusal()).toBe('the box has not been listed since the last login');
     await keeper.rebuild();
     expect(keeper.refusal()).toBeNull();
+    clock.advanceTo(60_000);
     let isFirst = true;
     box.intercept = ({ path }) => {
       if (path !== 'pms' || !isFirst) return null;

@@ -61,10 +61,10 @@ describe('polling', () => {
       intervals: { metersMs: STEP_MS, statusesMs: STEP_MS, reductionsMs: STEP_MS, directoryMs: 100 * STEP_MS },
     });
     observe();
-    await clock.runUntil(0);
+    await clock.runUntil(4 * STEP_MS);
     box.openTokens.clear();
     events.length = 0;
-    await clock.runUntil(2 * STEP_MS);
+    await clock.runUntil(6 * STEP_MS);
     expect(events[0]).toMatchObject({ kind: 'LinkChanged', up: true });
     expect(events.filter(({ kind }) => kind === 'DirectoryListed')).toHaveLength(1);
   });

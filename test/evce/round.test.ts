@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { answered, askedOfWork, unanswered } from './support/fake-box.ts';
 import { clientUnderTest, STEP_MS } from './support/client-under-test.ts';
 
+const warningsIn = (log: readonly string[]) => log.filter((line) => line.startsWith('warn'));
+
 describe('a round', () => {
   it('asks and tells in a fixed order: link, directory, meters, statuses, reductions in site order', async () => {
     const { box, clock, events, observe } = clientUnderTest();
@@ -51,7 +53,7 @@ describe('a round', () => {
     expect(new Set(events.map(({ kind }) => kind))).toEqual(
       new Set(['LinkChanged', 'DirectoryListed', 'ReductionRead']),
     );
-    expect(log).toEqual([
+    expect(warningsIn(log)).toEqual([
       'warn meter Main meter: answered 500: broken',
       expect.stringMatching(/^warn station statuses: not understood: the body/),
     ]);
@@ -66,10 +68,9 @@ describe('a round', () => {
     box.bodies.set('pms', [{ id: 22, config: { friendly_name: 'Main meter' } }]);
     box.bodies.set('pms/22/values', box.bodies.get('pms/21/values'));
     box.bodies.delete('pms/21/values');
-    await clock.runUntil(STEP_MS);
     box.asked.length = 0;
     events.length = 0;
-    await clock.runUntil(2 * STEP_MS);
+    await clock.runUntil(STEP_MS);
     expect(box.asked).toContain('GET pms/22/values');
     expect(events.map(({ kind }) => kind)).toContain('DirectoryListed');
   });
@@ -81,9 +82,56 @@ describe('a round', () => {
     observe();
     await clock.runUntil(0);
     expect(box.asked).not.toContain('GET em/zones/2/reduction');
-    expect(log).toEqual([
+    expect(warningsIn(log)).toEqual([
       'warn directory: the box lists no zone "Visitors"',
       'warn reduction of Garage: reduction: expected a number from 0 upwards',
     ]);
+  });
+
+  it('believes nothing that was answered about an id after another login, and lists the box first', async () => {
+    const { box, clock, events, observe } = clientUnderTest({
+      intervals: { metersMs: STEP_MS, statusesMs: STEP_MS, reductionsMs: STEP_MS, directoryMs: 100 * STEP_MS },
+    });
+    observe();
+    await clock.runUntil(3 * STEP_MS);
+    box.bodies.set('pms', [
+      { id: 22, config: { friendly_name: 'Main meter' } },
+      { id: 21, config: { friendly_name: 'Roof' } },
+    ]);
+    box.bodies.set('pms/22/values', { ...(box.bodies.get('pms/21/values') as object), timestamp: 22 });
+    let isFirst = true;
+    box.intercept = ({ path }) => {
+      if (path !== 'pms/21/values' || !isFirst) return null;
+      isFirst = false;
+      return answered(401);
+    };
+    events.length = 0;
+    await clock.runUntil(4 * STEP_MS);
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'LinkChanged',
+      'DirectoryListed',
+      'MeterObserved',
+      'StationsObserved',
+      'ReductionRead',
+      'ReductionRead',
+    ]);
+    expect(events[2]).toMatchObject({ stamp: 22 });
+  });
+
+  it('says once, on the link, when nothing may be written to this box, and when it may again', async () => {
+    const { box, clock, events, observe } = clientUnderTest();
+    const zones = box.bodies.get('em/zones') as readonly object[];
+    observe();
+    await clock.runUntil(0);
+    box.bodies.set('em/zones', [...zones, { id: 3, config: { friendly_name: 'Roof', max_current: 16 } }]);
+    events.length = 0;
+    await clock.runUntil(2 * STEP_MS);
+    const links = () => events.filter(({ kind }) => kind === 'LinkChanged');
+    expect(links()).toMatchObject([
+      { up: true, detail: expect.stringContaining('it has gained the zone "Roof"') as string },
+    ]);
+    box.bodies.set('em/zones', zones);
+    await clock.runUntil(4 * STEP_MS);
+    expect(links()).toMatchObject([{}, { up: true, detail: null }]);
   });
 });
