@@ -28,7 +28,7 @@ export async function runReplay({ journalFile, json }: ReplayOptions): Promise<E
     return EXIT.failed;
   }
   const engine = createEngine(rebuilt.setup);
-  const result = await replay(engine.step, engine.initial, items);
+  const result = await replay((state, event) => engine.step(state, event), engine.initial, items);
   if (json) printJson({ journal: journalFile, site: first.header.site, ...result });
   else printLine(describe(result));
   return exitOf(result);

@@ -41,7 +41,7 @@ describe('the setup in a journal’s header', () => {
   it('is refused where the program has no such strategy, or another version of it', () => {
     const setup = setupOf({ site, strategies });
     expect(rebuildSetup(setup, [])).toEqual({ ok: false, why: 'this program knows no strategy cap' });
-    expect(rebuildSetup(setup, [{ ...cap, version: '2.0.0' } as never])).toEqual({
+    expect(rebuildSetup(setup, [{ ...cap, version: '2.0.0' }])).toEqual({
       ok: false,
       why: 'cap 1.0.0 decided then, this program has cap 2.0.0',
     });
