@@ -42,8 +42,6 @@ export type Built =
 
 /** Utility-grade meters on Modbus answer once a second. */
 const METER_PERIOD_MS = 1000;
-/** EVCE shares anew this often at most. */
-const ALLOCATION_PERIOD_MS = 5000;
 
 /** Builds the world; the seed decides all chance in it. */
 export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: number }): Built {
@@ -72,8 +70,8 @@ export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: n
     zones: boxZones(scenario, site),
     dialect: scenario.box.dialect,
     wallStartMs: scenario.startMs,
-    latencyMs: scenario.box.latencyMs,
-    allocationPeriodMs: ALLOCATION_PERIOD_MS,
+    latencyMs: scenario.box.modes.latencyMs,
+    allocationPeriodMs: scenario.box.modes.allocationPeriodMs,
     stepMs: scenario.stepMs,
     nominalVolts: site.supply.nominalVolts,
   });

@@ -3,7 +3,7 @@
  * cars than the grid connection carries.
  * @module
  */
-import type { ScenarioConfig, SiteConfig } from '../config/index.ts';
+import { DEFAULT_MODES, type ScenarioConfig, type SiteConfig } from '../config/index.ts';
 import { assert, minutes, seconds, watts, type EpochMs, type SiteNode } from '../engine/index.ts';
 import { DEFAULT_DIALECT } from '../evce/dialect.ts';
 
@@ -45,10 +45,11 @@ export function livelyScenario(config: SiteConfig, startMs: EpochMs): ScenarioCo
     generation: null,
     box: {
       allocation: null,
-      latencyMs: seconds(3),
       dialect: config.evce?.dialect ?? DEFAULT_DIALECT,
-      secondLogin: 'refuse',
+      zones: {},
+      modes: DEFAULT_MODES,
     },
+    faults: [],
     cars: { threePhaseShare: 0.6, startDelayMs: { min: seconds(5), max: seconds(30) }, ignoringShare: 0 },
     expect: { violations: null, deliveredPct: null },
     file: config.file,

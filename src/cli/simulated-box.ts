@@ -40,7 +40,7 @@ export async function openSimulatedBox(scenario: ScenarioConfig, options: Simula
   const box = createBox({
     model: world.box,
     users: [MADE_UP_USER],
-    secondLogin: scenario.box.secondLogin,
+    secondLogin: scenario.box.modes.secondLogin,
     drawSecret: () => drawSecret(random),
   });
   try {

@@ -14,3 +14,8 @@ export function parseDuration(text: string): Millis {
   const [, value, unit] = DURATION.exec(text) ?? [];
   return (Number(value) * (UNIT_MS[unit ?? ''] ?? Number.NaN)) as Millis;
 }
+
+/** The same with a minus before it for a span back in time; NaN where the text says none. */
+export function parseSignedDuration(text: string): Millis {
+  return text.startsWith('-') ? (-parseDuration(text.slice(1)) as Millis) : parseDuration(text);
+}

@@ -37,6 +37,7 @@ export function loadScenario(file: string, surroundings: Surroundings = onDisk()
   const findings = checkScenario(draft, {
     zones: site.ok ? site.value.site.zones.map((zone) => zone.name) : null,
     nodes: site.ok ? site.value.site.nodes.map((node) => node.name) : null,
+    meters: site.ok ? site.value.site.meters.map((meter) => meter.name) : null,
     complainOfFile: (path, named) => complainOfFile({ root, surroundings }, path, named),
   });
   const wrong = findings.map(({ path, message }) => problemAt(placeAt(root, path), path, message));

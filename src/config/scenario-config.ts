@@ -5,6 +5,8 @@
  */
 import type { EpochMs, Millis, Watts } from '../engine/index.ts';
 import type { Dialect } from '../evce/dialect.ts';
+import type { PlannedFault } from './box/fault.ts';
+import type { BoxModes } from './box/modes.ts';
 import type { SiteConfig } from './site-config.ts';
 
 /** A scenario file after all checks. */
@@ -22,6 +24,8 @@ export interface ScenarioConfig {
   readonly generation: Generation | null;
   readonly box: BoxSettings;
   readonly cars: CarPopulation;
+  /** In the order of the file. */
+  readonly faults: readonly PlannedFault[];
   readonly expect: Expectations;
   /** The file it was read from. */
   readonly file: string;
@@ -77,11 +81,20 @@ export type Generation = { readonly node: string } & (
 export interface BoxSettings {
   /** How it shares a zone's current; null takes what the site file says of each zone. */
   readonly allocation: 'proportional' | 'fifo' | null;
-  /** From a reduction to the stations being told. */
-  readonly latencyMs: Millis;
   readonly dialect: Dialect;
-  /** What happens to a login while the user has a connection. */
-  readonly secondLogin: 'refuse' | 'kick';
+  /** What is configured of zones besides, by name. */
+  readonly zones: Readonly<Record<string, BoxZoneSettings>>;
+  readonly modes: BoxModes;
+}
+
+/** How a zone is configured in the box; null takes what the site says. */
+export interface BoxZoneSettings {
+  readonly mode: 'static' | 'dynamic';
+  /** Name of the meter by which a dynamic zone regulates. */
+  readonly meter: string | null;
+  readonly maxAmps: number | null;
+  readonly degradedAmps: number | null;
+  readonly minCurrentPerVehicleAmps: number | null;
 }
 
 /** The mix of cars. */

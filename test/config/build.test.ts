@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  DEFAULT_MODES,
   loadScenario,
   loadSite,
   spreadStations,
@@ -187,7 +188,8 @@ describe('a scenario', () => {
       },
       background: null,
       generation: null,
-      box: { allocation: null, latencyMs: 3000, dialect: DEFAULT_DIALECT, secondLogin: 'refuse' },
+      box: { allocation: null, dialect: DEFAULT_DIALECT, zones: {}, modes: DEFAULT_MODES },
+      faults: [],
       cars: { threePhaseShare: 0.55, startDelayMs: { min: 5000, max: 60_000 }, ignoringShare: 0 },
       expect: { violations: null, deliveredPct: null },
     });

@@ -263,7 +263,21 @@ describe('a scenario against its site and the disk', () => {
 
   it.each([
     ['step: 8d', 'step: found "8d", expected a duration from 1s to 1h'],
-    ['faults: [{ kind: meter-frozen }]', 'faults: found a list, expected an empty list: faults are not supported yet'],
+    ['faults: [{ kind: meter-frozen }]', 'faults[0].at: missing, expected a duration'],
+    ['faults: [{ at: 1h, kind: meter-frozn }]', 'faults[0].kind: found "meter-frozn", expected one of latency, late'],
+    [
+      'faults: [{ at: 1h, kind: meter-frozen, meter: Incomr }]',
+      'faults[0].meter: found Incomr, expected the name of a meter; did you mean Incomer?',
+    ],
+    ['faults: [{ at: 1h, kind: deaf, zone: Gerage }]', 'did you mean Garage?'],
+    ['faults: [{ at: 1h, kind: hang, delay: 1s }]', 'faults[0].delay: unknown key'],
+    ['box: { secondLogin: refuze }', 'box.secondLogin: found "refuze", expected one of refuse, kick'],
+    [
+      'box: { zones: { Garge: {} } }',
+      'box.zones.Garge: found Garge, expected the name of a zone; did you mean Garage?',
+    ],
+    ['box: { zones: { Garage: { mode: dynamic } } }', 'a dynamic zone without a meter'],
+    ['box: { zones: { Garage: { mode: dynamic, meter: Incomr } } }', 'did you mean Incomer?'],
     ['price: { file: a.csv }', 'price: not supported yet'],
     [
       'background: { profile: office, peakKw: 9, node: Mian }',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/config/duration.ts';
+import { parseDuration, parseSignedDuration } from '../../src/config/duration.ts';
 
 describe('a duration', () => {
   it.each([
@@ -15,5 +15,15 @@ describe('a duration', () => {
 
   it.each(['', '10', 's', '-5s', '10 s', '10S', '1e3s', '5min'])('%j is none', (text) => {
     expect(parseDuration(text)).toBeNaN();
+  });
+
+  it('may be counted back with a minus before it', () => {
+    expect(['90s', '-90s', '-2h', '--2h', '-'].map(parseSignedDuration)).toEqual([
+      90_000,
+      -90_000,
+      -7_200_000,
+      NaN,
+      NaN,
+    ]);
   });
 });

@@ -8,7 +8,15 @@ import { z } from 'zod';
 import { defineStrategy } from '../../src/engine/index.ts';
 import { DEFAULT_DIALECT } from '../../src/evce/dialect.ts';
 import { dialectOf, dialectSchema } from '../../src/config/schema/dialect-schema.ts';
-import { duration, durationRange, instant, perPhase, positiveAmps, share } from '../../src/config/schema/quantities.ts';
+import {
+  duration,
+  durationRange,
+  instant,
+  perPhase,
+  positiveAmps,
+  share,
+  signedDuration,
+} from '../../src/config/schema/quantities.ts';
 import { bindStrategies, strategySchema } from '../../src/config/schema/strategy-schema.ts';
 import type { RegisteredStrategy } from '../../src/strategies/index.ts';
 
@@ -19,6 +27,7 @@ describe('a quantity', () => {
   it.each([
     [duration({ min: '1s', max: '1h' }), '90s', 90_000],
     [duration({ min: '1s', max: '1h' }), '1h', 3_600_000],
+    [signedDuration({ min: '-1h', max: '1h' }), '-90s', -90_000],
     [durationRange, '5s..60s', { min: 5000, max: 60_000 }],
     [durationRange, '5s', { min: 5000, max: 5000 }],
     [share, '55%', 0.55],
@@ -35,6 +44,8 @@ describe('a quantity', () => {
     [duration({ min: '1s', max: '1h' }), '0s', 'expected a duration from 1s to 1h'],
     [duration({ min: '1s', max: '1h' }), '61m', 'expected a duration from 1s to 1h'],
     [duration({ min: '1s', max: '1h' }), 35, 'expected a duration from 1s to 1h'],
+    [signedDuration({ min: '-1h', max: '1h' }), '-2h', 'expected a duration from -1h to 1h'],
+    [signedDuration({ min: '-1h', max: '1h' }), '', 'expected a duration from -1h to 1h'],
     [durationRange, '60s..5s', 'the shorter first'],
     [durationRange, '5s-60s', 'expected a range of durations'],
     [share, 55, 'expected a percentage such as 55%'],

@@ -6,6 +6,8 @@
 import { watts } from '../../engine/index.ts';
 import { DEFAULT_DIALECT } from '../../evce/dialect.ts';
 import { dialectOf } from '../schema/dialect-schema.ts';
+import { faultFrom } from '../schema/fault-schema.ts';
+import { modesFrom } from '../schema/modes-schema.ts';
 import type { Path } from '../problem.ts';
 import type { Background, BoxSettings, Generation, ScenarioConfig, Traffic, ZoneStations } from '../scenario-config.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
@@ -40,6 +42,7 @@ export function buildScenario(input: ScenarioInput, context: ScenarioContext): S
       startDelayMs: input.cars.startDelay,
       ignoringShare: input.cars.ignoring,
     },
+    faults: input.faults.map((fault) => ({ ...faultFrom(fault), atMs: fault.at })),
     expect: { violations: input.expect.violations ?? null, deliveredPct: input.expect.deliveredPct ?? null },
     file: context.file,
   };
@@ -108,8 +111,19 @@ const nodeOf = (named: string | undefined, { site }: ScenarioContext): string =>
 function boxOf(input: ScenarioInput['box']): BoxSettings {
   return {
     allocation: input.allocation ?? null,
-    latencyMs: input.latency,
     dialect: input.dialect === 'default' ? DEFAULT_DIALECT : dialectOf(input.dialect),
-    secondLogin: input.secondLogin,
+    zones: Object.fromEntries(
+      Object.entries(input.zones).map(([zone, { mode, meter, maxAmps, degradedAmps, minCurrentPerVehicleAmps }]) => [
+        zone,
+        {
+          mode,
+          meter: meter ?? null,
+          maxAmps: maxAmps ?? null,
+          degradedAmps: degradedAmps ?? null,
+          minCurrentPerVehicleAmps: minCurrentPerVehicleAmps ?? null,
+        },
+      ]),
+    ),
+    modes: modesFrom(input),
   };
 }

@@ -9,9 +9,10 @@ import type { ScenarioInput } from '../schema/scenario-schema.ts';
 
 /** What a scenario refers to. */
 export interface ScenarioReferences {
-  /** The site's zones and nodes; null where the site could not be read. */
+  /** The site's zones, nodes and meters; null where the site could not be read. */
   readonly zones: readonly string[] | null;
   readonly nodes: readonly string[] | null;
+  readonly meters: readonly string[] | null;
   /** What is wrong with the file that a path in the document names, or null. */
   readonly complainOfFile: (path: Path, named: string) => string | null;
 }
@@ -27,9 +28,11 @@ export function checkScenario(draft: Readable<ScenarioInput>, references: Scenar
     ...(traffic !== undefined && 'sessions' in traffic ? fileAt(['traffic', 'sessions'], traffic.sessions) : []),
     ...checkStations(traffic?.stations, references.zones),
     ...(background !== undefined && 'load' in background ? fileAt(['background', 'load'], background.load) : []),
-    ...checkNode(background?.node, ['background', 'node'], references.nodes),
+    ...checkNamed({ named: background?.node, known: references.nodes, what: 'node' }, ['background', 'node']),
     ...(generation !== undefined && 'file' in generation ? fileAt(['generation', 'file'], generation.file) : []),
-    ...checkNode(generation?.node, ['generation', 'node'], references.nodes),
+    ...checkNamed({ named: generation?.node, known: references.nodes, what: 'node' }, ['generation', 'node']),
+    ...checkBoxZones(draft.box?.zones, references),
+    ...(draft.faults ?? []).flatMap((fault, index) => checkFault(fault, ['faults', index], references)),
     ...checkSteps(draft),
   ];
 }
@@ -47,9 +50,41 @@ function checkStations(stations: ScenarioInput['traffic']['stations'], zones: re
   );
 }
 
-function checkNode(named: string | undefined, path: Path, nodes: readonly string[] | null): Finding[] {
-  if (named === undefined || nodes === null || nodes.includes(named)) return [];
-  return [error(path, `found ${named}, expected the name of a node${didYouMean(named, nodes)}`)];
+function checkBoxZones(zones: Readable<ScenarioInput['box']>['zones'], references: ScenarioReferences): Finding[] {
+  return Object.entries(zones ?? {}).flatMap(([zone, settings]) => {
+    const path = ['box', 'zones', zone];
+    const { mode, meter } = settings ?? {};
+    return [
+      ...checkNamed({ named: zone, known: references.zones, what: 'zone' }, path),
+      ...checkNamed({ named: meter, known: references.meters, what: 'meter' }, [...path, 'meter']),
+      ...(mode === 'dynamic' && meter === undefined
+        ? [error(path, 'a dynamic zone without a meter, expected `meter`, the one it regulates by')]
+        : []),
+    ];
+  });
+}
+
+/** Stations are made up from the traffic, so their names are looked at when they are there. */
+function checkFault(
+  fault: Readable<ScenarioInput['faults'][number]> | undefined,
+  path: Path,
+  { zones, meters }: ScenarioReferences,
+): Finding[] {
+  return [
+    ...checkNamed({ named: fault?.zone, known: zones, what: 'zone' }, [...path, 'zone']),
+    ...checkNamed({ named: fault?.meter, known: meters, what: 'meter' }, [...path, 'meter']),
+  ];
+}
+
+interface Reference {
+  readonly named: string | undefined;
+  readonly known: readonly string[] | null;
+  readonly what: string;
+}
+
+function checkNamed({ named, known, what }: Reference, path: Path): Finding[] {
+  if (named === undefined || known === null || known.includes(named)) return [];
+  return [error(path, `found ${named}, expected the name of a ${what}${didYouMean(named, known)}`)];
 }
 
 /** A year at one-second steps; a longer run was surely meant in coarser ones. */

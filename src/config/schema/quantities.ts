@@ -6,7 +6,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { epochMs, type EpochMs, type Millis } from '../../engine/index.ts';
-import { DURATION, parseDuration } from '../duration.ts';
+import { DURATION, parseDuration, parseSignedDuration } from '../duration.ts';
 
 const DURATION_RANGE = /^(\d+(?:\.\d+)?(?:ms|s|m|h|d))\.\.(\d+(?:\.\d+)?(?:ms|s|m|h|d))$/;
 const SHARE = /^\d+(?:\.\d+)?%$/;
@@ -20,6 +20,17 @@ export function duration(bounds: { readonly min: string; readonly max: string })
     .regex(DURATION, { error: expected, abort: true })
     .transform(parseDuration)
     .refine((value) => value >= parseDuration(bounds.min) && value <= parseDuration(bounds.max), expected);
+}
+
+/** The same, also back in time: `-90s`. */
+export function signedDuration(bounds: { readonly min: string; readonly max: string }): z.ZodType<Millis, string> {
+  const expected = `expected a duration from ${bounds.min} to ${bounds.max}, such as 90s or -2h`;
+  const [min, max] = [parseSignedDuration(bounds.min), parseSignedDuration(bounds.max)];
+  return z
+    .string(expected)
+    .regex(/^-?\d/, { error: expected, abort: true })
+    .transform(parseSignedDuration)
+    .refine((value) => value >= min && value <= max, expected);
 }
 
 /** `5s..60s`, or one duration for both ends. */

@@ -3,8 +3,9 @@
  * @module
  */
 import { z } from 'zod';
-import { dialectSchema } from './dialect-schema.ts';
+import { plannedFaultSchema } from './fault-schema.ts';
 import { duration, durationRange, instant, name, share } from './quantities.ts';
+import { simulatedBoxSchema } from './simulated-box-schema.ts';
 import type { NotYet } from '../document/validate.ts';
 
 const dataFile = z
@@ -67,26 +68,6 @@ const generationSchema = z
   ])
   .describe('Power made on the site. Default: none.');
 
-const boxSchema = z
-  .strictObject({
-    allocation: z
-      .enum(['proportional', 'fifo'])
-      .optional()
-      .describe('How the box shares a zone’s current. Default: as the site file says of each zone.'),
-    latency: duration({ min: '0s', max: '60s' })
-      .prefault('3s')
-      .describe('From a reduction to the stations being told. Default: 3s.'),
-    dialect: z
-      .union([z.literal('default'), dialectSchema], 'expected `default` or a map of the dialect’s keys')
-      .default('default')
-      .describe('How the box understands a reduction. Default: whole amps taken off the maximum.'),
-    secondLogin: z
-      .enum(['refuse', 'kick'])
-      .default('refuse')
-      .describe('What becomes of a login while the user has a connection. Default: refuse.'),
-  })
-  .describe('How the simulated box behaves.');
-
 const carsSchema = z
   .strictObject({
     threePhase: share.prefault('55%').describe('Share of cars that charge on three phases. Default: 55%.'),
@@ -125,13 +106,9 @@ export const scenarioSchema = z.strictObject({
   traffic: trafficSchema,
   background: backgroundSchema.optional(),
   generation: generationSchema.optional(),
-  box: boxSchema.prefault({}),
+  box: simulatedBoxSchema.prefault({}),
   cars: carsSchema.prefault({}),
-  faults: z
-    .array(z.unknown())
-    .max(0, 'expected an empty list: faults are not supported yet')
-    .default([])
-    .describe('What shall go wrong; nothing can yet. Default: [].'),
+  faults: z.array(plannedFaultSchema).max(1000).default([]).describe('What shall go wrong. Default: nothing.'),
   expect: expectSchema.default({}),
 });
 
