@@ -3,24 +3,16 @@
  * stations have an allocation when its latency is over.
  * @module
  */
-import {
-  amps,
-  assert,
-  gridLinesOf,
-  leastAmps,
-  PHASES,
-  volts,
-  type PhaseAmps,
-  type PhaseIndex,
-} from '../../src/engine/index.ts';
+import { assert, leastAmps, type PhaseAmps } from '../../src/engine/index.ts';
 import type { Dialect, ZoneElectrics } from '../../src/evce/dialect.ts';
 import type { Field } from '../plant/field.ts';
+import { createAgenda, type Agenda } from './agenda.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
-import { idsFrom, type IdRange } from './id-range.ts';
-import { feedersOf } from './ledger.ts';
+import { createIdBook, type IdBook } from './id-book.ts';
 import { noReduction, readReduction, type StoredReduction } from './reductions.ts';
-import { createRegulator, type Regulator } from './regulator.ts';
-import type { BoxZone } from './views.ts';
+import { initialSettings, type BoxZone, type Settings } from './settings.ts';
+import { linkStations, type StationLinks } from './station-links.ts';
+import { wiringOf, type Wiring } from './wiring.ts';
 
 /** How a box is built and configured. */
 export interface BoxModelOptions {
@@ -40,29 +32,27 @@ export interface BoxModelOptions {
 }
 
 export interface Box {
-  readonly field: Field;
-  readonly zones: readonly BoxZone[];
-  readonly electrics: readonly ZoneElectrics[];
-  /** For each zone, its own index and those of the zones that feed it. */
-  readonly feeders: readonly (readonly number[])[];
-  /** Index of each station's zone. */
-  readonly zoneOf: readonly number[];
-  /** Grid line of each line of each station, in the station's order. */
-  readonly linesOf: readonly (readonly PhaseIndex[])[];
-  readonly ids: { readonly zone: IdRange; readonly station: IdRange; readonly meter: IdRange };
-  readonly regulator: Regulator;
+  readonly links: StationLinks;
+  readonly ids: { readonly zone: IdBook; readonly station: IdBook; readonly meter: IdBook };
+  readonly agenda: Agenda;
   readonly dispatch: Dispatch;
   readonly dialect: Dialect;
   readonly wallStartMs: number;
   readonly periodMs: number;
+  settings: Settings;
+  wiring: Wiring;
   /** By zone index. */
   readonly reductions: StoredReduction[];
+  /** What each station runs on, by its index. */
+  readonly firmwareVersions: string[];
   plantMs: number;
   allocatedMs: number;
 }
 
 /** Every kind counts on its own; the numbers mean nothing, and nobody may rely on them starting at 1. */
 const FIRST_ID = { zone: 11, station: 101, meter: 31 };
+
+const FACTORY_FIRMWARE = '1.0.0';
 
 const DEFAULTS = { latencyMs: 3000, allocationPeriodMs: 5000, stepMs: 1000, nominalVolts: 230 };
 
@@ -73,60 +63,57 @@ export function buildBox(options: BoxModelOptions): Box {
     ...options,
   };
   const inSteps = (durationMs: number): number => Math.floor(durationMs / stepMs) * stepMs;
-  const indexOf = new Map(zones.map(({ name }, index) => [name, index]));
-  const zoneIndex = (name: string): number => {
-    const index = indexOf.get(name);
-    assert(index !== undefined, `the box has a zone ${name}`);
-    return index;
-  };
-  const tree = zones.map((zone) => ({ ...zone, parent: zone.parent === null ? null : zoneIndex(zone.parent) }));
-  const zoneOf = field.stations.map(({ zone }) => zoneIndex(zone));
-  // A station of unknown wiring may load any line.
-  const linesOf = field.stations.map(({ phases, rotation }) => gridLinesOf(phases, rotation) ?? PHASES);
-  const electrics = zones.map(({ maxAmps }) => electricsOf(maxAmps, nominalVolts));
+  const links = linkStations(field);
+  const settings = initialSettings(field, zones, nominalVolts);
+  const wiring = wiringOf(links, settings);
   return {
-    field,
-    zones,
-    electrics,
-    feeders: tree.map((_, index) => feedersOf(tree, index)),
-    zoneOf,
-    linesOf,
+    links,
     ids: {
-      zone: idsFrom(FIRST_ID.zone, zones.length),
-      station: idsFrom(FIRST_ID.station, field.stations.length),
-      meter: idsFrom(FIRST_ID.meter, field.meters.length),
+      zone: createIdBook(FIRST_ID.zone, zones.length),
+      station: createIdBook(FIRST_ID.station, field.stations.length),
+      meter: createIdBook(FIRST_ID.meter, field.meters.length),
     },
-    regulator: createRegulator({ field, zones: tree, zoneOf, linesOf }),
-    dispatch: createDispatch(inSteps(latencyMs), (index, setpointAmps) => field.setpoint(index, setpointAmps)),
+    agenda: createAgenda(),
+    dispatch: createDispatch(inSteps(latencyMs), (index, setpointAmps) => links.setpoint(index, setpointAmps)),
     dialect,
     wallStartMs,
     periodMs: inSteps(allocationPeriodMs),
-    reductions: electrics.map((zone) => noReduction(dialect, zone)),
+    settings,
+    wiring,
+    reductions: wiring.electrics.map((zone) => noReduction(dialect, zone)),
+    firmwareVersions: field.stations.map(() => FACTORY_FIRMWARE),
     plantMs: 0,
     allocatedMs: -Infinity,
   };
 }
 
-const electricsOf = (maxAmps: number, nominalVolts: number): ZoneElectrics => {
-  return { maxAmps: amps(maxAmps), voltage: volts(nominalVolts), phases: 3 };
-};
+/** Configures the box anew. A reduction stays as it was said, whatever it now means. */
+export function configure(box: Box, settings: Settings): void {
+  box.settings = settings;
+  box.wiring = wiringOf(box.links, settings);
+  box.wiring.electrics.forEach((zone, index) => {
+    const { body } = box.reductions[index] as StoredReduction;
+    box.reductions[index] = readReduction(box.dialect, zone, body) ?? noReduction(box.dialect, zone);
+  });
+}
 
 /** Lets the box act up to this plant time, which never goes back. */
 export function advance(box: Box, plantMs: number): void {
   assert(plantMs >= box.plantMs, 'plant time does not go back');
   box.plantMs = plantMs;
+  box.agenda.runDue(plantMs);
   box.dispatch.deliver(plantMs);
   if (plantMs - box.allocatedMs < box.periodMs) return;
   box.allocatedMs = plantMs;
   const ownAmps = box.reductions.map(({ allowedAmps }) => allowedAmps);
-  const setpointAmps = box.regulator.allocate(plantMs, ownAmps);
-  box.dispatch.send({ setpointAmps, zoneAmps: box.zones.map((_, zone) => withinFeeders(box, zone)) }, plantMs);
+  const setpointAmps = box.wiring.regulator.allocate(plantMs, ownAmps);
+  box.dispatch.send({ setpointAmps, zoneAmps: box.settings.zones.map((_, zone) => withinFeeders(box, zone)) }, plantMs);
   box.dispatch.deliver(plantMs);
 }
 
 /** What a zone may draw: no more than it and each zone that feeds it is allowed. */
 export function withinFeeders(box: Box, zone: number): PhaseAmps {
-  const [own, ...above] = (box.feeders[zone] as readonly number[]).map(
+  const [own, ...above] = (box.wiring.feeders[zone] as readonly number[]).map(
     (index) => (box.reductions[index] as StoredReduction).allowedAmps,
   );
   return above.reduce(leastAmps, own as PhaseAmps);
@@ -134,7 +121,7 @@ export function withinFeeders(box: Box, zone: number): PhaseAmps {
 
 /** Stores a reduction if the box understands it. It counts from the next allocation on. */
 export function putReduction(box: Box, zone: number, body: unknown): 'ok' | 'malformed' {
-  const stored = readReduction(box.dialect, box.electrics[zone] as ZoneElectrics, body);
+  const stored = readReduction(box.dialect, box.wiring.electrics[zone] as ZoneElectrics, body);
   if (stored === null) return 'malformed';
   box.reductions[zone] = stored;
   return 'ok';

@@ -5,6 +5,7 @@
  */
 import type { PhaseIndex } from '../../src/engine/index.ts';
 import type {
+  Firmware,
   IdentifiedStatus,
   Meter,
   MeterValuesBody,
@@ -13,24 +14,25 @@ import type {
   Zone,
   ZoneStatus,
 } from '../../src/evce/wire.ts';
-import type { StationInfo } from '../plant/field.ts';
+import { administrationOf, type Administration } from './administration.ts';
 import { advance, buildBox, putReduction, withinFeeders, type Box, type BoxModelOptions } from './box-state.ts';
+import { createCatalogue, type Catalogue } from './catalogue.ts';
+import { createCommandDesk, type CommandDesk } from './commands.ts';
+import { createDiagnosticStore, type DiagnosticStore } from './diagnostics.ts';
+import { createFirmwareStore, type FirmwareStore } from './firmwares.ts';
 import type { StoredReduction } from './reductions.ts';
-import {
-  meterValuesView,
-  meterView,
-  stationView,
-  statusView,
-  zoneStatusView,
-  zoneView,
-  type BoxZone,
-} from './views.ts';
+import type { MeterSettings, StationSettings, ZoneSettings } from './settings.ts';
+import { meterValuesView, meterView, stationView, statusView, zoneStatusView, zoneView } from './views.ts';
 
 export type { BoxModelOptions } from './box-state.ts';
-export type { BoxZone } from './views.ts';
+export type { BoxZone } from './settings.ts';
 
 /** Null is "no such id". What the getters return is fresh and may be kept. */
-export interface BoxModel {
+export interface BoxModel extends Administration {
+  readonly catalogue: Catalogue;
+  readonly firmwares: FirmwareStore;
+  readonly diagnostics: DiagnosticStore;
+  readonly commands: CommandDesk;
   /** The box's own clock, ms since 1970. */
   wallMs(): number;
   /** Lets the box act up to this plant time; plant time never goes back. */
@@ -47,6 +49,8 @@ export interface BoxModel {
   station(id: number): Station | null;
   statuses(): IdentifiedStatus[];
   status(id: number): IdentifiedStatus | null;
+  /** The stored firmware that a station runs on. */
+  stationFirmware(id: number): Firmware | null;
   meters(): Meter[];
   meter(id: number): Meter | null;
   meterValues(id: number): MeterValuesBody | null;
@@ -56,24 +60,58 @@ export interface BoxModel {
 export function createBoxModel(options: BoxModelOptions): BoxModel {
   const box = buildBox(options);
   const clock = createClockFace(box);
-  const { zone, station, meter } = box.ids;
-  const statusAt = (index: number): IdentifiedStatus => statusOf(box, index, clock);
-  const meterAt = (index: number): Meter => meterView(box.field.meters[index]?.name ?? '', meter.idAt(index));
+  const stores = {
+    catalogue: createCatalogue(),
+    firmwares: createFirmwareStore(() => clock.now()),
+    diagnostics: createDiagnosticStore(),
+  };
   return {
+    ...stores,
+    commands: createCommandDesk(box, stores),
+    ...administrationOf(box, stores),
     wallMs: () => box.wallStartMs + box.plantMs,
     advance: (plantMs) => advance(box, plantMs),
-    zones: () => box.zones.map((_, index) => zoneOf(box, index)),
+    ...zoneCalls(box, clock),
+    ...stationCalls(box, clock),
+    ...meterCalls(box),
+    stationFirmware: (id) => box.ids.station.find(id, (index) => storedFirmwareOf(box, stores.firmwares, index)),
+  };
+}
+
+type ZoneCalls = Pick<BoxModel, 'zones' | 'zone' | 'zoneStatus' | 'zoneStations' | 'reduction' | 'putReduction'>;
+
+function zoneCalls(box: Box, clock: ClockFace): ZoneCalls {
+  const { zone, station } = box.ids;
+  return {
+    zones: () => box.settings.zones.map((_, index) => zoneOf(box, index)),
     zone: (id) => zone.find(id, (index) => zoneOf(box, index)),
     zoneStatus: (id) => zone.find(id, (index) => zoneStatusOf(box, index, clock)),
     zoneStations: (id) => zone.find(id, (index) => stationsOf(box, index).map((each) => station.idAt(each))),
     reduction: (id) => zone.find(id, (index) => ({ ...(box.reductions[index] as StoredReduction).body })),
     putReduction: (id, body) => zone.find(id, (index) => putReduction(box, index, body)) ?? 'unknown',
-    stations: () => box.field.stations.map((_, index) => stationOf(box, index)),
+  };
+}
+
+type StationCalls = Pick<BoxModel, 'stations' | 'station' | 'statuses' | 'status'>;
+
+function stationCalls(box: Box, clock: ClockFace): StationCalls {
+  const { station } = box.ids;
+  const each = <T>(of: (index: number) => T): T[] =>
+    box.settings.stations.flatMap((_, index) => (station.has(index) ? [of(index)] : []));
+  const statusAt = (index: number): IdentifiedStatus => statusOf(box, index, clock);
+  return {
+    stations: () => each((index) => stationOf(box, index)),
     station: (id) => station.find(id, (index) => stationOf(box, index)),
-    statuses: () => box.field.stations.map((_, index) => statusAt(index)),
+    statuses: () => each(statusAt),
     status: (id) => station.find(id, statusAt),
-    meters: () => box.field.meters.map((_, index) => meterAt(index)),
-    meter: (id) => meter.find(id, meterAt),
+  };
+}
+
+function meterCalls(box: Box): Pick<BoxModel, 'meters' | 'meter' | 'meterValues'> {
+  const { meter } = box.ids;
+  return {
+    meters: () => box.settings.meters.map((_, index) => meterOf(box, index)),
+    meter: (id) => meter.find(id, (index) => meterOf(box, index)),
     meterValues: (id) => meter.find(id, (index) => meterValuesOf(box, index)),
   };
 }
@@ -89,7 +127,7 @@ interface ClockFace {
 /** Making a text of a time costs more than all else in a status, so texts are kept as long as they are right. */
 function createClockFace(box: Box): ClockFace {
   let present = { atMs: NaN, text: '' };
-  const starts = box.field.stations.map(() => ({ atMs: NaN, text: '' }));
+  const starts = box.settings.stations.map(() => ({ atMs: NaN, text: '' }));
   const renew = (kept: { atMs: number; text: string } | undefined, atMs: number) =>
     kept?.atMs === atMs ? kept : { atMs, text: isoTime(box.wallStartMs + atMs) };
   return {
@@ -101,51 +139,66 @@ function createClockFace(box: Box): ClockFace {
 const isoTime = (wallMs: number): string => new Date(wallMs).toISOString();
 
 function zoneOf(box: Box, index: number): Zone {
-  const [, parent] = box.feeders[index] as readonly number[];
-  const parentId = parent === undefined ? null : box.ids.zone.idAt(parent);
-  return zoneView(box.zones[index] as BoxZone, {
+  const { parent, meter } = box.settings.zones[index] as ZoneSettings;
+  return zoneView(box.settings.zones[index] as ZoneSettings, {
     id: box.ids.zone.idAt(index),
-    parentId,
-    volts: box.electrics[index]?.voltage as number,
+    parentId: parent === null ? null : box.ids.zone.idAt(parent),
+    meterId: meter === null ? null : box.ids.meter.idAt(meter),
   });
 }
 
 function stationOf(box: Box, index: number): Station {
-  const zoneId = box.ids.zone.idAt(box.zoneOf[index] as number);
-  return stationView(box.field.stations[index] as StationInfo, { id: box.ids.station.idAt(index), zoneId });
+  const station = box.settings.stations[index] as StationSettings;
+  return stationView(station, { id: box.ids.station.idAt(index), zoneId: box.ids.zone.idAt(station.zone) });
+}
+
+function meterOf(box: Box, index: number): Meter {
+  const zoneIds = box.settings.zones.flatMap(({ meter }, zone) => (meter === index ? [box.ids.zone.idAt(zone)] : []));
+  return meterView(box.settings.meters[index] as MeterSettings, box.ids.meter.idAt(index), zoneIds);
+}
+
+/** What the box holds of that which a station says it runs on; null where it does not. */
+function storedFirmwareOf(box: Box, firmwares: FirmwareStore, index: number): Firmware | null {
+  const { modelId } = box.settings.stations[index] as StationSettings;
+  const runs = ({ model_id, version }: Firmware): boolean =>
+    version === box.firmwareVersions[index] && (model_id ?? modelId) === modelId;
+  return firmwares.list().find(runs) ?? null;
 }
 
 const setpointOf = (box: Box, index: number): number => box.dispatch.current()?.setpointAmps[index] ?? 0;
 
 function statusOf(box: Box, index: number, clock: ClockFace): IdentifiedStatus {
-  const sample = box.field.station(index);
+  const sample = box.links.station(index);
   return statusView(sample, {
     id: box.ids.station.idAt(index),
-    lines: box.linesOf[index] as readonly PhaseIndex[],
+    lines: box.wiring.linesOf[index] as readonly PhaseIndex[],
     setpointAmps: setpointOf(box, index),
     plantMs: box.plantMs,
     updated: clock.now(),
+    condition: box.links.conditionOf(index),
+    firmwareVersion: box.firmwareVersions[index] as string,
     sessionStart: sample.sessionStartMs === null ? null : clock.started(index, sample.sessionStartMs),
   });
 }
 
 /** Indices of the stations that are in this very zone. */
 const stationsOf = (box: Box, zone: number): number[] =>
-  box.zoneOf.flatMap((each, station) => (each === zone ? [station] : []));
+  box.wiring.zoneOf.flatMap((each, station) => (each === zone && box.ids.station.has(station) ? [station] : []));
 
 function zoneStatusOf(box: Box, index: number, clock: ClockFace): ZoneStatus {
-  const fed = box.zoneOf.flatMap((zone, station) => (box.feeders[zone]?.includes(index) === true ? [station] : []));
+  const { feeders, zoneOf } = box.wiring;
+  const fed = zoneOf.flatMap((zone, station) => (feeders[zone]?.includes(index) === true ? [station] : []));
   return zoneStatusView({
-    maxAmps: (box.zones[index] as BoxZone).maxAmps,
+    maxAmps: (box.settings.zones[index] as ZoneSettings).maxAmps,
     // Before the first allocation nothing is enforced yet; what will be is the best the box can say.
     setpointAmps: box.dispatch.current()?.zoneAmps[index] ?? withinFeeders(box, index),
-    samples: fed.map((station) => box.field.station(station)),
+    samples: fed.map((station) => box.links.station(station)),
     reduction: (box.reductions[index] as StoredReduction).body[box.dialect.key],
     updated: clock.now(),
   });
 }
 
 function meterValuesOf(box: Box, index: number): MeterValuesBody {
-  const sample = box.field.meter(index);
+  const sample = box.links.meter(index);
   return meterValuesView(sample, isoTime(box.wallStartMs + sample.measuredMs));
 }

@@ -2,6 +2,7 @@
  * The users of the simulated box: who there is, in which role, with which password.
  * @module
  */
+import { missingInPassword } from '../../src/evce/password.ts';
 
 /** What the vendor's guide calls the three kinds of user. */
 export const ROLES = ['Admin', 'User', 'EBMS'] as const;
@@ -23,13 +24,7 @@ export interface Users {
   setPassword(name: string, password: string): 'ok' | 'unknown' | 'weak';
 }
 
-const LENGTH_MIN = 12;
-const KINDS_OF_CHARACTER = [/[a-z]/, /[A-Z]/, /[0-9]/, /[@$!%?&]/];
-
-/** The guide's rule for passwords. */
-export function isStrong(password: string): boolean {
-  return password.length >= LENGTH_MIN && KINDS_OF_CHARACTER.every((kind) => kind.test(password));
-}
+const isStrong = (password: string): boolean => missingInPassword(password).length === 0;
 
 /** Users who are there from the start may have any password: whoever set the box up chose it. */
 export function createUsers(initial: readonly BoxUser[]): Users {

@@ -10,35 +10,32 @@ import type {
   MeterValuesBody,
   PhaseValues,
   Station,
+  StationStatus,
   Zone,
   ZoneStatus,
 } from '../../src/evce/wire.ts';
-import type { MeterSample, StationInfo, StationSample } from '../plant/field.ts';
-
-/** A zone as an installer configures it in the box. */
-export interface BoxZone {
-  readonly name: string;
-  /** Name of the zone that feeds it, or null. */
-  readonly parent: string | null;
-  /** A per phase. */
-  readonly maxAmps: number;
-  readonly allocation: 'proportional' | 'fifo';
-  readonly minCurrentPerVehicleAmps: number;
-}
+import type { MeterSample, StationSample } from '../plant/field.ts';
+import type { MeterSettings, StationSettings, ZoneSettings } from './settings.ts';
+import type { StationCondition } from './station-links.ts';
 
 const WATTS_PER_KILOWATT = 1000;
 
-export function stationView(info: StationInfo, ids: { readonly id: number; readonly zoneId: number }): Station {
+export function stationView(station: StationSettings, ids: { readonly id: number; readonly zoneId: number }): Station {
   return {
     id: ids.id,
     config: {
-      friendly_name: info.name,
+      friendly_name: station.name,
+      model_id: station.modelId,
+      serial_number: station.serialNumber,
+      box_identity: station.boxIdentity,
       zone_id: ids.zoneId,
-      vip: info.vip,
-      phases: info.phases,
-      phase_rotation: info.rotation,
-      max_current: info.maxAmps,
-      min_current: info.minAmps,
+      vip: station.vip,
+      phases: station.phases,
+      phase_rotation: station.rotation,
+      max_current: station.maxAmps,
+      min_current: station.minAmps,
+      degraded_current_mono: station.degradedMonoAmps,
+      degraded_current_tri: station.degradedTriAmps,
     },
   };
 }
@@ -53,19 +50,23 @@ export interface StatusContext {
   readonly updated: string;
   /** Start of the running session; null without one. */
   readonly sessionStart: string | null;
+  readonly condition: StationCondition;
+  /** Firmware that the station last reported. */
+  readonly firmwareVersion: string;
 }
 
 export function statusView(sample: StationSample, context: StatusContext): IdentifiedStatus {
   const { sessionId, sessionStartMs } = sample;
   const status: IdentifiedStatus = {
     id: context.id,
-    status: sample.status,
-    connected: true,
+    status: statusWord(sample, context.condition),
+    connected: context.condition !== 'lost',
     error_code: 'NoError',
     setpoint: context.setpointAmps,
     current: inOwnOrder(sample.currentAmps, context.lines),
     power: sample.powerWatts / WATTS_PER_KILOWATT,
     energy: sample.sessionWh / WATTS_PER_KILOWATT,
+    firmware_version: context.firmwareVersion,
     last_update: context.updated,
   };
   if (sessionId !== null && sessionStartMs !== null && context.sessionStart !== null) {
@@ -76,6 +77,11 @@ export function statusView(sample: StationSample, context: StatusContext): Ident
   return status;
 }
 
+function statusWord(sample: StationSample, condition: StationCondition): StationStatus['status'] {
+  if (condition === 'lost') return 'Disconnected';
+  return condition === 'up' ? sample.status : 'Unavailable';
+}
+
 /** A station counts its own lines: its first is the grid line that its rotation names first. */
 function inOwnOrder(gridAmps: PerPhase<number>, [l1, l2, l3]: readonly PhaseIndex[]): PhaseValues {
   const at = (line: PhaseIndex | undefined): number => (line === undefined ? 0 : gridAmps[line]);
@@ -83,19 +89,21 @@ function inOwnOrder(gridAmps: PerPhase<number>, [l1, l2, l3]: readonly PhaseInde
 }
 
 export function zoneView(
-  zone: BoxZone,
-  place: { readonly id: number; readonly parentId: number | null; readonly volts: number },
+  zone: ZoneSettings,
+  ids: { readonly id: number; readonly parentId: number | null; readonly meterId: number | null },
 ): Zone {
   return {
-    id: place.id,
+    id: ids.id,
     config: {
       friendly_name: zone.name,
-      ...(place.parentId === null ? {} : { parent_id: place.parentId }),
+      ...(ids.parentId === null ? {} : { parent_id: ids.parentId }),
       max_current: zone.maxAmps,
-      mode: 'static',
+      mode: zone.mode,
+      ...(ids.meterId === null ? {} : { pm_id: ids.meterId }),
+      ...(zone.degradedAmps === null ? {} : { degraded_current: zone.degradedAmps }),
       min_current_per_vehicle: zone.minCurrentPerVehicleAmps,
       allocation: zone.allocation,
-      voltage: place.volts,
+      voltage: zone.nominalVolts,
       phases: 3,
     },
   };
@@ -139,8 +147,20 @@ function zoneWord(zone: ZonePresent, drawnAmps: PerPhase<number>): 'ok' | 'reduc
   return PHASES.some((phase) => zone.setpointAmps[phase] < zone.maxAmps) ? 'reduced' : 'ok';
 }
 
-export function meterView(name: string, id: number): Meter {
-  return { id, config: { friendly_name: name }, zone_ids: [] };
+export function meterView(meter: MeterSettings, id: number, zoneIds: readonly number[]): Meter {
+  return {
+    id,
+    config: {
+      friendly_name: meter.name,
+      model_id: meter.modelId,
+      ip_address: meter.ipAddress,
+      port: meter.port,
+      unit_id: meter.unitId,
+      polling_period: meter.pollingPeriodSeconds,
+      ct_ratio: meter.ctRatio,
+    },
+    zone_ids: [...zoneIds],
+  };
 }
 
 export function meterValuesView(sample: MeterSample, timestamp: string): MeterValuesBody {

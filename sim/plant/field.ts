@@ -57,4 +57,8 @@ export interface Field {
   meter(index: number): MeterSample;
   /** Sets the control pilot of a station, A; 0 opens it. */
   setpoint(index: number, amps: number): void;
+  /** Ends the running session of a station: its car stays and takes nothing more. False where there is none. */
+  stop(index: number): boolean;
+  /** Lets a car whose session was ended take current again. False where there is no such car. */
+  start(index: number): boolean;
 }

@@ -16,6 +16,8 @@ import {
   offer,
   react,
   sampleStation,
+  start,
+  stop,
   type Station,
   type Stay,
 } from './station.ts';
@@ -107,6 +109,8 @@ export function createPlant(options: PlantOptions): Plant {
     station: (index) => sampleStation(state.fleet[index] as Station, options.volts),
     meter: (index) => (state.meters[index] as Meter).sample,
     setpoint: (index, amps) => offer(state.fleet[index] as Station, amps, state.nowMs),
+    stop: (index) => stop(state.fleet[index] as Station),
+    start: (index) => start(state.fleet[index] as Station, state.nowMs),
   };
 }
 

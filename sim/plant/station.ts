@@ -32,6 +32,8 @@ export interface Station {
   /** When the present offer began, plant time. */
   offeredSinceMs: number;
   contactorClosed: boolean;
+  /** Whether the session of the car that is there was ended from outside. */
+  isStopped: boolean;
   /** How often the contactor has closed. */
   closings: number;
 }
@@ -47,6 +49,7 @@ export function createStation(info: StationInfo, stays: readonly Stay[]): Statio
     pilotAmps: 0,
     offeredSinceMs: 0,
     contactorClosed: false,
+    isStopped: false,
     closings: 0,
   };
 }
@@ -63,10 +66,26 @@ export function offer(station: Station, wantedAmps: number, nowMs: number): void
   station.pilotAmps = pilotAmps;
 }
 
+/** Ends the session of the car that is there: it stays and takes nothing. False where no session runs. */
+export function stop(station: Station): boolean {
+  if (station.car === null || station.isStopped) return false;
+  station.isStopped = true;
+  return true;
+}
+
+/** Lets a car go on whose session was ended. False where there is none. */
+export function start(station: Station, nowMs: number): boolean {
+  if (station.car === null || !station.isStopped) return false;
+  station.isStopped = false;
+  station.offeredSinceMs = nowMs;
+  return true;
+}
+
 /** Lets the car leave whose time is over, and the next one come. */
 export function comeAndGo(station: Station, nowMs: number): void {
   if (station.car !== null && (station.stays[station.nextStay - 1] as Stay).departureMs <= nowMs) {
     station.car = null;
+    station.isStopped = false;
     station.contactorClosed = false;
   }
   while (station.car === null) {
@@ -87,7 +106,7 @@ const present: Offer = { pilotAmps: 0, sinceMs: 0, nowMs: 0, stepMs: 0 };
 export function react(station: Station, nowMs: number, stepMs: number): void {
   const { car } = station;
   if (car === null) return;
-  present.pilotAmps = station.pilotAmps;
+  present.pilotAmps = station.isStopped ? 0 : station.pilotAmps;
   present.sinceMs = station.offeredSinceMs;
   present.nowMs = nowMs;
   present.stepMs = stepMs;
@@ -128,8 +147,8 @@ export function sampleStation(station: Station, volts: number): StationSample {
     currentAmps,
     powerWatts: car.drawnAmps * phases * volts,
     sessionWh: station.deliveredWh[stay] as number,
-    sessionId: station.nextStay,
-    sessionStartMs: (station.stays[stay] as Stay).arrivalMs,
+    sessionId: station.isStopped ? null : station.nextStay,
+    sessionStartMs: station.isStopped ? null : (station.stays[stay] as Stay).arrivalMs,
     carMaxAmps: Math.min(car.traits.maxAmps, station.info.maxAmps),
   };
 }
@@ -147,6 +166,7 @@ const IDLE: StationSample = {
 };
 
 function statusOf(station: Station, car: Car): StationSample['status'] {
+  if (station.isStopped) return 'Finishing';
   if (car.remainingWh <= 0) return 'SuspendedEV';
   if (car.drawnAmps > 0) return 'Charging';
   if (station.pilotAmps === 0) return 'SuspendedEVSE';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stationView, statusView, zoneStatusView, zoneView, type StatusContext } from '../../../sim/evce/views.ts';
+import type { ZoneSettings } from '../../../sim/evce/settings.ts';
 import type { StationSample } from '../../../sim/plant/field.ts';
 import { aZone } from './support/boxes.ts';
 import { aStation } from './support/fake-field.ts';
@@ -22,6 +23,17 @@ const CONTEXT: StatusContext = {
   plantMs: 0,
   updated: 'now',
   sessionStart: null,
+  condition: 'up',
+  firmwareVersion: '1.0.0',
+};
+
+const ZONE: ZoneSettings = {
+  ...aZone({ name: 'Garage', allocation: 'fifo' }),
+  parent: 0,
+  mode: 'static',
+  meter: null,
+  degradedAmps: null,
+  nominalVolts: 240,
 };
 
 describe('what the box says', () => {
@@ -31,6 +43,16 @@ describe('what the box says', () => {
     expect(status).toMatchObject({ id: 5, status: 'Available', connected: true, error_code: 'NoError' });
   });
 
+  it('of a station that is lost keeps what it last did, and says that it is not connected', () => {
+    const status = statusView({ ...IDLE, status: 'Charging', powerWatts: 2300 }, { ...CONTEXT, condition: 'lost' });
+    expect(status).toMatchObject({ status: 'Disconnected', connected: false, power: 2.3 });
+  });
+
+  it('of a station that is out of service does not call it available', () => {
+    const status = statusView(IDLE, { ...CONTEXT, condition: 'out-of-service' });
+    expect(status).toMatchObject({ status: 'Unavailable', connected: true });
+  });
+
   it('of the current of a station counts from the station’s own first line', () => {
     const sample: StationSample = { ...IDLE, status: 'Charging', currentAmps: [10, 11, 12] };
     expect(statusView(sample, { ...CONTEXT, lines: [1, 2, 0] }).current).toEqual({ l1: 11, l2: 12, l3: 10 });
@@ -38,24 +60,36 @@ describe('what the box says', () => {
   });
 
   it('of a station names its wiring and its zone', () => {
-    const info = aStation({ name: 'Pole', phases: 1, rotation: 'L3', vip: true, maxAmps: 16 });
-    expect(stationView(info, { id: 5, zoneId: 9 })).toEqual({
+    const station = {
+      ...aStation({ name: 'Pole', phases: 1, rotation: 'L3', vip: true, maxAmps: 16 }),
+      zone: 0,
+      modelId: 1,
+      serialNumber: 'S1',
+      boxIdentity: 'CP1',
+      degradedMonoAmps: 6,
+      degradedTriAmps: 7,
+    };
+    expect(stationView(station, { id: 5, zoneId: 9 })).toEqual({
       id: 5,
       config: {
         friendly_name: 'Pole',
+        model_id: 1,
+        serial_number: 'S1',
+        box_identity: 'CP1',
         zone_id: 9,
         vip: true,
         phases: 1,
         phase_rotation: 'L3',
         max_current: 16,
         min_current: 6,
+        degraded_current_mono: 6,
+        degraded_current_tri: 7,
       },
     });
   });
 
   it('of a zone says that it is static, and what feeds it', () => {
-    const zone = aZone({ name: 'Garage', parent: 'Main', allocation: 'fifo' });
-    expect(zoneView(zone, { id: 2, parentId: 1, volts: 240 })).toEqual({
+    expect(zoneView(ZONE, { id: 2, parentId: 1, meterId: null })).toEqual({
       id: 2,
       config: {
         friendly_name: 'Garage',
@@ -68,7 +102,13 @@ describe('what the box says', () => {
         phases: 3,
       },
     });
-    expect(zoneView(zone, { id: 2, parentId: null, volts: 240 }).config).not.toHaveProperty('parent_id');
+    expect(zoneView(ZONE, { id: 2, parentId: null, meterId: null }).config).not.toHaveProperty('parent_id');
+  });
+
+  it('of a zone names the meter by which it regulates', () => {
+    const zone: ZoneSettings = { ...ZONE, mode: 'dynamic', meter: 0, degradedAmps: 16 };
+    const { config } = zoneView(zone, { id: 2, parentId: 1, meterId: 31 });
+    expect(config).toMatchObject({ mode: 'dynamic', pm_id: 31, degraded_current: 16 });
   });
 
   it('of a zone calls overload what is more than cars deviate anyway', () => {

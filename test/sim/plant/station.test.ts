@@ -8,6 +8,8 @@ import {
   offer,
   react,
   sampleStation,
+  start,
+  stop,
   type Station,
   type Stay,
 } from '../../../sim/plant/station.ts';
@@ -135,5 +137,36 @@ describe('a charging station', () => {
     const station = stationWith([stay(100, 200), stay(300, 50_000)]);
     live(station, 60_000 - 20_000);
     expect(sampleStation(station, VOLTS)).toMatchObject({ sessionId: 2 });
+  });
+
+  it('keeps the car and gives it nothing when its session is ended, until it is started again', () => {
+    const station = stationWith([stay(0, 10_000), stay(20_000, 30_000)]);
+    offer(station, 10, 0);
+    expect(stop(station)).toBe(false);
+    live(station, 0);
+    expect([start(station, 0), stop(station), stop(station)]).toEqual([false, true, false]);
+    live(station, 1000);
+    expect(sampleStation(station, VOLTS)).toMatchObject({
+      status: 'Finishing',
+      connected: true,
+      powerWatts: 0,
+      sessionId: null,
+      sessionStartMs: null,
+    });
+    expect(start(station, 1000)).toBe(true);
+    live(station, 2000);
+    expect(sampleStation(station, VOLTS)).toMatchObject({ status: 'Charging', powerWatts: 2300, sessionId: 1 });
+  });
+
+  it('ends the session of a car that ignores the pilot, and serves the next car', () => {
+    const station = stationWith([stay(0, 10_000, car({ ignoresPilot: true })), stay(20_000, 30_000)]);
+    offer(station, 10, 0);
+    live(station, 0);
+    stop(station);
+    live(station, 1000);
+    expect(sampleStation(station, VOLTS).powerWatts).toBe(0);
+    live(station, 10_000);
+    live(station, 20_000);
+    expect(status(station)).toBe('Charging');
   });
 });

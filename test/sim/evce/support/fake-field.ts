@@ -27,6 +27,15 @@ const IDLE: StationSample = {
   carMaxAmps: null,
 };
 
+/** What is left when a session is ended and the car stays. */
+const STOPPED = {
+  status: 'Finishing',
+  currentAmps: [0, 0, 0],
+  powerWatts: 0,
+  sessionId: null,
+  sessionStartMs: null,
+} as const;
+
 const METER: MeterSample = {
   measuredMs: 0,
   currentAmps: [40, 41, 42],
@@ -59,6 +68,16 @@ export function fakeField(stations: readonly StationInfo[]): FakeField {
     setpoint(index, amps) {
       setpointAmps[index] = amps;
       calls.push({ index, amps });
+    },
+    stop(index) {
+      const isRunning = samples[index]?.sessionId !== null;
+      if (isRunning) report(index, STOPPED);
+      return isRunning;
+    },
+    start(index) {
+      const isStopped = samples[index]?.status === 'Finishing';
+      if (isStopped) report(index, { status: 'SuspendedEVSE', sessionId: 1, sessionStartMs: 0 });
+      return isStopped;
     },
     report,
     arrive(index, car = {}) {
