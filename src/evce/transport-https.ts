@@ -4,7 +4,9 @@
  * @module
  */
 import type { TLSSocket } from 'node:tls';
+import { Readable } from 'node:stream';
 import { Client, type buildConnector } from 'undici';
+import { gather, piecesOf } from './file-body.ts';
 import { ConnectFailure, connectPinned, fingerprintOf, pinSet, type PinSet } from './pin.ts';
 import type { EvceAnswer, EvceRequest, Transport } from './transport.ts';
 
@@ -33,6 +35,10 @@ const TOTAL_MS = 8_000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 const BASE_PATH = '/api/v2/';
+const OK = 200;
+/** A firmware or an archive of diagnostics may be large and the box slow, but neither without bound. */
+const FILE_TOTAL_MS = 10 * 60_000;
+const FILE_MAX_BYTES = 256 * 1024 * 1024;
 
 /** Opens nothing yet: the first call connects. */
 export function openHttps(options: HttpsOptions): OpenedTransport {
@@ -61,7 +67,7 @@ class HttpsTransport implements Transport {
     this.client = new Client(url.origin, {
       connect: (_options, done) => handOver(this.connected(connectPinned(peer)), done),
       pipelining: 1,
-      maxResponseSize: this.maxBytes,
+      maxResponseSize: FILE_MAX_BYTES,
       // The total deadline stands above these; a silent box must not be waited for any longer by one of them.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -69,7 +75,7 @@ class HttpsTransport implements Transport {
   }
 
   async send(request: EvceRequest): Promise<EvceAnswer> {
-    const deadline = AbortSignal.timeout(this.totalMs);
+    const deadline = AbortSignal.timeout(this.limitsOf(request).totalMs);
     const first = await this.attempt(request, deadline);
     // A box closes idle connections, perhaps just as a request is under way. Reading twice harms nobody; a write
     // may have been taken, so whoever asked for it has to find out.
@@ -97,36 +103,68 @@ class HttpsTransport implements Transport {
         method: request.method,
         path: BASE_PATH + request.path,
         headers: headersOf(request),
-        body: request.body === undefined ? null : JSON.stringify(request.body),
+        body: bodyOf(request),
         signal: deadline,
       });
+      const { maxBytes } = this.limitsOf(request);
+      const bytes = await gather(body, { maxBytes, ...(isUpload(request) ? {} : request.file) });
+      if (bytes === null) return tooLarge(maxBytes);
       const date = typeof headers['date'] === 'string' ? { date: headers['date'] } : {};
-      return { kind: 'answered', status: statusCode, text: await body.text(), ...date };
+      const isFile = request.file !== undefined && !isUpload(request) && statusCode === OK;
+      const content = isFile ? { text: '', bytes } : { text: new TextDecoder().decode(bytes) };
+      return { kind: 'answered', status: statusCode, ...content, ...date };
     } catch (error) {
-      return this.unanswered(error, deadline);
+      return this.unanswered(error, deadline, this.limitsOf(request));
     }
   }
 
+  private limitsOf(request: EvceRequest): Limits {
+    if (request.file !== undefined) return { totalMs: FILE_TOTAL_MS, maxBytes: FILE_MAX_BYTES };
+    return { totalMs: this.totalMs, maxBytes: this.maxBytes };
+  }
+
   /** Only codes are passed on: an error of the HTTP library may carry the request, and that the token. */
-  private unanswered(error: unknown, deadline: AbortSignal): EvceAnswer {
+  private unanswered(error: unknown, deadline: AbortSignal, { totalMs, maxBytes }: Limits): EvceAnswer {
     if (error instanceof ConnectFailure) return { kind: 'unanswered', why: error.why, detail: error.message };
     if (deadline.aborted) {
-      return { kind: 'unanswered', why: 'timeout', detail: `no complete answer within ${this.totalMs} ms` };
+      return { kind: 'unanswered', why: 'timeout', detail: `no complete answer within ${totalMs} ms` };
     }
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown cause';
-    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-      return { kind: 'unanswered', why: 'too-large', detail: `the answer is larger than ${this.maxBytes} bytes` };
-    }
+    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLarge(maxBytes);
     return { kind: 'unanswered', why: 'closed', detail: `the connection broke (${code})` };
   }
 }
 
-function headersOf(request: EvceRequest): Record<string, string> {
+interface Limits {
+  readonly totalMs: number;
+  readonly maxBytes: number;
+}
+
+const tooLarge = (maxBytes: number): EvceAnswer => ({
+  kind: 'unanswered',
+  why: 'too-large',
+  detail: `the answer is larger than ${maxBytes} bytes`,
+});
+
+const isUpload = (request: EvceRequest): boolean => request.body instanceof Uint8Array;
+
+function headersOf({ body, token }: EvceRequest): Record<string, string> {
   return {
     accept: 'application/json',
-    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(request.token === null ? {} : { authorization: `Bearer ${request.token}` }),
+    ...contentHeaders(body),
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
   };
+}
+
+function contentHeaders(body: unknown): Record<string, string> {
+  if (body === undefined) return {};
+  if (!(body instanceof Uint8Array)) return { 'content-type': 'application/json' };
+  return { 'content-type': 'application/octet-stream', 'content-length': String(body.length) };
+}
+
+function bodyOf({ body, file }: EvceRequest): string | Readable | null {
+  if (body instanceof Uint8Array) return Readable.from(piecesOf(body, (carried) => file?.onBytes(carried)));
+  return body === undefined ? null : JSON.stringify(body);
 }
 
 function handOver(connecting: ReturnType<typeof connectPinned>, done: buildConnector.Callback): void {

@@ -151,3 +151,52 @@ describe('a request', () => {
     expect(JSON.stringify(answer)).not.toContain('Canary');
   });
 });
+
+describe('a file', () => {
+  const FILE_BYTES = 200_000;
+  const file = new Uint8Array(FILE_BYTES).map((_, index) => index % 251);
+
+  it('goes up as it is, told about as it goes', async () => {
+    let received: Buffer | null = null;
+    const seen: unknown[] = [];
+    const server = await httpsServer((request, response) => {
+      seen.push(request.headers['content-type'], request.headers['content-length']);
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        received = Buffer.concat(chunks);
+        response.end('{"size":200000}');
+      });
+    });
+    const carried: number[] = [];
+    const upload = { method: 'PUT', path: 'stations/firmwares/7/content', token: 'Token-Canary', body: file } as const;
+    const onBytes = (count: number) => void carried.push(count);
+    const answer = await transportTo(server).send({ ...upload, file: { onBytes } });
+    expect(answer).toMatchObject({ kind: 'answered', status: 200, text: '{"size":200000}' });
+    expect(received).toEqual(Buffer.from(file));
+    expect(seen).toEqual(['application/octet-stream', String(FILE_BYTES)]);
+    expect(carried.length).toBeGreaterThan(1);
+    expect(carried.at(-1)).toBe(FILE_BYTES);
+  });
+
+  it('comes down as it is, and may be larger than any document', async () => {
+    const server = await httpsServer((_request, response) => response.end(file));
+    const carried: number[] = [];
+    const call = { method: 'POST', path: 'stations/diagnostics/export', token: 'Token-Canary' } as const;
+    const onBytes = (count: number) => void carried.push(count);
+    const answer = await transportTo(server, { maxBytes: 1000 }).send({ ...call, file: { onBytes } });
+    expect(answer).toMatchObject({ kind: 'answered', status: 200, text: '', bytes: Buffer.from(file) });
+    expect(carried.at(-1)).toBe(FILE_BYTES);
+  });
+
+  it('that is refused brings the reason as text', async () => {
+    const server = await httpsServer((_request, response) => response.writeHead(404).end('{"message":"no such"}'));
+    const call = { method: 'POST', path: 'stations/diagnostics/export', token: null } as const;
+    expect(await transportTo(server).send({ ...call, file: { onBytes: () => undefined } })).toEqual({
+      kind: 'answered',
+      status: 404,
+      text: '{"message":"no such"}',
+      date: expect.any(String) as string,
+    });
+  });
+});
