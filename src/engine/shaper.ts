@@ -31,8 +31,8 @@ const DEAD_BAND_AMPS = 1;
 export const baseOf = (zone: ShapedZone): Amps => amps(Math.min(zone.share.amps, zone.heldAmps));
 
 /**
- * The raises to try, in order: what is held already and needs no write, then zones that have nothing, then the rest.
- * @param bounds what a zone without current is weighed against (now), and what all others are (the hold time's least)
+ * The raises to try, in order: what is held already and needs no write, then zones whose cars cannot charge yet, then the rest.
+ * @param bounds what a zone that starts is weighed against (now), and what all others are (the hold time's least)
  */
 export function raisesOf(
   site: Site,
@@ -41,19 +41,23 @@ export function raisesOf(
 ): readonly Raise[] {
   const kept = zones.flatMap((zone) => keep(zone, bounds.now));
   const wanting = zones.filter((zone) => zone.blocked === null && zone.share.amps > zone.heldAmps);
-  const starting = wanting.filter((zone) => zone.heldAmps === 0).map((zone) => start(site, zone, bounds.now));
+  const starting = wanting.filter(isStarting).map((zone) => start(site, zone, bounds.now));
   const rising = wanting
-    .filter((zone) => zone.heldAmps > 0)
+    .filter((zone) => !isStarting(zone))
     .sort((a, b) => a.heldAmps / a.request.weight - b.heldAmps / b.request.weight || a.request.zone - b.request.zone)
     .map((zone) => climb(site, zone, bounds.held));
   return [...kept, ...starting, ...rising];
 }
 
-/** A little more than needed is left in place rather than written away. */
+/** Whether a zone holds less than any car of it can use, so that a smaller step would be of no use. */
+const isStarting = ({ request, heldAmps }: ShapedZone): boolean =>
+  heldAmps === 0 || heldAmps < (request.minimums[0] ?? 0);
+
+/** A little more than needed is left in place rather than written away, but never more than the zone may have. */
 function keep(zone: ShapedZone, bounds: readonly Bound[]): readonly Raise[] {
   const spare = zone.heldAmps - zone.share.amps;
   const band = Math.max(COMFORT_AMPS, 2 * zone.request.lever.stepAmps);
-  if (spare <= 0 || spare >= band || zone.share.amps === 0) return [];
+  if (spare <= 0 || spare >= band || zone.share.amps === 0 || zone.heldAmps > zone.request.most.amps) return [];
   return [{ zone: zone.request.zone, wantedAmps: zone.heldAmps, leastAmps: zone.heldAmps, bounds }];
 }
 
@@ -74,15 +78,18 @@ function climb(site: Site, zone: ShapedZone, bounds: readonly Bound[]): Raise {
   const anchor =
     Math.max(highest(zone.occupiedAmps), allMinimums, request.readinessAmps) + step + request.readinessAmps;
   const wantedAmps = amps(Math.min(zone.share.amps, heldAmps + step, Math.max(heldAmps, anchor)));
-  const leastAmps = amps(heldAmps + Math.max(DEAD_BAND_AMPS, request.lever.stepAmps));
-  return { zone: request.zone, wantedAmps, leastAmps, bounds };
+  return { zone: request.zone, wantedAmps, leastAmps: amps(heldAmps + leastRaise(zone)), bounds };
 }
+
+const leastRaise = ({ request }: ShapedZone): number => Math.max(DEAD_BAND_AMPS, request.lever.stepAmps);
 
 /** Why a zone has what it has after all. */
 export function reasonFor(zone: ShapedZone, allocated: Amps): Because {
   if (allocated === zone.share.amps) return zone.share.because;
   if (allocated > zone.share.amps) return { by: 'shaper', reason: { kind: 'ramp', rule: 'dead-band' } };
   if (zone.blocked !== null) return zone.blocked;
+  if (!isStarting(zone) && zone.share.amps < zone.heldAmps + leastRaise(zone))
+    return { by: 'shaper', reason: { kind: 'ramp', rule: 'dead-band' } };
   const rule = allocated > zone.heldAmps ? 'step' : 'hold';
   return { by: 'shaper', reason: { kind: 'ramp', rule } };
 }
