@@ -8,6 +8,7 @@ import type { Result } from './failure.ts';
 import type { Lane } from './queue.ts';
 import type { Reply, Session } from './session.ts';
 import type {
+  Firmware,
   IdentifiedStatus,
   Meter,
   MeterValuesBody,
@@ -33,6 +34,7 @@ export interface EvceClient {
   reduction(zoneId: number, lane: Lane): Promise<Result<ReductionBody>>;
   /** Null where `pick` found nothing left to write. */
   reduceZone(lane: Lane, pick: () => ZoneReduction | null): Promise<Result<null> | null>;
+  firmwares(): Promise<Result<readonly Firmware[]>>;
   meters(): Promise<Result<readonly Meter[]>>;
   meterValues(meterId: number): Promise<Result<MeterValuesBody>>;
 }
@@ -55,6 +57,7 @@ export function createClient(session: Session): EvceClient {
       // The box may echo, or answer with nothing: what counts is what is read back.
       return reply === null ? null : accepted(reply);
     },
+    firmwares: polls.firmwares,
     meters: polls.meters,
     meterValues: polls.meterValues,
   };

@@ -65,7 +65,7 @@ export function createDirectoryKeeper(options: DirectoryKeeperOptions): Director
       const listed = await listBox(client, session);
       if (!listed.ok) return listed;
       const { listing, login } = listed.value;
-      await watch.note(rosterOf(listing));
+      await watch.note((before) => rosterOf(listed.value, before));
       current = directoryOf(listing, context);
       builtAtLogin = login;
       builtAtMs = clock.now().monoMs;

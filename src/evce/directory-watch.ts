@@ -15,8 +15,8 @@ import type { EvceLog } from './log.ts';
 import { differenceFrom, epochOf, type SeenBox } from './site-epoch.ts';
 
 export interface DirectoryWatch {
-  /** Takes note of what the box lists; gives what has changed since the last listing, in an earlier run too. */
-  note(roster: Roster): Promise<readonly DirectoryChange[]>;
+  /** Takes note of what the box lists, given what it had; gives what has changed since the last listing, in an earlier run too. */
+  note(rosterAfter: (before: Roster) => Roster): Promise<readonly DirectoryChange[]>;
   /** In what the box differs from the acknowledged one; null while in nothing. */
   difference(): string | null;
 }
@@ -38,12 +38,14 @@ export function createDirectoryWatch(options: DirectoryWatchOptions): DirectoryW
   let difference: string | null = null;
   return {
     difference: () => difference,
-    async note(roster) {
+    async note(rosterAfter) {
       if (!isLoaded) kept = await keptIn(store, log);
       isLoaded = true;
+      const before = kept?.roster ?? EMPTY_ROSTER;
+      const roster = rosterAfter(before);
       const seen = seenBox(certificate(), roster);
       const epoch = kept?.epoch ?? epochOf(seen);
-      const changes = changesBetween(kept?.roster ?? EMPTY_ROSTER, roster);
+      const changes = changesBetween(before, roster);
       tell(log, { changes, roster, isFirst: kept === null });
       if (kept === null || changes.length > 0) await keep(options, { roster, epoch });
       kept = { roster, epoch };

@@ -5,8 +5,8 @@
  */
 import { amps, volts, type Site, type Volts } from '../engine/index.ts';
 import type { Dialect, ZoneElectrics } from './dialect.ts';
-import type { Roster, RosterEntry } from './directory-changes.ts';
-import type { Listing } from './listing.ts';
+import { EMPTY_ROSTER, type Roster, type RosterEntry } from './directory-changes.ts';
+import type { DatedListing, Listing } from './listing.ts';
 import type { Station, Zone } from './wire.ts';
 
 /** The site's name of each zone and meter with the box's name for it, in site order. */
@@ -89,9 +89,18 @@ export function directoryOf(listing: Listing, context: DirectoryContext): Direct
   };
 }
 
-/** The ids and names of a listing, whether they resolve or not. */
-export function rosterOf({ zones, stations, meters }: Listing): Roster {
-  return { zone: zones.map(entryOf), station: stations.map(entryOf), meter: meters.map(entryOf), firmware: [] };
+/** The ids and names of a listing, whether they resolve or not; firmwares that were not told stay as they were. */
+export function rosterOf(
+  { listing, firmwares }: Pick<DatedListing, 'listing' | 'firmwares'>,
+  before: Roster = EMPTY_ROSTER,
+): Roster {
+  const { zones, stations, meters } = listing;
+  return {
+    zone: zones.map(entryOf),
+    station: stations.map(entryOf),
+    meter: meters.map(entryOf),
+    firmware: firmwares?.map(({ id, name }) => ({ id, name: name ?? null })) ?? before.firmware,
+  };
 }
 
 const entryOf = ({ id, config }: Named): RosterEntry => ({ id, name: config.friendly_name ?? null });

@@ -5,7 +5,7 @@
 import type { EvceClient } from './client.ts';
 import type { Result } from './failure.ts';
 import type { Session } from './session.ts';
-import type { Meter, Station, Zone, ZoneStations } from './wire.ts';
+import type { Firmware, Meter, Station, Zone, ZoneStations } from './wire.ts';
 
 /** What the box listed, as it came. */
 export interface Listing {
@@ -19,6 +19,8 @@ export interface Listing {
 /** A listing with the login that its ids belong to. */
 export interface DatedListing {
   readonly listing: Listing;
+  /** Null where the box does not tell them: nothing that regulates needs them. */
+  readonly firmwares: readonly Firmware[] | null;
   readonly login: number;
 }
 
@@ -32,6 +34,8 @@ export async function listBox(client: EvceClient, session: Pick<Session, 'logins
   if (!stations.ok) return stations;
   const meters = await client.meters();
   if (!meters.ok) return meters;
+  const firmwares = await client.firmwares();
+  if (!firmwares.ok && firmwares.failure.kind !== 'refused') return firmwares;
   const members = await listMembers(client, zones.value, stations.value);
   if (!members.ok) return members;
   const listing = {
@@ -40,7 +44,8 @@ export async function listBox(client: EvceClient, session: Pick<Session, 'logins
     meters: meters.value,
     zoneStations: members.value,
   };
-  return { ok: true, value: { listing, login }, begunMonoMs: meters.begunMonoMs };
+  const value = { listing, login, firmwares: firmwares.ok ? firmwares.value : null };
+  return { ok: true, value, begunMonoMs: meters.begunMonoMs };
 }
 
 /** Asks the zones for their stations only where some station does not say its zone. */

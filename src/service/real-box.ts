@@ -5,8 +5,9 @@
 import type { Environment, EvceSettings, SiteConfig } from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { openEvce } from '../evce/index.ts';
+import type { EvceLog } from '../evce/log.ts';
 import { DEFAULT_INTERVALS } from '../evce/observe.ts';
-import { openAccess } from './box-access.ts';
+import { directoryStoreIn, openAccess } from './box-access.ts';
 import type { Logger } from './log.ts';
 import type { Box } from './service.ts';
 import { spreadOf } from './spread.ts';
@@ -24,19 +25,21 @@ export type OpenedBox = { readonly ok: true; readonly box: Box } | { readonly ok
 
 /** Opens nothing on the network yet: the first poll connects. */
 export function openRealBox(options: RealBoxOptions): OpenedBox {
-  const { config, evce, log } = options;
-  const opened = openAccess(options);
+  const { config, evce, log: logger, clock } = options;
+  const log: EvceLog = (level, text) => {
+    logger[level](text);
+  };
+  const opened = openAccess({ ...options, watch: { clock, log } });
   if (!opened.ok) return opened;
   const client = openEvce({
     ...opened.access,
-    clock: options.clock,
+    directoryStore: directoryStoreIn(options.stateFolder),
+    clock,
     dialect: evce.dialect,
     site: config.site,
     names: { zones: evce.zoneNames, meters: evce.meterNames },
     intervals: DEFAULT_INTERVALS,
-    log: (level, text) => {
-      log[level](text);
-    },
+    log,
     jitter: spreadOf(config.site.name),
   });
   return { ok: true, box: { ...client, abandon: () => opened.access.transport.close() } };

@@ -3,10 +3,12 @@ import { EMPTY_ROSTER, type Roster } from '../../src/evce/directory-changes.ts';
 import { memoryDirectoryStore, type DirectoryStore } from '../../src/evce/directory-store.ts';
 import { createDirectoryWatch } from '../../src/evce/directory-watch.ts';
 
-const rosterOf = (...names: readonly string[]): Roster => ({
-  ...EMPTY_ROSTER,
-  zone: names.map((name, index) => ({ id: index + 1, name })),
-});
+const rosterOf =
+  (...names: readonly string[]) =>
+  (): Roster => ({
+    ...EMPTY_ROSTER,
+    zone: names.map((name, index) => ({ id: index + 1, name })),
+  });
 
 function watchOn(store: DirectoryStore = memoryDirectoryStore()) {
   const log: string[] = [];
@@ -79,7 +81,7 @@ describe('watching the directory', () => {
     const { watch, log } = watchOn();
     const many = Array.from({ length: 80 }, (_, index) => `Z${index}`);
     await watch.note(rosterOf(...many));
-    await watch.note({ ...EMPTY_ROSTER, zone: many.map((name, index) => ({ id: 1000 + index, name })) });
+    await watch.note(() => ({ ...EMPTY_ROSTER, zone: many.map((name, index) => ({ id: 1000 + index, name })) }));
     expect(log).toHaveLength(1 + 50 + 1);
     expect(log.at(-1)).toBe('info the box has changed: 30 changes more');
     expect(watch.difference()).toBeNull();

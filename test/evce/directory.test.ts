@@ -140,14 +140,17 @@ describe('the directory', () => {
       meters: [],
       zoneStations: new Map(),
     };
-    expect(rosterOf(listing)).toEqual({
+    const firmwares = [{ id: 5, name: 'EVlink 3.4' }];
+    expect(rosterOf({ listing, firmwares })).toEqual({
       zone: [
         { id: 1, name: 'A' },
         { id: 2, name: 'A' },
       ],
       station: [{ id: 3, name: null }],
       meter: [],
-      firmware: [],
+      firmware: [{ id: 5, name: 'EVlink 3.4' }],
     });
+    const before = rosterOf({ listing, firmwares });
+    expect(rosterOf({ listing, firmwares: null }, before).firmware).toEqual(before.firmware);
   });
 });

@@ -34,7 +34,7 @@ describe('listing the box', () => {
   it('asks the zones for their stations only where a station does not say its zone', async () => {
     const { box, list } = fakeBoxToList();
     await list();
-    expect(askedOfWork(box)).toEqual(['GET em/zones', 'GET stations/', 'GET pms']);
+    expect(askedOfWork(box)).toEqual(['GET em/zones', 'GET stations/', 'GET pms', 'GET stations/firmwares']);
     box.bodies.set('stations/', [{ id: 11, config: { friendly_name: 'G1' } }]);
     box.bodies.set('em/zones/1/stations', []);
     box.bodies.set('em/zones/2/stations', [11]);
@@ -47,10 +47,17 @@ describe('listing the box', () => {
     expect(await list()).toMatchObject({ ok: false, failure: { kind: 'refused', status: 404 } });
   });
 
-  it.each(['em/zones', 'stations/', 'pms'])('ends where %s is not answered', async (path) => {
+  it.each(['em/zones', 'stations/', 'pms', 'stations/firmwares'])('ends where %s is not answered', async (path) => {
     const { box, list } = fakeBoxToList();
     box.intercept = (request) => (request.path === path ? unanswered('timeout') : null);
     expect(await list()).toMatchObject({ ok: false });
     expect(box.asked.at(-1)).toBe(`GET ${path}`);
+  });
+
+  it('does without the firmwares where the box does not let them be seen', async () => {
+    const { box, list } = fakeBoxToList();
+    expect(await list()).toMatchObject({ ok: true, value: { firmwares: [] } });
+    box.bodies.delete('stations/firmwares');
+    expect(await list()).toMatchObject({ ok: true, value: { firmwares: null } });
   });
 });

@@ -13,6 +13,7 @@ describe('a round', () => {
       'GET em/zones',
       'GET stations/',
       'GET pms',
+      'GET stations/firmwares',
       'GET pms/21/values',
       'GET stations/statuses',
       'GET em/zones/1/reduction',

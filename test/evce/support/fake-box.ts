@@ -71,6 +71,7 @@ export function fakeBox(): FakeBox {
       ['em/zones', ZONES],
       ['stations/', STATIONS],
       ['stations/statuses', STATUSES],
+      ['stations/firmwares', []],
       ['pms', METERS],
       ['pms/21/values', METER_VALUES],
       ['em/zones/1/reduction', { reduction: 0 }],
