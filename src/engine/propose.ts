@@ -4,7 +4,7 @@
  * @module
  */
 import { explainReason } from './explain.ts';
-import { frozen } from './frozen.ts';
+import { frozen, isPlain } from './frozen.ts';
 import type { Ceiling, Proposal } from './proposal.ts';
 import type { SiteSnapshot } from './snapshot.ts';
 import type { BoundStrategy } from './strategy.ts';
@@ -82,7 +82,7 @@ function unsoundness(proposal: Proposal, snapshot: SiteSnapshot): string | null 
     const flaw = flawOf(ceiling, snapshot);
     if (flaw !== null) return flaw;
   }
-  return null;
+  return isPlain(proposal) ? null : 'returned something that a journal cannot keep';
 }
 
 function flawOf({ node, bound, covers, kind, until, reason }: Ceiling, snapshot: SiteSnapshot): string | null {

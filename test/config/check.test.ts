@@ -196,6 +196,10 @@ describe('stations, durations, strategies', () => {
       '17:5 strategies[1]: strategy peak-shaving is used twice, first at line 16; expected a `name` of its own for each',
     ],
     [
+      'strategies: [{ use: peak-shaving, name: limits, meter: Incomer, targetKw: 9 }]',
+      '15:15 strategies[0]: found the name limits, expected another: parts of the engine sign with it',
+    ],
+    [
       'strategies: [{ use: pv-surplus }]',
       '15:21 strategies[0].use: found "pv-surplus", expected one of peak-shaving, tariff-windows; others are not supported yet',
     ],

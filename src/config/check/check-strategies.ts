@@ -16,6 +16,9 @@ const REFERS_TO: Readonly<Record<string, 'meter' | 'node' | 'zone'>> = {
   zones: 'zone',
 };
 
+/** In explanations these say who decided; a strategy that bore one could not be told from the engine. */
+const RESERVED: readonly string[] = ['limits', 'allocator', 'shaper', 'service', 'Busbar'];
+
 /** All that is wrong between the strategies and the site. */
 export function checkStrategies(draft: SiteDraft, describe: DescribePlace): Finding[] {
   const names = draft.strategies.map((entry) => entry.name ?? entry.use);
@@ -25,6 +28,11 @@ export function checkStrategies(draft: SiteDraft, describe: DescribePlace): Find
       `strategy ${names[index]} is used twice, first at ${describe(['strategies', first])}; ` +
         'expected a `name` of its own for each',
     ),
+  );
+  const reserved = names.flatMap((name, index) =>
+    RESERVED.includes(name ?? '')
+      ? [error(['strategies', index], `found the name ${name}, expected another: parts of the engine sign with it`)]
+      : [],
   );
   const known = {
     meter: knownNames(draft.meters.map((meter) => meter.name)),
@@ -37,7 +45,7 @@ export function checkStrategies(draft: SiteDraft, describe: DescribePlace): Find
     const article = `the name of a ${kind}`;
     return [error(path, `found ${name}, expected ${article}${didYouMean(name, candidates)}`)];
   });
-  return [...twice, ...unknown];
+  return [...twice, ...reserved, ...unknown];
 }
 
 interface NamedReference {
