@@ -13,20 +13,10 @@ export function frozen<T>(value: T): T {
 
 /** Whether a value is what JSON gives back as it was: no infinite numbers, no maps, nothing that refers to itself. */
 export function isPlain(value: unknown): boolean {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-    case 'undefined':
-      return true;
-    case 'number':
-      return Number.isFinite(value);
-    case 'object': {
-      if (value === null) return true;
-      const prototype: unknown = Object.getPrototypeOf(value);
-      const known = prototype === Object.prototype || prototype === Array.prototype || prototype === null;
-      return known && Object.values(value).every(isPlain);
-    }
-    default:
-      return false;
-  }
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return ['string', 'boolean', 'undefined'].includes(typeof value);
+  if (value === null) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const known = prototype === Object.prototype || prototype === Array.prototype || prototype === null;
+  return known && Object.values(value).every(isPlain);
 }

@@ -197,7 +197,7 @@ describe('stations, durations, strategies', () => {
     ],
     [
       'strategies: [{ use: peak-shaving, name: limits, meter: Incomer, targetKw: 9 }]',
-      '15:15 strategies[0]: found the name limits, expected another: parts of the engine sign with it',
+      '15:14 strategies[0]: found the name limits, expected another: parts of the engine sign with it',
     ],
     [
       'strategies: [{ use: pv-surplus }]',
