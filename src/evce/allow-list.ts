@@ -51,13 +51,17 @@ export function guarded(transport: Transport, allowed: readonly Capability[]): T
 export function isAllowed(sent: Sent, allowed: readonly Capability[]): boolean {
   if (!PLAIN_PATH.test(sent.path)) return false;
   if (sent.method === 'GET') return true;
-  const call = PATTERNS.find(({ method, pattern }) => method === sent.method && pattern.test(sent.path));
-  const needed = call === undefined ? neededForUpload(sent) : neededFor(call.name);
+  const needed = sent.body instanceof Uint8Array ? neededForUpload(sent) : neededForCall(sent);
   return needed === null || (needed !== 'unknown' && allowed.includes(needed));
 }
 
+function neededForCall(sent: Sent): Capability | null | 'unknown' {
+  const call = PATTERNS.find(({ method, pattern }) => method === sent.method && pattern.test(sent.path));
+  return call === undefined ? 'unknown' : neededFor(call.name);
+}
+
 /** A firmware's bytes go where the box says, which is none of the calls. */
-function neededForUpload({ method, path, body }: Sent): Capability | 'unknown' {
-  const isCallOfOtherMethod = PATTERNS.some(({ pattern }) => pattern.test(path.replace(/\?.*$/, '')));
-  return method === 'PUT' && body instanceof Uint8Array && !isCallOfOtherMethod ? 'firmware' : 'unknown';
+function neededForUpload({ method, path }: Sent): Capability | 'unknown' {
+  const isCall = PATTERNS.some(({ pattern }) => pattern.test(path.replace(/\?.*$/, '')));
+  return method === 'PUT' && !isCall ? 'firmware' : 'unknown';
 }

@@ -70,6 +70,8 @@ describe('the allow-list', () => {
     expect(isAllowed(upload, ['commands', 'configure', 'password'])).toBe(false);
     expect(isAllowed({ ...upload, body: {} }, ['firmware'])).toBe(false);
     expect(isAllowed({ ...upload, path: 'em/zones/1?x=1' }, ['firmware'])).toBe(false);
+    expect(isAllowed({ ...upload, path: 'em/zones/1/reduction' }, CAPABILITIES)).toBe(false);
+    expect(isAllowed({ ...upload, path: 'stations/1' }, CAPABILITIES)).toBe(false);
     expect(isAllowed({ ...upload, path: 'upload/../em/zones/1' }, ['firmware'])).toBe(false);
   });
 
