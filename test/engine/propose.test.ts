@@ -27,6 +27,7 @@ const strategy = (
   id: 'authored',
   version: '1.0.0',
   shadow: false,
+  options: null,
   initialMemory: null,
   propose: answer as BoundStrategy['propose'],
   failsafe: failsafe as BoundStrategy['failsafe'],

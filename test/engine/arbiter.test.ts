@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arbitrate } from '../../src/engine/arbiter.ts';
+import type { Headroom } from '../../src/engine/headroom.ts';
+import {
+  amps,
+  onAllPhases,
+  PHASES,
+  watts,
+  ZERO_AMPS,
+  type Ceiling,
+  type StrategyRecord,
+} from '../../src/engine/index.ts';
+import type { SensedNode } from '../../src/engine/sense.ts';
+import { at, threePhases } from '../support/drive.ts';
+import { MAIN, ZONE_A } from '../support/listening.ts';
+import { siteOf } from '../support/site.ts';
+
+const SITE = siteOf({ nodes: [MAIN, ZONE_A] });
+
+const carrying = (background: number, of: Partial<SensedNode> = {}): SensedNode => ({
+  seen: 'fresh',
+  measuredAmps: null,
+  reactiveAmps: ZERO_AMPS,
+  chargingAmps: ZERO_AMPS,
+  backgroundAmps: onAllPhases(amps(background)),
+  reserveAmps: ZERO_AMPS,
+  ...of,
+});
+
+const ceiling = (bound: Ceiling['bound'], of: Partial<Ceiling> = {}): Ceiling => ({
+  node: 'Main',
+  bound,
+  covers: 'charging',
+  kind: 'economic',
+  until: null,
+  reason: { kind: 'stated', text: 'because', facts: {} },
+  ...of,
+});
+const inAmps = (a: number, b = a, c = b): Ceiling['bound'] => ({ unit: 'A', amps: threePhases(a, b, c) });
+const inWatts = (value: number): Ceiling['bound'] => ({ unit: 'W', watts: watts(value) });
+
+const says = (strategy: string, ceilings: readonly Ceiling[], shadow = false): StrategyRecord => ({
+  strategy,
+  shadow,
+  contained: null,
+  proposal: { ceilings },
+});
+
+const headrooms = (nodes: readonly SensedNode[], strategies: readonly StrategyRecord[]): readonly Headroom[] =>
+  arbitrate(SITE, nodes, { strategies, at: at(0) });
+const main = (node: SensedNode, ...strategies: readonly StrategyRecord[]): Headroom =>
+  headrooms([node, carrying(0)], strategies)[0] as Headroom;
+const byOf = (headroom: Headroom): readonly string[] => headroom.because.map(({ by }) => by);
+
+describe('headroom', () => {
+  it('is what the limit leaves where nobody says anything, with the background as its reason', () => {
+    expect(main(carrying(40))).toMatchObject({ amps: [60, 60, 60], hardAmps: [60, 60, 60], power: null });
+    const reasonOf = (node: SensedNode): string | undefined => main(node).because[0].reason.kind;
+    expect(reasonOf(carrying(40))).toBe('background');
+    expect(reasonOf(carrying(-5))).toBe('electrical-limit');
+    expect(reasonOf(carrying(-5, { reserveAmps: onAllPhases(amps(9)) }))).toBe('background');
+    expect(reasonOf(carrying(100, { seen: 'blind' }))).toBe('blind');
+  });
+
+  it('is the strictest ceiling, line by line, and keeps who gave it', () => {
+    const headroom = main(
+      carrying(40),
+      says('x', [ceiling(inAmps(10, 70, 50))]),
+      says('y', [ceiling(inAmps(20, 30, 50))]),
+    );
+    expect(headroom.amps).toEqual([10, 30, 50]);
+    expect(byOf(headroom)).toEqual(['x', 'y', 'x']);
+  });
+
+  it('is only lowered: a ceiling above the limit’s room changes nothing', () => {
+    const headroom = main(carrying(40), says('x', [ceiling(inAmps(1000))]));
+    expect([headroom.amps, byOf(headroom)]).toEqual([
+      [60, 60, 60],
+      ['limits', 'limits', 'limits'],
+    ]);
+  });
+
+  it('goes to the limit where a ceiling says the same', () => {
+    expect(byOf(main(carrying(40), says('a', [ceiling(inAmps(60))])))).toEqual(['limits', 'limits', 'limits']);
+  });
+
+  it('of a node has nothing to do with the ceilings of another', () => {
+    const [, below] = headrooms([carrying(0), carrying(0)], [says('x', [ceiling(inAmps(5))])]);
+    expect(below?.amps).toEqual([63, 63, 63]);
+  });
+
+  it('has wishes met under the hard ceilings alone', () => {
+    const strategies = [
+      says('bill', [ceiling(inAmps(10))]),
+      says('grid', [ceiling(inAmps(30), { kind: 'mandatory' })]),
+      says('equipment', [ceiling(inAmps(20, 90, 90), { kind: 'protective' })]),
+    ];
+    expect(main(carrying(40), ...strategies)).toMatchObject({ amps: [10, 10, 10], hardAmps: [20, 30, 30] });
+  });
+});
+
+describe('a ceiling on the total', () => {
+  it('is met by background and charging together', () => {
+    expect(main(carrying(40), says('x', [ceiling(inAmps(50), { covers: 'total' })])).amps).toEqual([10, 10, 10]);
+    expect(main(carrying(40), says('x', [ceiling(inAmps(30), { covers: 'total' })])).amps).toEqual([0, 0, 0]);
+    expect(main(carrying(-20), says('x', [ceiling(inAmps(30), { covers: 'total' })])).amps).toEqual([50, 50, 50]);
+  });
+
+  it('in watts counts the background of all lines, and is never below zero', () => {
+    const total = (value: number): number | undefined =>
+      main(carrying(40), says('x', [ceiling(inWatts(value), { covers: 'total' })])).power?.watts;
+    expect(total(40_000)).toBe(40_000 - 3 * 40 * 230);
+    expect(total(10_000)).toBe(0);
+  });
+
+  it('in watts leaves background out where it covers charging alone', () => {
+    const power = main(carrying(40), says('x', [ceiling(inWatts(7000))]), says('y', [ceiling(inWatts(9000))])).power;
+    expect(power).toMatchObject({ watts: 7000, because: { by: 'x' } });
+  });
+});
+
+describe('a strategy', () => {
+  it('in shadow bounds nothing', () => {
+    expect(main(carrying(40), says('x', [ceiling(inAmps(0)), ceiling(inWatts(0))], true))).toMatchObject({
+      amps: [60, 60, 60],
+      power: null,
+    });
+  });
+
+  it('bounds until its ceiling ends, and not from then on', () => {
+    const until = (seconds: number): readonly number[] =>
+      main(carrying(40), says('x', [ceiling(inAmps(5), { until: at(seconds).monoMs })])).amps;
+    expect(until(0.001)).toEqual([5, 5, 5]);
+    expect(until(0)).toEqual([60, 60, 60]);
+  });
+});
+
+const ceilings = fc.array(
+  fc
+    .record({
+      bound: fc.oneof(
+        fc.tuple(...PHASES.map(() => fc.integer({ min: 0, max: 9 }))).map(([a = 0, b = 0, c = 0]) => inAmps(a, b, c)),
+        fc.integer({ min: 0, max: 5 }).map((kilo) => inWatts(kilo * 1000)),
+      ),
+      covers: fc.constantFrom<Ceiling['covers']>('total', 'charging'),
+      kind: fc.constantFrom<Ceiling['kind']>('protective', 'mandatory', 'economic'),
+    })
+    .map(({ bound, ...of }) => ceiling(bound, of)),
+  { maxLength: 3 },
+);
+const several = fc.array(ceilings, { minLength: 1, maxLength: 5 });
+const backgrounds = fc.integer({ min: -20, max: 110 });
+
+describe('joining what strategies say', () => {
+  it('does not depend on their order, not even in whose reason is kept', () => {
+    fc.assert(
+      fc.property(several, backgrounds, (all, background) => {
+        const strategies = all.map((given, i) => says(`s${i}`, given));
+        const reversed = [...strategies].reverse();
+        expect(main(carrying(background), ...reversed)).toEqual(main(carrying(background), ...strategies));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('does not change when somebody says a thing twice', () => {
+    fc.assert(
+      fc.property(ceilings, backgrounds, (given, background) => {
+        const node = carrying(background);
+        expect(main(node, says('x', [...given, ...given]))).toEqual(main(node, says('x', given)));
+      }),
+    );
+  });
+
+  it('only lowers, for every node, line and coverage, hard and soft', () => {
+    fc.assert(
+      fc.property(several, ceilings, backgrounds, (all, extra, background) => {
+        const strategies = all.map((given, i) => says(`s${i}`, given));
+        const before = main(carrying(background), ...strategies);
+        const after = main(carrying(background), ...strategies, says('extra', extra));
+        for (const phase of PHASES) {
+          expect(after.amps[phase]).toBeLessThanOrEqual(before.amps[phase]);
+          expect(after.hardAmps[phase]).toBeLessThanOrEqual(before.hardAmps[phase]);
+          expect(after.amps[phase]).toBeLessThanOrEqual(after.hardAmps[phase]);
+        }
+        expect(after.power?.watts ?? Infinity).toBeLessThanOrEqual(before.power?.watts ?? Infinity);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

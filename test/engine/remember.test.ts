@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Headroom } from '../../src/engine/headroom.ts';
+import { amps, onAllPhases, ZERO_AMPS } from '../../src/engine/index.ts';
+import { leastHeadroom, rememberHeadroom, rememberNode } from '../../src/engine/remember.ts';
+import type { SensedNode } from '../../src/engine/sense.ts';
+import type { NodeState } from '../../src/engine/state.ts';
+import { at, threePhases } from '../support/drive.ts';
+import { because } from '../support/share.ts';
+import { siteOf } from '../support/site.ts';
+
+const SITE = siteOf({ nodes: [{ name: 'Main', limitAmps: 100 }] });
+const NEW: NodeState = { paired: null, recent: [], riseAmps: ZERO_AMPS, headroom: [] };
+
+const node = (background: number, seen: SensedNode['seen'] = 'fresh'): SensedNode => ({
+  seen,
+  measuredAmps: null,
+  reactiveAmps: ZERO_AMPS,
+  chargingAmps: ZERO_AMPS,
+  backgroundAmps: threePhases(background, 0, 0),
+  reserveAmps: ZERO_AMPS,
+});
+
+type Sight = readonly [seconds: number, background: number, seen?: SensedNode['seen']];
+const after = (...sights: readonly Sight[]): NodeState =>
+  sights.reduce(
+    (before, [seconds, background, seen]) =>
+      rememberNode(SITE, before, { node: node(background, seen), at: at(seconds), active: threePhases(99) }),
+    NEW,
+  );
+const rise = (...sights: readonly Sight[]): number => after(...sights).riseAmps[0];
+
+describe('the rise of the background', () => {
+  it('is the most it rose within a dead time, over however many decisions', () => {
+    expect(rise([0, 10], [10, 20], [20, 35])).toBe(25);
+    expect(rise([0, 10], [20, 20], [40, 35])).toBeCloseTo(15, 0);
+  });
+
+  it('is not a fall, and is kept through one', () => {
+    expect(rise([0, 50], [10, 20])).toBe(0);
+    expect(rise([0, 10], [5, 30], [10, 10])).toBeCloseTo(20, 0);
+  });
+
+  it('is half forgotten in a quarter of an hour, however often a decision is taken', () => {
+    const rare: readonly Sight[] = [
+      [0, 10],
+      [5, 30],
+      [905, 30],
+    ];
+    const often: readonly Sight[] = [
+      [0, 10],
+      [5, 30],
+      ...Array.from({ length: 180 }, (_, i): Sight => [10 + 5 * i, 30]),
+    ];
+    expect(rise(...rare)).toBeCloseTo(10, 6);
+    // It is forgotten from when the low background is a dead time old.
+    expect(rise(...often)).toBeCloseTo(20 * 0.5 ** (870 / 900), 1);
+  });
+
+  it('is each line’s own', () => {
+    expect(after([0, 10], [5, 30]).riseAmps).toEqual([20, 0, 0]);
+  });
+
+  it('is not learnt from what was not seen together', () => {
+    expect(after([0, 10], [5, 90, 'stale'], [6, 90, 'blind'])).toEqual(after([0, 10]));
+  });
+
+  it('keeps no more than a dead time of backgrounds', () => {
+    const long = Array.from({ length: 1000 }, (_, i): Sight => [i, 10]);
+    expect(after(...long).recent).toHaveLength(36);
+  });
+});
+
+describe('a pair of meter and cars', () => {
+  it('is the background with the metered current of the same moment', () => {
+    expect(after([0, 10]).paired).toEqual({ backgroundAmps: [10, 0, 0], meteredAmps: [99, 99, 99] });
+  });
+
+  it('is not kept of a node without a meter', () => {
+    const now = { node: node(10), at: at(0), active: null };
+    expect(rememberNode(SITE, NEW, now)).toBe(NEW);
+  });
+});
+
+const headroom = (a: number, b = a, c = b): Headroom => ({
+  hardAmps: onAllPhases(amps(100)),
+  amps: threePhases(a, b, c),
+  because: [because('L1'), because('L2'), because('L3')],
+  power: null,
+});
+
+describe('the headroom of the hold time', () => {
+  const through = (...seen: readonly (readonly [number, Headroom])[]): readonly NodeState[] =>
+    seen.reduce<readonly NodeState[]>(
+      (nodes, [seconds, one]) => rememberHeadroom(SITE, nodes, { headrooms: [one], at: at(seconds) }),
+      [NEW],
+    );
+
+  it('is the least of each line by itself, with today’s reasons', () => {
+    const nodes = through([0, headroom(50, 10, 90)], [5, headroom(20, 60, 70)]);
+    const today = headroom(40, 40, 80);
+    expect(leastHeadroom([today], nodes)[0]).toEqual({ ...today, amps: [20, 10, 70] });
+  });
+
+  it('forgets what is as old as the hold time', () => {
+    const lasting = (seconds: number): readonly number[] | undefined =>
+      leastHeadroom([headroom(80)], through([0, headroom(5)], [seconds, headroom(80)]))[0]?.amps;
+    expect(lasting(29.999)).toEqual([5, 5, 5]);
+    expect(lasting(30)).toEqual([80, 80, 80]);
+  });
+});
