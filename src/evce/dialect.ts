@@ -33,8 +33,10 @@ export interface Dialect {
   readonly max?: number;
   /** Boolean field that switches the reduction on. */
   readonly enabledKey?: string;
-  /** Field for how long the reduction holds, s. */
+  /** Field for how long the reduction holds, s; stated together with `validitySeconds`. */
   readonly validityKey?: string;
+  /** What is written there. Rewrites must come well before it ends. */
+  readonly validitySeconds?: number;
 }
 
 /** The likeliest dialect: whole amps taken off each phase. */
@@ -64,8 +66,6 @@ export type EncodedReduction =
 export type DecodedReduction =
   { readonly ok: true; readonly allowedAmps: PhaseAmps } | { readonly ok: false; readonly why: string };
 
-/** Long enough to outlive one missed rewrite (every 15 min), short enough to end within the hour. */
-const VALIDITY_SECONDS = 1800;
 /** Finest step of a box that takes fractions, in its unit. */
 const FRACTION = 0.1;
 /** Absorbs binary rounding, far below any step. */
@@ -81,6 +81,9 @@ export function leverOf(dialect: Dialect, zone: ZoneElectrics): Lever {
 
 /** The body that leaves at most `allowedAmps` on every phase: what cannot be said exactly is rounded down. */
 export function encodeReduction(dialect: Dialect, zone: ZoneElectrics, allowedAmps: PhaseAmps): EncodedReduction {
+  if ((dialect.validityKey === undefined) !== (dialect.validitySeconds === undefined)) {
+    return { ok: false, why: 'the dialect does not say for how long a reduction shall hold' };
+  }
   const wanted = dialect.shape === 'scalar' ? onAllPhases(lowest(allowedAmps)) : allowedAmps;
   const lever = leverOf(dialect, zone);
   const target = mapPhases(wanted, (phase) => floorToLever(lever, phase));
@@ -110,6 +113,16 @@ export function decodeReduction(dialect: Dialect, zone: ZoneElectrics, body: Red
   const values = valuesOf(dialect, field(body, dialect.key));
   if (values === null) return { ok: false, why: `${dialect.key}: expected ${expectedValue(dialect)}` };
   return { ok: true, allowedAmps: mapPhases(values, (value) => allowedBy(dialect, zone, value)) };
+}
+
+/**
+ * A body read from the box as it is to be written there to have the same again: the dialect's own fields, spelt as the
+ * box spells them. Null where the value is not there to be had.
+ */
+export function asRead(dialect: Dialect, body: ReductionBody): ReductionBody | null {
+  const keys = [dialect.enabledKey, dialect.key, dialect.validityKey].filter((key) => key !== undefined);
+  const fields = keys.map((key) => [key, field(body, key)] as const).filter(([, value]) => value !== undefined);
+  return field(body, dialect.key) === undefined ? null : Object.fromEntries(fields);
 }
 
 /** Amps per phase that one unit of the dialect stands for. */
@@ -165,7 +178,7 @@ function bodyOf(dialect: Dialect, values: PerPhase<number>): ReductionBody {
   return {
     ...(dialect.enabledKey === undefined ? {} : { [dialect.enabledKey]: true }),
     [dialect.key]: value,
-    ...(dialect.validityKey === undefined ? {} : { [dialect.validityKey]: VALIDITY_SECONDS }),
+    ...(dialect.validityKey === undefined ? {} : { [dialect.validityKey]: dialect.validitySeconds }),
   };
 }
 

@@ -324,3 +324,23 @@ describe('what a breaker stands', () => {
     ).toMatch(/10:44 nodes\[0\]\.breaker: at 308 A it may trip after \d+ s, expected 70 s, twice the dead time/);
   });
 });
+
+describe('a reduction that ends by itself', () => {
+  const lasting = (validity: string) => ({
+    'dialect: { confirmed: 2026-11-20 }': `dialect: { confirmed: 2026-11-20, validityKey: valid_for, validity: ${validity} }`,
+  });
+
+  it('is written again well before it does', () => {
+    expect(saidOf(lasting('30m'))).toEqual([]);
+    expect(saidOf(lasting('20m'))).toEqual([
+      '8:71 evce.dialect.validity: found 1200s, expected at least 1800s, twice timing.rewrite: ' +
+        'a reduction would lapse before it is written again',
+    ]);
+  });
+
+  it('is not complained about twice where it is no duration', () => {
+    expect(saidOf(lasting('soon'))).toEqual([
+      '8:71 evce.dialect.validity: found "soon", expected a duration from 1m to 7d, such as 35s, 15m or 12h',
+    ]);
+  });
+});

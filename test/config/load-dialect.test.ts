@@ -11,6 +11,23 @@ describe('a file that states a dialect', () => {
     });
   });
 
+  it('states together how long a reduction holds and where the box is told', () => {
+    const files = inMemory({
+      'd.yaml': 'validityKey: valid_for\nvalidity: 45m\n',
+      'key.yaml': 'validityKey: valid_for\n',
+      'span.yaml': 'validity: 45m\n',
+    });
+    expect(loadDialect('d.yaml', files)).toMatchObject({
+      value: { validityKey: 'valid_for', validitySeconds: 2700 },
+    });
+    expect(complaintsOf(loadDialect('key.yaml', files))).toEqual([
+      'key.yaml:1:1 validity: missing, expected a duration such as 45m, for validityKey is stated',
+    ]);
+    expect(complaintsOf(loadDialect('span.yaml', files))).toEqual([
+      'span.yaml:1:1 validityKey: missing, expected the name of a JSON field, for validity is stated',
+    ]);
+  });
+
   it('is refused with the place of each mistake', () => {
     const files = inMemory({ 'd.yaml': 'unit: amps\nsens: limit\n' });
     expect(complaintsOf(loadDialect('d.yaml', files))).toEqual([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amps, floorToLever, mapPhases, onAllPhases, volts, type PhaseAmps } from '../../src/engine/index.ts';
 import {
+  asRead,
   decodeReduction,
   DEFAULT_DIALECT,
   encodeReduction,
@@ -10,6 +11,7 @@ import {
   type ZoneElectrics,
 } from '../../src/evce/dialect.ts';
 import { parseBody, reductionSchema } from '../../src/evce/wire.ts';
+import { DIALECTS } from '../support/dialects.ts';
 
 const ZONE: ZoneElectrics = { maxAmps: amps(125), voltage: volts(230), phases: 3 };
 
@@ -25,8 +27,8 @@ const dialects: fc.Arbitrary<Dialect> = fc
     fc.constantFrom<Dialect>(
       dialect,
       { ...dialect, enabledKey: 'isEnabled' },
-      { ...dialect, validityKey: 'valid_for' },
-      { ...dialect, enabledKey: 'enabled', validityKey: 'validFor' },
+      { ...dialect, validityKey: 'valid_for', validitySeconds: 2700 },
+      { ...dialect, enabledKey: 'enabled', validityKey: 'validFor', validitySeconds: 3600 },
     ),
   );
 const zones: fc.Arbitrary<ZoneElectrics> = fc.record({
@@ -153,5 +155,69 @@ describe('a reduction on the wire', () => {
       ok: true,
       allowedAmps: onAllPhases(amps(0)),
     });
+  });
+
+  it('says for how long it holds where the box wants to know, and is not written where nobody has said it', () => {
+    expect(bodyFor({ validityKey: 'validFor', validitySeconds: 2700 }, 80)).toEqual({ reduction: 45, validFor: 2700 });
+    expect(bodyFor({ validityKey: 'validFor' }, 80)).toBe(
+      'the dialect does not say for how long a reduction shall hold',
+    );
+  });
+
+  it('can be put back as it was read, in the spelling of the box', () => {
+    const dialect: Dialect = { ...DEFAULT_DIALECT, key: 'maxCurrent', enabledKey: 'isEnabled' };
+    expect(asRead(dialect, { max_current: 40.55, is_enabled: false, last_update: 'x' })).toEqual({
+      maxCurrent: 40.55,
+      isEnabled: false,
+    });
+    expect(asRead(dialect, { reduction: 3 })).toBeNull();
+  });
+});
+
+describe.each(DIALECTS)('the dialect "$name"', ({ dialect }) => {
+  const zonesOfAllKinds = zones.filter(({ maxAmps }) => maxAmps <= 200);
+
+  it('never leaves more than asked, and is read back as what it left', () => {
+    fc.assert(
+      fc.property(zonesOfAllKinds, phaseAmps, (zone, asked) => {
+        const { encoded, decoded } = overTheWire(dialect, zone, asked);
+        expect(encoded.ok).toBe(true);
+        if (!encoded.ok || decoded?.ok !== true) return;
+        decoded.allowedAmps.forEach((left, phase) => expect(left).toBeLessThanOrEqual((asked[phase] ?? 0) + 1e-6));
+        expect(decoded.allowedAmps).toEqual(encoded.allowedAmps);
+      }),
+    );
+  });
+
+  it('brings what the box can be told back exactly, and put back as read it is the same', () => {
+    fc.assert(
+      fc.property(zonesOfAllKinds, fc.double({ min: 0, max: 1, noNaN: true }), (zone, share) => {
+        const said = onAllPhases(floorToLever(leverOf(dialect, zone), share * zone.maxAmps));
+        const { encoded, decoded } = overTheWire(dialect, zone, said);
+        expect(decoded).toEqual({ ok: true, allowedAmps: said });
+        if (!encoded.ok) return;
+        const read = parseBody(JSON.stringify(encoded.body), reductionSchema);
+        expect(read.ok && asRead(dialect, read.value)).toEqual(encoded.body);
+      }),
+    );
+  });
+
+  it('loses less than a step by rounding', () => {
+    const { stepAmps } = leverOf(dialect, ZONE);
+    for (let asked = 0; asked <= ZONE.maxAmps; asked += 0.37) {
+      const { encoded } = overTheWire(dialect, ZONE, onAllPhases(amps(asked)));
+      expect(asked - (encoded.ok ? encoded.allowedAmps[0] : NaN)).toBeLessThan(stepAmps + 1e-6);
+    }
+  });
+});
+
+describe('the list of dialects', () => {
+  it('has at least twelve, all of them different, with every unit, sense and shape', () => {
+    const words = DIALECTS.map(({ dialect }) => JSON.stringify(dialect));
+    expect(new Set(words).size).toBeGreaterThanOrEqual(12);
+    expect(new Set(words).size).toBe(words.length);
+    const combinations = DIALECTS.map(({ dialect }) => `${dialect.unit} ${dialect.sense}`);
+    expect(new Set(combinations).size).toBe(6);
+    expect(new Set(DIALECTS.map(({ dialect }) => `${dialect.unit} ${dialect.shape}`)).size).toBe(6);
   });
 });

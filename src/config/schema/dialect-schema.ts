@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from 'zod';
+import { duration } from './quantities.ts';
 import { DEFAULT_DIALECT, type Dialect } from '../../evce/dialect.ts';
 
 const word = z
@@ -35,18 +36,33 @@ export const dialectSchema = z
     min: z.number().min(0).optional().describe('Least value the box takes, in its unit, from 0. Default: 0.'),
     max: z.number().gt(0).optional().describe('Greatest value the box takes, in its unit. Default: none.'),
     enabledKey: word.optional().describe('Boolean JSON field that switches a reduction on. Default: none.'),
-    validityKey: word.optional().describe('JSON field for how long a reduction holds, in seconds. Default: none.'),
+    validityKey: word
+      .optional()
+      .describe('JSON field for how long a reduction holds, in seconds; stated with validity. Default: none.'),
+    validity: duration({ min: '1m', max: '7d' })
+      .optional()
+      .describe('For how long a reduction shall hold; at least twice timing.rewrite. Stated with validityKey.'),
+  })
+  .refine(({ validityKey, validity }) => validityKey === undefined || validity !== undefined, {
+    path: ['validity'],
+    error: 'expected a duration such as 45m, for validityKey is stated',
+  })
+  .refine(({ validityKey, validity }) => validity === undefined || validityKey !== undefined, {
+    path: ['validityKey'],
+    error: 'expected the name of a JSON field, for validity is stated',
   })
   .describe('How this box understands a reduction.');
 
 /** The dialect of checked input. */
 export function dialectOf(input: z.infer<typeof dialectSchema>): Dialect {
-  const { unit, sense, shape, key, integer, min, max, enabledKey, validityKey } = input;
+  const { unit, sense, shape, key, integer, min, max, enabledKey, validityKey, validity } = input;
   return {
     ...{ unit, sense, shape, key, integer },
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...(enabledKey === undefined ? {} : { enabledKey }),
-    ...(validityKey === undefined ? {} : { validityKey }),
+    ...(validityKey === undefined || validity === undefined
+      ? {}
+      : { validityKey, validitySeconds: Math.round(validity / 1000) }),
   };
 }

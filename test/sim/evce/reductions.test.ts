@@ -10,7 +10,7 @@ const DIALECTS: readonly Dialect[] = [
   { ...DEFAULT_DIALECT, sense: 'limit', key: 'limit' },
   { ...DEFAULT_DIALECT, unit: 'percent', max: 100 },
   { ...DEFAULT_DIALECT, shape: 'perPhase' },
-  { ...DEFAULT_DIALECT, unit: 'kilowatt', integer: false, enabledKey: 'enabled', validityKey: 'validity' },
+  { ...DEFAULT_DIALECT, unit: 'kilowatt', integer: false, enabledKey: 'enabled', validityKey: 'validity', validitySeconds: 2700 },
 ];
 
 describe('a reduction as the box stores it', () => {
