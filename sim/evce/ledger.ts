@@ -24,6 +24,8 @@ export interface Contender {
   readonly maxAmps: number;
   /** Start of its session; decides in zones that serve first come, first served. */
   readonly arrivedMs: number;
+  /** Served before others, up to its maximum. */
+  readonly vip: boolean;
   /** False for a car that is full or paused itself: it is offered what nobody else can use, so that it can resume. */
   readonly wants: boolean;
 }
@@ -31,7 +33,7 @@ export interface Contender {
 export interface Ledger {
   /** The most the contender can still be given without overdrawing a line of its zone or of one that feeds it. */
   roomFor(contender: Contender): number;
-  give(contender: Contender, amps: number): void;
+  give(taker: Pick<Contender, 'zone' | 'lines'>, amps: number): void;
   /** The zones with what is left of their current. */
   rest(): readonly SharingZone[];
 }
@@ -48,10 +50,10 @@ export function openLedger(zones: readonly SharingZone[]): Ledger {
       }
       return least;
     },
-    give(contender, amps) {
-      for (const zone of feeders[contender.zone] as readonly number[]) {
+    give(taker, amps) {
+      for (const zone of feeders[taker.zone] as readonly number[]) {
         const room = rooms[zone] as [number, number, number];
-        for (const line of contender.lines) room[line] -= amps;
+        for (const line of taker.lines) room[line] -= amps;
       }
     },
     rest: () => zones.map((zone, index) => ({ ...zone, availableAmps: [...(rooms[index] as PerPhase<number>)] })),

@@ -6,7 +6,8 @@
 import type { PerPhase, PhaseIndex } from '../../src/engine/index.ts';
 import type { Field, StationInfo, StationSample } from '../plant/field.ts';
 import type { Contender, SharingZone } from './ledger.ts';
-import { shareCurrent } from './sharing.ts';
+import { shareCurrent, type Reserved } from './sharing.ts';
+import { UNUSED } from './station-links.ts';
 import { afterServing, comeAndGo, EMPTY_QUEUE, isNewTurn, orderOf, type Queue } from './turns.ts';
 
 /** A zone as configured in the box, by index. */
@@ -27,12 +28,23 @@ interface Outlet {
   readonly lines: readonly PhaseIndex[];
   readonly minAmps: number;
   readonly maxAmps: number;
+  readonly vip: boolean;
+}
+
+/** What a box does that is not known of a real one; asked for at every allocation, because it may be changed. */
+export interface RegulatorHabits {
+  /** Whether every car keeps its least current although its zone cannot carry that. */
+  readonly holdsMinimums: boolean;
+  /** Whether cars take turns. */
+  readonly rotates: boolean;
 }
 
 interface RegulatorState {
   readonly field: Field;
   readonly zones: readonly RegulatedZone[];
   readonly outlets: readonly Outlet[];
+  readonly lostAmps: (station: number) => number | null;
+  readonly habits: () => RegulatorHabits;
   /** Session of the car that wants energy, by station index; null without one. */
   readonly sessions: (number | null)[];
   queue: Queue;
@@ -46,7 +58,12 @@ export interface RegulatorOptions {
   readonly zoneOf: readonly number[];
   /** Grid lines of each station. */
   readonly linesOf: readonly (readonly PhaseIndex[])[];
+  /** What a station that cannot be reached goes on with, A; null for one that hears what it is told. */
+  readonly lostAmps?: (station: number) => number | null;
+  readonly habits?: () => RegulatorHabits;
 }
+
+const PLAIN_HABITS: RegulatorHabits = { holdsMinimums: false, rotates: true };
 
 /** A regulator of the field's stations, of whose cars it knows nothing yet. */
 export function createRegulator(options: RegulatorOptions): Regulator {
@@ -56,6 +73,8 @@ export function createRegulator(options: RegulatorOptions): Regulator {
     field,
     zones,
     outlets,
+    lostAmps: options.lostAmps ?? (() => null),
+    habits: options.habits ?? (() => PLAIN_HABITS),
     sessions: outlets.map(() => null),
     queue: EMPTY_QUEUE,
     allocatedMs: 0,
@@ -67,25 +86,37 @@ function outletOf(info: StationInfo, index: number, { zones, zoneOf, linesOf }: 
   const zone = zoneOf[index] as number;
   const minAmps = Math.max(info.minAmps, (zones[zone] as RegulatedZone).minCurrentPerVehicleAmps);
   const lines = linesOf[index] as readonly PhaseIndex[];
-  return { zone, lines, minAmps, maxAmps: Math.max(minAmps, info.maxAmps) };
+  return { zone, lines, minAmps, maxAmps: Math.max(minAmps, info.maxAmps), vip: info.vip };
 }
 
 function allocate(state: RegulatorState, nowMs: number, availableAmps: readonly PerPhase<number>[]): number[] {
-  const samples = state.outlets.map((_, station) => state.field.station(station));
+  const lostAmps = state.outlets.map((_, station) => state.lostAmps(station));
+  const samples = state.outlets.map((_, station) =>
+    lostAmps[station] === null ? state.field.station(station) : UNUSED,
+  );
+  const { rotates, holdsMinimums } = state.habits();
   state.queue = queueNow(state, samples);
-  const order = admissionOrder(state, samples, isNewTurn(state.allocatedMs, nowMs));
+  const order = admissionOrder(state, samples, rotates && isNewTurn(state.allocatedMs, nowMs));
   const contenders = order.map((station) => contenderOf(state.outlets[station] as Outlet, sampleAt(samples, station)));
   const zones = state.zones.map(({ parent, allocation }, zone): SharingZone => {
     return { parent, allocation, availableAmps: availableAmps[zone] as PerPhase<number> };
   });
-  const shares = shareCurrent(zones, contenders);
-  const setpoints = samples.map(() => 0);
+  const shares = shareCurrent(zones, contenders, { holdsMinimums, reserved: reservedOf(state, lostAmps) });
+  const setpoints = lostAmps.map((amps) => amps ?? 0);
   order.forEach((station, place) => {
     setpoints[station] = shares[place] as number;
   });
   state.queue = afterServing(state.queue, (station) => setpoints[station] !== 0);
   state.allocatedMs = nowMs;
   return setpoints;
+}
+
+/** A station that has lost the box goes on with what it heard last. */
+function reservedOf({ outlets }: RegulatorState, lostAmps: readonly (number | null)[]): readonly Reserved[] {
+  return outlets.flatMap(({ zone, lines }, station) => {
+    const amps = lostAmps[station] ?? 0;
+    return amps > 0 ? [{ zone, lines, amps }] : [];
+  });
 }
 
 const sampleAt = (samples: readonly StationSample[], station: number): StationSample =>
@@ -114,6 +145,7 @@ function contenderOf(outlet: Outlet, sample: StationSample): Contender {
     minAmps: outlet.minAmps,
     maxAmps: Math.max(outlet.minAmps, Math.min(outlet.maxAmps, carMaxAmps)),
     arrivedMs: sample.sessionStartMs ?? 0,
+    vip: outlet.vip,
     wants: isWanting(sample),
   };
 }
@@ -123,7 +155,9 @@ function contenderOf(outlet: Outlet, sample: StationSample): Contender {
  * that serves first come, first served go to its cars in the order of their arrival.
  */
 function admissionOrder(state: RegulatorState, samples: readonly StationSample[], turnBegins: boolean): number[] {
-  const queued = orderOf(state.queue, turnBegins);
+  const inTurn = orderOf(state.queue, turnBegins);
+  const isVip = (station: number): boolean => (state.outlets[station] as Outlet).vip;
+  const queued = inTurn.some(isVip) ? inTurn.toSorted((a, b) => Number(isVip(b)) - Number(isVip(a))) : inTurn;
   const paused = samples.flatMap((sample, station) =>
     sample.connected && sample.status !== 'Finishing' && !isWanting(sample) ? [station] : [],
   );

@@ -11,27 +11,62 @@ const STEPS_PER_AMP = 10;
 /** Absorbs binary rounding, so that a zone of 12 A serves two cars of 6 A. */
 const ROUNDING_AMPS = 1e-9;
 
+/** A station that draws what it draws, whatever it is told. */
+export interface Reserved extends Pick<Contender, 'zone' | 'lines'> {
+  readonly amps: number;
+}
+
+export interface SharingRules {
+  /** Kept aside before anything is shared. */
+  readonly reserved?: readonly Reserved[];
+  /** Whether every car gets its minimum although its zone cannot carry that. */
+  readonly holdsMinimums?: boolean;
+}
+
 /**
  * Amps for each contender, in their order: 0, or within its minimum and maximum. Minimums are granted in the order in
- * which the contenders stand; those that do not fit are suspended.
+ * which the contenders stand; those that do not fit are suspended. Cars that have precedence are served in full before the
+ * others get anything.
  */
-export function shareCurrent(zones: readonly SharingZone[], contenders: readonly Contender[]): number[] {
+export function shareCurrent(
+  zones: readonly SharingZone[],
+  contenders: readonly Contender[],
+  rules: SharingRules = {},
+): number[] {
   const amps = new Map<Contender, number>();
-  const wanting = contenders.filter(({ wants }) => wants);
-  const rest = shareAmong(zones, wanting, amps);
-  const paused = contenders.filter(({ wants }) => !wants);
-  if (paused.length > 0) shareAmong(rest, paused, amps);
+  const classes = [
+    contenders.filter(({ wants, vip }) => wants && vip),
+    contenders.filter(({ wants, vip }) => wants && !vip),
+    contenders.filter(({ wants }) => !wants),
+  ].filter((members) => members.length > 0);
+  let rest = withoutReserved(zones, rules.reserved ?? []);
+  for (const members of classes) {
+    const holdsMinimums = rules.holdsMinimums === true && members[0]?.wants === true;
+    rest = shareAmong(rest, members, { amps, holdsMinimums });
+  }
   return contenders.map((contender) => toStep(amps.get(contender) ?? 0, contender));
+}
+
+function withoutReserved(zones: readonly SharingZone[], reserved: readonly Reserved[]): readonly SharingZone[] {
+  if (reserved.length === 0) return zones;
+  const ledger = openLedger(zones);
+  for (const station of reserved) ledger.give(station, station.amps);
+  return ledger.rest();
+}
+
+interface Books {
+  readonly amps: Map<Contender, number>;
+  readonly holdsMinimums: boolean;
 }
 
 /** Enters what each contender may have into `amps`, and returns the zones with what is left. */
 function shareAmong(
   zones: readonly SharingZone[],
   contenders: readonly Contender[],
-  amps: Map<Contender, number>,
+  { amps, holdsMinimums }: Books,
 ): readonly SharingZone[] {
   const ledger = openLedger(zones);
-  const served = contenders.filter((contender) => takeMinimum(ledger, contender));
+  const served = contenders.filter((contender) => takeMinimum(ledger, contender, holdsMinimums));
   const isFirstCome = ({ zone }: Contender): boolean => zones[zone]?.allocation === 'fifo';
   const raise = (contender: Contender, share: number): void => {
     ledger.give(contender, share - contender.minAmps);
@@ -47,11 +82,11 @@ function shareAmong(
   return ledger.rest();
 }
 
-/** Whether the minimum fits beside the minimums of those before. */
-function takeMinimum(ledger: Ledger, contender: Contender): boolean {
-  const fits = ledger.roomFor(contender) >= contender.minAmps - ROUNDING_AMPS;
-  if (fits) ledger.give(contender, contender.minAmps);
-  return fits;
+/** Whether the contender is served: its minimum fits beside the minimums of those before, or is held whatever fits. */
+function takeMinimum(ledger: Ledger, contender: Contender, holdsMinimums: boolean): boolean {
+  const isServed = holdsMinimums || ledger.roomFor(contender) >= contender.minAmps - ROUNDING_AMPS;
+  if (isServed) ledger.give(contender, contender.minAmps);
+  return isServed;
 }
 
 /** Down to a tenth, but never below a minimum that has been granted. */

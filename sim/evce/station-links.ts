@@ -30,8 +30,8 @@ interface Link {
   isPresent: boolean;
 }
 
-/** A station that the box has no business with. */
-const UNUSED: StationSample = {
+/** What is known of a station that the box has no business with. */
+export const UNUSED: StationSample = {
   status: 'Available',
   connected: false,
   currentAmps: [0, 0, 0],

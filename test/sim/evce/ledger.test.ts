@@ -5,7 +5,7 @@ const ZONES: readonly SharingZone[] = [
   { parent: null, allocation: 'proportional', availableAmps: [40, 30, 20] },
   { parent: 0, allocation: 'proportional', availableAmps: [32, 32, 32] },
 ];
-const BELOW: Contender = { zone: 1, lines: [0, 2], minAmps: 6, maxAmps: 32, arrivedMs: 0, wants: true };
+const BELOW: Contender = { zone: 1, lines: [0, 2], minAmps: 6, maxAmps: 32, arrivedMs: 0, vip: false, wants: true };
 
 describe('the ledger of current', () => {
   it('knows the zones that carry what flows in a zone', () => {

@@ -3,7 +3,7 @@ import type { Contender, SharingZone } from '../../../sim/evce/ledger.ts';
 import { proportionalFill } from '../../../sim/evce/proportional-fill.ts';
 
 const car = (more: Partial<Contender> = {}): Contender => {
-  return { zone: 0, lines: [0], minAmps: 6, maxAmps: 32, arrivedMs: 0, wants: true, ...more };
+  return { zone: 0, lines: [0], minAmps: 6, maxAmps: 32, arrivedMs: 0, vip: false, wants: true, ...more };
 };
 const zone = (l1: number, l2: number, parent: number | null = null): SharingZone => {
   return { parent, allocation: 'proportional', availableAmps: [l1, l2, 0] };

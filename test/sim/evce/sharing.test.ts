@@ -11,7 +11,7 @@ function zoneOf(amps: number, more: Partial<SharingZone> = {}): SharingZone {
 }
 
 function car(more: Partial<Contender> = {}): Contender {
-  return { zone: 0, lines: ALL, minAmps: 6, maxAmps: 32, arrivedMs: 0, wants: true, ...more };
+  return { zone: 0, lines: ALL, minAmps: 6, maxAmps: 32, arrivedMs: 0, vip: false, wants: true, ...more };
 }
 
 describe('sharing current', () => {
@@ -53,6 +53,27 @@ describe('sharing current', () => {
     expect(shareCurrent([zoneOf(32)], [car({ wants: false }), car()])).toEqual([0, 32]);
   });
 
+  it('serves cars that have precedence in full before the others get anything', () => {
+    expect(shareCurrent([zoneOf(40)], [car(), car({ vip: true })])).toEqual([8, 32]);
+    expect(shareCurrent([zoneOf(36)], [car(), car({ vip: true })])).toEqual([0, 32]);
+    expect(shareCurrent([zoneOf(40)], [car({ vip: true }), car({ vip: true }), car()])).toEqual([20, 20, 0]);
+    expect(shareCurrent([zoneOf(40)], [car({ vip: true, wants: false }), car()])).toEqual([8, 32]);
+  });
+
+  it('keeps aside what a lost station goes on with', () => {
+    const zones = [zoneOf(40), zoneOf(32, { parent: 0 })];
+    const reserved = [{ zone: 1, lines: ALL, amps: 16 }];
+    expect(shareCurrent(zones, [car({ zone: 1 }), car()], { reserved })).toEqual([12, 12]);
+    expect(shareCurrent([zoneOf(20)], [car()], { reserved: [{ zone: 0, lines: ALL, amps: 16 }] })).toEqual([0]);
+  });
+
+  it('gives every car its minimum where the box holds to that, and more only where there is more', () => {
+    const rules = { holdsMinimums: true };
+    expect(shareCurrent([zoneOf(13)], [car(), car(), car()], rules)).toEqual([6, 6, 6]);
+    expect(shareCurrent([zoneOf(13)], [car(), car({ wants: false })], rules)).toEqual([13, 0]);
+    expect(shareCurrent([zoneOf(40)], [car(), car()], rules)).toEqual([20, 20]);
+  });
+
   it('rounds to the tenths that a station can be told, downwards', () => {
     expect(shareCurrent([zoneOf(20)], [car(), car(), car()])).toEqual([6.6, 6.6, 6.6]);
   });
@@ -77,6 +98,7 @@ const contenders = fc.array(
     minAmps: fc.constantFrom(6, 8, 13, 16),
     more: fc.integer({ min: 0, max: 26 }),
     arrivedMs: fc.nat(1000),
+    vip: fc.boolean(),
     wants: fc.boolean(),
   }),
   { maxLength: 20 },
@@ -120,7 +142,8 @@ describe('sharing current, whatever the zones and cars', () => {
   it('serves the first in line whenever its minimum fits alone', () => {
     fc.assert(
       fc.property(world, ({ zones, cars }) => {
-        const place = cars.findIndex(({ wants }) => wants);
+        const hasPrecedence = cars.some(({ wants, vip }) => wants && vip);
+        const place = cars.findIndex(({ wants, vip }) => wants && vip === hasPrecedence);
         fc.pre(place >= 0);
         const first = cars[place] as Contender;
         const fits = feedersOf(zones, first.zone).every((zone) =>
