@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { declareJournalVerbs } from './journal-verbs.ts';
 import { declareSimulationVerbs } from './simulation-verbs.ts';
 import { declareSiteVerbs } from './site-verbs.ts';
 import { EXIT, type ExitCode } from './verb.ts';
@@ -33,6 +34,7 @@ function declareProgram(end: (code: ExitCode) => void): Command {
     .showHelpAfterError('(--help shows what is understood)')
     .exitOverride();
   declareSiteVerbs(program, end);
+  declareJournalVerbs(program, end);
   declareSimulationVerbs(program, end);
   program.addHelpText(
     'after',

@@ -7,11 +7,10 @@ import type { Millis } from '../engine/index.ts';
 import { gather, parseCount, parseDay, parseSpan, parsePort, parseSpeed, parseWhole } from './argument.ts';
 import type { ExitCode, SimulateOptions } from './verb.ts';
 
-/** Declares `simulate`, `replay` and `device`. `end` receives how the verb ended. */
+/** Declares `simulate` and `device`. `end` receives how the verb ended. */
 export function declareSimulationVerbs(program: Command, end: (code: ExitCode) => void): void {
   program.commandsGroup('Simulate:');
   declareSimulate(program, end);
-  declareReplay(program, end);
   declareDevice(program, end);
 }
 
@@ -60,19 +59,6 @@ function simulateOptions(scenarioFile: string, flags: SimulateFlags): SimulateOp
     outFolder: flags.out ?? null,
     json: flags.json ?? false,
   };
-}
-
-function declareReplay(program: Command, end: (code: ExitCode) => void): void {
-  program
-    .command('replay')
-    .summary('run a journal again')
-    .description('Runs the events of a journal through the engine; every decision must come out as it was recorded.')
-    .argument('<JOURNAL>', 'journal file, as `busbar run` writes them to its state folder')
-    .option('--json', 'print one JSON document')
-    .action(async (journalFile: string, flags: { readonly json?: boolean }) => {
-      const { runReplay } = await import('./replay.ts');
-      end(await runReplay({ journalFile, json: flags.json ?? false }));
-    });
 }
 
 interface DeviceFlags {

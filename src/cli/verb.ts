@@ -42,6 +42,16 @@ export interface CheckOptions {
   readonly json: boolean;
 }
 
+/** `busbar explain`: why does this zone have what it has? */
+export interface ExplainOptions {
+  readonly zone: string;
+  /** The decision to explain is the last up to then, ms since 1970; null for now. */
+  readonly atMs: number | null;
+  /** Null for the demo. */
+  readonly configFile: string | null;
+  readonly json: boolean;
+}
+
 /** `busbar simulate`: one run of a scenario. Null leaves what the scenario file says. */
 export interface SimulateOptions {
   readonly scenarioFile: string;

@@ -18,6 +18,7 @@ export * from './cycle-record.ts';
 export * from './breaker.ts';
 export * from './failure.ts';
 export * from './explain.ts';
+export * from './chain.ts';
 export type * from './ports.ts';
 export { createEngine, type Engine, type Step } from './step.ts';
 export type { EngineSetup, EngineState } from './state.ts';

@@ -4,7 +4,7 @@
  */
 import type { Observable, Subscription } from 'rxjs';
 import { runController } from '../engine/controller.ts';
-import { createEngine, explainZone, formatLocal } from '../engine/index.ts';
+import { createEngine, explainChain, formatLocal } from '../engine/index.ts';
 import type { Clock, Source, Turn, Writer } from '../engine/ports.ts';
 import type { SiteConfig } from '../config/index.ts';
 import type { JournalWriter } from '../journal/index.ts';
@@ -68,7 +68,7 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const view = {
     document,
     recent: () => state.recent,
-    explain: (zone: string) => (state.record === null ? null : explainZone(state.record, zone)),
+    explain: (zone: string) => (state.record === null ? null : explainChain(site, state.record, zone)),
   };
   const http = await openHttp({ listen: config.service.listen, view, clock: realTime });
   if (!http.ok) return http;

@@ -4,14 +4,13 @@
  * @module
  */
 import {
+  explainCeiling,
   explainNode,
-  explainReason,
   explainZone,
   formatLocal,
   type ConnectorStatus,
   type CycleRecord,
   type Instant,
-  type PhaseAmps,
   type Site,
   type StrategyRecord,
 } from '../engine/index.ts';
@@ -143,20 +142,8 @@ function sentences(record: CycleRecord | null): StateDocument['sentences'] {
   };
 }
 
-function strategySentence({ proposal }: StrategyRecord): string {
-  if (proposal.ceilings.length === 0) return 'Nothing at present.';
-  return proposal.ceilings
-    .map(({ node, bound, covers, reason }) => {
-      const amount = bound.unit === 'W' ? `${(bound.watts / 1000).toFixed(1)} kW` : ampsText(bound.amps);
-      return `${node} at most ${amount} ${covers === 'charging' ? 'for charging' : 'in all'}: ${explainReason(reason)}.`;
-    })
-    .join(' ');
-}
-
-function ampsText(values: PhaseAmps): string {
-  const texts = values.map((value) => (Math.round(value * 10) / 10).toString());
-  return new Set(texts).size === 1 ? `${texts[0]} A` : `${texts.join(' / ')} A`;
-}
+const strategySentence = ({ proposal }: StrategyRecord): string =>
+  proposal.ceilings.length === 0 ? 'Nothing at present.' : proposal.ceilings.map(explainCeiling).join(' ');
 
 function zoneDocument(name: string, state: LiveState): ZoneDocument {
   const listed = (state.directory?.stations ?? []).filter((station) => station.zone === name).map(({ name }) => name);

@@ -2,47 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDirectLink } from '../../sim/direct.ts';
-import { instantAt } from '../../sim/virtual-clock.ts';
-import { buildWorld } from '../../sim/world.ts';
 import { runReplay } from '../../src/cli/replay.ts';
 import { EXIT } from '../../src/cli/verb.ts';
-import { loadScenario, onDisk } from '../../src/config/index.ts';
-import { createEngine, type EngineEvent } from '../../src/engine/index.ts';
-import { beginJournal, setupOf } from '../../src/journal/index.ts';
+import { recordJournal } from '../support/journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'busbar-replay-'));
 const journal = join(folder, 'journal.jsonl');
 const output = { stdout: '', stderr: '' };
-
-/** Half an hour of the parity scenario, journalled as a running service would. */
-function recordJournal(): string {
-  const loaded = loadScenario('test/fixtures/parity.yaml', onDisk({}));
-  if (!loaded.ok) throw new TypeError('the scenario is wrong');
-  const { strategies } = loaded.value.site;
-  const built = buildWorld(loaded.value, { seed: 1 });
-  if (!built.ok) throw new TypeError(built.problems.join('\n'));
-  const { world } = built;
-  const engine = createEngine({ site: world.site, strategies });
-  const link = createDirectLink(world);
-  const lines: string[] = [];
-  const sink = { write: (text: string) => lines.push(text) > 0, close: async () => undefined };
-  const setup = setupOf({ site: world.site, strategies });
-  const writer = beginJournal(sink, { site: world.site.name, startedAt: '2024-03-04T08:00:00+01:00', setup });
-  let state = engine.initial;
-  for (let step = 0; step < 180; step += 1) {
-    world.advance(step * world.stepMs);
-    const at = instantAt(world.wallStartMs, step * world.stepMs);
-    const events: EngineEvent[] = [...link.observe(at), { kind: 'Tick', at }];
-    for (const event of events) {
-      const next = engine.step(state, event);
-      state = next.state;
-      writer.append(event, next.effects);
-      for (const effect of next.effects) if (effect.kind === 'WriteReduction') events.push(...link.write(effect, at));
-    }
-  }
-  return lines.join('');
-}
 
 beforeAll(() => writeFileSync(journal, recordJournal()));
 afterAll(() => rmSync(folder, { recursive: true }));

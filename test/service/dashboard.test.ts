@@ -1,6 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { explainZone } from '../../src/engine/index.ts';
+import { explainChain, explainZone } from '../../src/engine/index.ts';
 import type { Turn } from '../../src/engine/ports.ts';
 import { openHttp, type HttpServer } from '../../src/service/http/server.ts';
 import { foldTurn, INITIAL_STATE, type LiveState } from '../../src/service/live-state.ts';
@@ -33,7 +33,7 @@ async function serve(port: number): Promise<HttpServer> {
     view: {
       document: () => stateDocument(SITE, state, 8),
       recent: () => state.recent,
-      explain: (zone) => (state.record === null ? null : explainZone(state.record, zone)),
+      explain: (zone) => (state.record === null ? null : explainChain(SITE, state.record, zone)),
     },
   });
   if (!opened.ok) throw new TypeError(opened.problem);

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { explainZone } from '../../src/engine/index.ts';
+import { explainChain } from '../../src/engine/index.ts';
 import { openHttp, type HttpServer } from '../../src/service/http/server.ts';
 import { foldTurn, INITIAL_STATE, type LiveState } from '../../src/service/live-state.ts';
 import { stateDocument } from '../../src/service/state-document.ts';
@@ -17,7 +17,7 @@ const open = (listen: { readonly host: string; readonly port: number }) =>
     view: {
       document: () => stateDocument(SITE, state, 1),
       recent: () => state.recent,
-      explain: (zone) => (state.record === null ? null : explainZone(state.record, zone)),
+      explain: (zone) => (state.record === null ? null : explainChain(SITE, state.record, zone)),
     },
   });
 
@@ -71,11 +71,12 @@ describe('the HTTP service', () => {
     });
   });
 
-  it('explains a zone in a sentence', async () => {
+  it('explains a zone in a sentence and by the chain behind it', async () => {
     state = foldTurn(state, decision(1));
     expect(await (await get('/api/v1/explain/Garage')).json()).toMatchObject({
       zone: 'Garage',
-      text: expect.stringContaining('Garage may have 46 A') as string,
+      sentence: expect.stringContaining('Garage may have 46 A') as string,
+      chain: expect.arrayContaining([expect.stringContaining('Main leaves')]) as string[],
     });
   });
 

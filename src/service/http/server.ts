@@ -3,7 +3,7 @@
  * @module
  */
 import { fastify, type FastifyInstance } from 'fastify';
-import type { CycleRecord } from '../../engine/index.ts';
+import type { CycleRecord, Explanation } from '../../engine/index.ts';
 import type { Clock } from '../../engine/ports.ts';
 import { RECENT_RECORDS } from '../live-state.ts';
 import type { StateDocument } from '../state-document.ts';
@@ -18,7 +18,7 @@ export interface SiteView {
   /** Oldest first. */
   recent(): readonly CycleRecord[];
   /** Why a zone has what it has; null where there is no such zone, or nothing has been decided yet. */
-  explain(zone: string): string | null;
+  explain(zone: string): Explanation | null;
 }
 
 export interface HttpOptions {
@@ -101,9 +101,9 @@ function serveHistory(app: FastifyInstance, view: SiteView): void {
     const zones = view.document().site.nodes.flatMap((node) => node.zone ?? []);
     if (!zones.includes(zone))
       return sendProblem(reply, 404, `there is no zone ${zone}; there are ${zones.join(', ')}`);
-    const text = view.explain(zone);
-    if (text === null) return sendProblem(reply, 503, 'no decision has been made yet');
-    return { zone, at: view.document().at, text };
+    const explanation = view.explain(zone);
+    if (explanation === null) return sendProblem(reply, 503, 'no decision has been made yet');
+    return { zone, at: view.document().at, ...explanation };
   });
 }
 
