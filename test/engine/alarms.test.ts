@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { Alarm, LinkChanged } from '../../src/engine/index.ts';
+import { at, Drive, threePhases } from '../support/drive.ts';
+import { meterObserved, reductionRead, writeSettled } from '../support/events.ts';
+import { listening, MAIN, ZONE_A, ZONE_B } from '../support/listening.ts';
+import { siteOf } from '../support/site.ts';
+
+/** Decides at a time, on a meter that reads as it is told (nothing: it is not read), and returns the alarms. */
+function alarms(drive: Drive, seconds: number, mainAmps?: number): readonly string[] {
+  drive.seconds = seconds;
+  const heard: string[] = [];
+  const listen = (): void => {
+    const changes = drive.effects.filter((effect): effect is Alarm => effect.kind === 'Alarm');
+    heard.push(...changes.map(({ id, subject, raised }) => `${raised ? '+' : '-'} ${id} ${subject}`));
+  };
+  if (mainAmps !== undefined) {
+    drive.feed(meterObserved('Main meter', seconds, { values: { currentAmps: threePhases(mainAmps) } }));
+    listen();
+  }
+  drive.stations({ a1: { amps: 0 }, b1: { amps: 0 } });
+  drive.tick();
+  listen();
+  return heard;
+}
+const link = (drive: Drive, up: boolean, seconds: number): void => {
+  const event: LinkChanged = { kind: 'LinkChanged', at: at(seconds), up, detail: null };
+  drive.feed(event);
+};
+
+describe('an alarm', () => {
+  it('is raised once when its condition begins, and cleared once when it ends', () => {
+    const drive = listening();
+    expect(alarms(drive, 0, 50)).toEqual([]);
+    expect(alarms(drive, 35)).toEqual([]);
+    expect(alarms(drive, 36)).toEqual(['+ meter-lost Main meter']);
+    expect(alarms(drive, 41)).toEqual([]);
+    expect(alarms(drive, 46, 50)).toEqual(['- meter-lost Main meter']);
+    expect(alarms(drive, 51, 50)).toEqual([]);
+  });
+
+  it('says what is the matter, and to whom', () => {
+    const drive = listening();
+    alarms(drive, 0, 50);
+    alarms(drive, 36);
+    const alarm = drive.effects.find((effect) => effect.kind === 'Alarm');
+    expect(alarm).toMatchObject({ id: 'meter-lost', subject: 'Main meter', detail: 'has not changed for 36 s' });
+  });
+});
+
+describe('a meter', () => {
+  it('that was never read is news only after a start has settled', () => {
+    const drive = listening();
+    expect(alarms(drive, 34)).toEqual([]);
+    expect(alarms(drive, 36)).toEqual(['+ meter-lost Main meter']);
+  });
+});
+
+describe('a node', () => {
+  it('above its limit on any line is an alarm, and at its limit is not', () => {
+    const drive = listening();
+    expect(alarms(drive, 0, 100)).toEqual([]);
+    expect(alarms(drive, 5, 100.5)).toEqual(['+ limit-exceeded Main']);
+    expect(alarms(drive, 10, 100.7)).toEqual([]);
+    expect(alarms(drive, 15, 90)).toEqual(['- limit-exceeded Main']);
+  });
+});
+
+describe('the box', () => {
+  it('out of reach is an alarm until it answers again', () => {
+    const drive = listening();
+    alarms(drive, 0, 50);
+    link(drive, false, 1);
+    expect(alarms(drive, 5, 50)).toEqual(['+ box-unreachable Test site']);
+    link(drive, true, 6);
+    expect(alarms(drive, 10, 50)).toEqual(['- box-unreachable Test site']);
+  });
+
+  it('that has not answered yet is news only after a start has settled', () => {
+    const site = siteOf({ nodes: [MAIN, ZONE_A] });
+    const drive = new Drive(site);
+    expect(alarms(drive, 0)).toEqual([]);
+    expect(alarms(drive, 36)).toContain('+ box-unreachable Test site');
+  });
+});
+
+describe('a zone', () => {
+  it('that the box lists no longer is an alarm', () => {
+    const drive = listening();
+    alarms(drive, 0, 50);
+    const event = drive.directoryEvent([{ name: 'a1', zone: 'A' }]);
+    drive.feed({ ...event, zones: event.zones.slice(0, 1) });
+    expect(alarms(drive, 5, 50)).toEqual(['+ zone-unlisted B']);
+  });
+
+  it('whose writes fail three times in a row is an alarm until one is confirmed', () => {
+    const drive = listening();
+    alarms(drive, 0, 50);
+    for (const seconds of [1, 2]) drive.feed(writeSettled('A', seconds, { writeId: 900, outcome: 'rejected' }));
+    expect(alarms(drive, 5, 50)).toEqual([]);
+    drive.feed(writeSettled('A', 6, { writeId: 900, outcome: 'unresolved' }));
+    drive.mute = true;
+    expect(alarms(drive, 10, 50)).toContain('+ write-failed A');
+    drive.feed(writeSettled('A', 11, { writeId: 900, outcome: 'confirmed' }));
+    expect(alarms(drive, 15, 50)).toContain('- write-failed A');
+  });
+
+  it('that holds what nobody asked for is an alarm, until it is written again', () => {
+    const drive = listening(siteOf({ nodes: [MAIN, ZONE_A, ZONE_B] }));
+    alarms(drive, 0, 50);
+    alarms(drive, 5, 50);
+    drive.feed(reductionRead('A', 6, { allowed: 3 }));
+    expect(alarms(drive, 10, 50)).toEqual(['+ foreign-writer A']);
+    expect([...alarms(drive, 60, 50), ...alarms(drive, 65, 50)]).toEqual(['- foreign-writer A']);
+  });
+
+  it('is no foreign writer’s while a write of ours may explain what was read', () => {
+    const drive = listening();
+    drive.mute = true;
+    alarms(drive, 0, 90);
+    drive.feed(reductionRead('A', 1, { allowed: 3 }));
+    expect(alarms(drive, 5, 90)).toEqual([]);
+  });
+});
+
+describe('a strategy', () => {
+  it('that had to be contained is an alarm under its own name', () => {
+    const silent = { id: 'x', version: '1.0.0', shadow: false, options: null, initialMemory: null };
+    const drive = new Drive(siteOf({ nodes: [MAIN, ZONE_A] }), [
+      {
+        ...silent,
+        name: 'authored',
+        failsafe: () => ({ ceilings: [] }),
+        propose: (snapshot) => {
+          if (snapshot.at.monoMs === at(5).monoMs) throw new RangeError('surprise');
+          return null;
+        },
+      },
+    ]);
+    expect(alarms(drive, 0)).toEqual([]);
+    expect(alarms(drive, 5)).toEqual(['+ strategy-contained authored']);
+    expect(alarms(drive, 10)).toEqual(['- strategy-contained authored']);
+  });
+});
