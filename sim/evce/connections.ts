@@ -23,6 +23,7 @@ export interface Connections {
   /** The open connection of a token, whose idle time begins anew; null where there is none. */
   find(token: string): Connection | null;
   logout(connection: Connection): void;
+  isPassword(name: string, password: string): boolean;
   /** Gives a user another password, which ends his connection. */
   changePassword(name: string, password: string): ReturnType<Users['setPassword']>;
   /** Deletes a user, which ends his connection. */
@@ -69,6 +70,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     login: (name, password) => login(door, name, password),
     find: (token) => find(door, token),
     logout: ({ user }) => void open.delete(user),
+    isPassword: (name, password) => users.find(name, password) !== null,
     changePassword: (name, password) => endingFor(name, users.setPassword(name, password)),
     deleteUser: (name) => endingFor(name, users.remove(name)),
     restart() {

@@ -4,10 +4,14 @@
  * @module
  */
 import type { AddressInfo } from 'node:net';
-import { fastify } from 'fastify';
+import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createCertificate, type BoxCertificate } from './certificate.ts';
+import { FIRMWARE_BYTES_MAX } from './firmwares.ts';
+import { BASE_PATH, describeBox } from './openapi.ts';
 import type { Box } from './router.ts';
-import { ROUTES, type Route } from './routes.ts';
+import { DOCUMENTED, ROUTES, type Reply, type Route } from './routes.ts';
 
 export interface DeviceOptions {
   readonly box: Box;
@@ -22,6 +26,8 @@ export interface Device {
   readonly url: string;
   /** What a site file pins: `sha256:` and 64 hexadecimal digits. */
   readonly fingerprint: string;
+  /** What a client may trust instead of a pin, PEM. */
+  readonly certificate: string;
   /** Ends all connections, idle ones included. */
   close(): Promise<void>;
 }
@@ -31,14 +37,13 @@ export class ListenFailure extends Error {
   override readonly name = 'ListenFailure';
 }
 
-const BASE_PATH = '/api/v2/';
-
 /** Listens, or throws a `ListenFailure`. */
 export async function startDevice(options: DeviceOptions): Promise<Device> {
   const { box, port, host = '127.0.0.1' } = options;
   const certificate = await createCertificate();
-  const server = createServer(certificate);
+  const server = createServer(certificate, box);
   for (const route of ROUTES) serve(server, route, box);
+  await offerDescription(server, box);
   try {
     await server.listen({ port, host });
   } catch (error) {
@@ -49,14 +54,15 @@ export async function startDevice(options: DeviceOptions): Promise<Device> {
   return {
     url: `https://${host}:${boundPort}`,
     fingerprint: certificate.fingerprint,
+    certificate: certificate.certificate,
     close: async () => {
       await server.close();
     },
   };
 }
 
-/** Bodies are text here, and every answer is JSON, with a `message` where it is not 200. */
-function createServer({ key, certificate }: BoxCertificate) {
+/** Bodies are text or bytes here, and every answer of a call is JSON or a file, with a `message` where it is not 200. */
+function createServer({ key, certificate }: BoxCertificate, box: Box) {
   const server = fastify({
     https: { key, cert: certificate, minVersion: 'TLSv1.2' },
     // A client keeps its connection open between requests; without this the device would wait for it at the end.
@@ -65,7 +71,10 @@ function createServer({ key, certificate }: BoxCertificate) {
   });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text));
-  server.setNotFoundHandler((_request, reply) => reply.status(404).send({ message: 'no such resource' }));
+  server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, bytes, done) =>
+    done(null, bytes),
+  );
+  server.setNotFoundHandler((request, reply) => answer(box, request, reply));
   server.setErrorHandler((error: { readonly statusCode?: number; readonly message: string }, _request, reply) => {
     // What the framework itself refuses (a body too large, a broken path) is malformed in the box's words.
     const isRefused = error.statusCode !== undefined && error.statusCode < 500;
@@ -74,31 +83,52 @@ function createServer({ key, certificate }: BoxCertificate) {
   return server;
 }
 
-function serve(server: ReturnType<typeof createServer>, route: Route, box: Box): void {
+type Server = ReturnType<typeof createServer>;
+
+function serve(server: Server, route: Route, box: Box): void {
   server.route({
     method: route.method,
-    url: BASE_PATH + route.path.replace(/\{(\w+)\}/g, ':$1'),
-    handler: async (request, reply) => {
-      const { status, body } = await box.handle({
-        method: route.method,
-        path: request.url.slice(BASE_PATH.length).replace(/\?.*$/, ''),
-        token: tokenIn(request.headers.authorization),
-        body: parsed(request.body),
-      });
-      return reply.status(status).send(body);
-    },
+    url: `${BASE_PATH}/${route.path.replace(/\{(\w+)\}/g, ':$1')}`,
+    ...(route.request === 'bytes' ? { bodyLimit: FIRMWARE_BYTES_MAX } : {}),
+    handler: (request, reply) => answer(box, request, reply),
   });
+}
+
+/** The box answers; what is no call of its own it refuses itself. */
+async function answer(box: Box, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const path = request.url.replace(/\?.*$/, '');
+  const below = `${BASE_PATH}/`;
+  const { status, body } = await box.handle({
+    method: request.method,
+    path: path.startsWith(below) ? path.slice(below.length) : '',
+    token: tokenIn(request.headers.authorization),
+    body: parsed(request.body),
+  });
+  return send(reply.status(status), body);
+}
+
+function send(reply: FastifyReply, body: Reply['body']): FastifyReply {
+  return body instanceof Uint8Array ? reply.type('application/x-tar').send(Buffer.from(body)) : reply.send(body);
+}
+
+/** The box's description of itself, for generators of clients and for people. Whoever reaches the box may read it. */
+async function offerDescription(server: Server, box: Box): Promise<void> {
+  const document = describeBox(DOCUMENTED, box.model.dialect) as unknown as StaticDocumentSpec['document'];
+  server.get(`${BASE_PATH}/openapi.json`, (_request, reply) => reply.send(document));
+  await server.register(swagger, { mode: 'static', specification: { document } });
+  await server.register(swaggerUi, { routePrefix: `${BASE_PATH}/docs` });
 }
 
 const tokenIn = (header: string | undefined): string | null => header?.match(/^Bearer +(\S+)$/i)?.[1] ?? null;
 
-/** What is not JSON counts as no body: calls that need one refuse it, and the others do not care. */
-function parsed(text: unknown): unknown {
-  if (typeof text !== 'string') return undefined;
+/** What is not JSON stays text, which no call takes. */
+function parsed(body: unknown): unknown {
+  if (typeof body !== 'string') return body ?? undefined;
+  if (body === '') return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(body) as unknown;
   } catch {
-    return undefined;
+    return body;
   }
 }
 

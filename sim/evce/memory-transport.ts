@@ -12,8 +12,11 @@ export function memoryTransport(box: Box): Transport {
   return {
     async send(request): Promise<EvceAnswer> {
       if (isClosed) return { kind: 'unanswered', why: 'closed', detail: 'the transport is closed' };
-      const body = request.body === undefined ? undefined : (JSON.parse(JSON.stringify(request.body)) as unknown);
-      const reply = await box.handle({ ...request, body });
+      const { method, path, token, body } = request;
+      const reply = await box.handle({ method, path, token, body: carried(body) });
+      if (reply.body instanceof Uint8Array) {
+        return { kind: 'answered', status: reply.status, text: '', bytes: reply.body };
+      }
       return { kind: 'answered', status: reply.status, text: JSON.stringify(reply.body) };
     },
     async close() {
@@ -21,3 +24,6 @@ export function memoryTransport(box: Box): Transport {
     },
   };
 }
+
+const carried = (body: unknown): unknown =>
+  body === undefined || body instanceof Uint8Array ? body : (JSON.parse(JSON.stringify(body)) as unknown);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { PhaseIndex } from '../../src/engine/index.ts';
+import type { Dialect } from '../../src/evce/dialect.ts';
 import type {
   Firmware,
   IdentifiedStatus,
@@ -29,6 +30,8 @@ export type { BoxZone } from './settings.ts';
 
 /** Null is "no such id". What the getters return is fresh and may be kept. */
 export interface BoxModel extends Administration {
+  /** How it words its reductions. */
+  readonly dialect: Dialect;
   readonly catalogue: Catalogue;
   readonly firmwares: FirmwareStore;
   readonly diagnostics: DiagnosticStore;
@@ -66,6 +69,7 @@ export function createBoxModel(options: BoxModelOptions): BoxModel {
     diagnostics: createDiagnosticStore(),
   };
   return {
+    dialect: box.dialect,
     ...stores,
     commands: createCommandDesk(box, stores),
     ...administrationOf(box, stores),

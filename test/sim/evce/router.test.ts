@@ -112,6 +112,20 @@ describe('the box as a function from request to answer', () => {
     }
     const put = { method: 'PUT', path: 'em/zones/9999/reduction', token, body: { reduction: 1 } } as const;
     expect(await box.handle(put)).toMatchObject({ status: 404 });
-    expect(await box.handle({ ...put, path: 'em/zones' })).toMatchObject({ status: 404 });
+  });
+
+  it('permits nobody what the guide does not list for a place that exists', async () => {
+    const { box, model } = aBoxWithUsers();
+    const token = await enter(box);
+    const zone = `em/zones/${idOf(model.zones(), 'Garage')}`;
+    for (const [method, path] of [
+      ['PUT', 'em/zones'],
+      ['POST', 'em/zones'],
+      ['DELETE', zone],
+    ] as const) {
+      expect(await box.handle({ method, path, token })).toMatchObject({ status: 403 });
+      expect(await box.handle({ method, path, token: null })).toMatchObject({ status: 401 });
+    }
+    expect(model.zones()).toHaveLength(2);
   });
 });
