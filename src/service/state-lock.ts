@@ -11,7 +11,9 @@ export interface StateLock {
 }
 
 export type TakenLock =
-  { readonly ok: true; readonly lock: StateLock } | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly lock: StateLock }
+  /** `heldBy`: the process that has it; null where the folder itself is the trouble. */
+  | { readonly ok: false; readonly problem: string; readonly heldBy: number | null };
 
 /** Who holds a lock. A process id alone is not enough: after a restart of the machine another may have it. */
 interface Holder {
@@ -38,7 +40,7 @@ export function lockState(folder: string): TakenLock {
     return refused(folder, survivor ?? holderOf(path));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { ok: false, problem: `the state folder ${folder} cannot be used: ${code ?? message}` };
+    return { ok: false, problem: `the state folder ${folder} cannot be used: ${code ?? message}`, heldBy: null };
   }
 }
 
@@ -54,6 +56,7 @@ const taken = (path: string): TakenLock => ({
 const refused = (folder: string, holder: Holder | null): TakenLock => ({
   ok: false,
   problem: `the state folder ${folder} is in use by process ${holder?.pid ?? 'unknown'}; end that process, or give this site a folder of its own (service.state)`,
+  heldBy: holder?.pid ?? null,
 });
 
 /** Makes the lock; false where there is one. It appears whole: a half-written one would look like a dead process's. */

@@ -33,4 +33,20 @@ describe('progress', () => {
       'Office  ██████░░░░░░░░░░░░░░░░░░  25 %  2,000 steps/s  8 s left',
     );
   });
+
+  it('tells what has been done where the end is not known', () => {
+    expect(progressLine({ label: 'Archive', totalSteps: null, unit: 'kB' }, 5000, 2500)).toBe(
+      'Archive  5,000 kB  2,000 kB/s',
+    );
+  });
+
+  it('may be told how far it is', () => {
+    const texts: string[] = [];
+    const clock = createVirtualClock({ wallStartMs: 0 });
+    const screen = { isTTY: true, write: (text: string) => texts.push(text) };
+    const progress = createProgress({ label: 'Firmware', totalSteps: 100, unit: 'kB', clock, screen });
+    clock.advanceTo(1000);
+    progress.reach(50);
+    expect(texts.join()).toContain('50 %  50 kB/s  1 s left');
+  });
 });

@@ -1,0 +1,84 @@
+/**
+ * A session with the box of a site, by hand: the way in is the service's own, and so is the place where the token is
+ * kept, so that the one who comes next can get in.
+ * @module
+ */
+import { loadSite, onDisk, type Environment, type EvceSettings, type SiteConfig } from '../config/index.ts';
+import type { Clock } from '../engine/ports.ts';
+import { createSession, type Session } from '../evce/session.ts';
+import { openAccess, stateFolderOf } from '../service/box-access.ts';
+import { spreadOf } from '../service/spread.ts';
+import { lockState } from '../service/state-lock.ts';
+import { EXIT, printError, printProblems, type ExitCode } from './verb.ts';
+
+/** A box that a hand may talk to. */
+export interface Hand {
+  readonly session: Session;
+  readonly clock: Clock;
+  /** Logs out and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** A hand, or the code to exit with; what was wrong has then been said. */
+export type OpenedHand = { readonly ok: true; readonly hand: Hand } | { readonly ok: false; readonly code: ExitCode };
+
+/** A site whose box can be talked to, or the code to exit with; what was wrong has then been said. */
+export type SiteWithBox =
+  | { readonly ok: true; readonly config: SiteConfig; readonly evce: EvceSettings }
+  | { readonly ok: false; readonly code: ExitCode };
+
+/** Reads a site file that must name a box. */
+export function readSiteWithBox(file: string, environment: Environment): SiteWithBox {
+  const loaded = loadSite(file, onDisk(environment));
+  if (!loaded.ok) {
+    printProblems(loaded.problems);
+    return { ok: false, code: EXIT.usage };
+  }
+  const { value: config } = loaded;
+  if (config.evce !== null) return { ok: true, config, evce: config.evce };
+  printError(`${file} has no section evce, so there is no box to talk to; expected url, user, password and pin`);
+  return { ok: false, code: EXIT.usage };
+}
+
+export interface HandOptions {
+  readonly config: SiteConfig;
+  readonly evce: EvceSettings;
+  readonly environment: Environment;
+  readonly clock: Clock;
+}
+
+/** Opens nothing on the network yet. The box lets a user in once, so nobody else of this site may be in. */
+export function openHand({ config, evce, environment, clock }: HandOptions): OpenedHand {
+  const stateFolder = stateFolderOf(config);
+  const locked = lockState(stateFolder);
+  if (!locked.ok) return failed(locked.heldBy === null ? locked.problem : inUse(locked.heldBy));
+  const opened = openAccess({ evce, stateFolder, environment });
+  if (!opened.ok) {
+    locked.lock.release();
+    return failed(opened.problem);
+  }
+  const { access } = opened;
+  const session = createSession({
+    ...access,
+    clock,
+    allow: evce.allow,
+    log: (level, text) => {
+      if (level === 'warn') printError(text);
+    },
+    jitter: spreadOf(config.site.name),
+  });
+  const close = async (): Promise<void> => {
+    await session.close();
+    await access.transport.close();
+    locked.lock.release();
+  };
+  return { ok: true, hand: { session, clock, close } };
+}
+
+const inUse = (pid: number): string =>
+  `process ${pid} is talking to the box of this site, which allows one connection a user; stop it first`;
+
+function failed(problem: string): OpenedHand {
+  printError(problem);
+  return { ok: false, code: EXIT.failed };
+}
