@@ -18,14 +18,14 @@ export interface Flow {
 const NO_FLOW: Flow = { active: ZERO_AMPS, reactive: ZERO_AMPS, rms: ZERO_AMPS };
 
 /** What one meter reads. An RMS current must never be signed by its power: nearly all of it may be reactive. */
-export function meterFlow(site: Site, meter: number, reading: Reading<MeterValues> | undefined): Flow {
+export function meterFlow(site: Site, reading: Reading<MeterValues> | undefined): Flow {
   const values = reading?.value ?? null;
-  const sign = site.meters[meter]?.sign ?? 1;
   if (values === null) return NO_FLOW;
   const rms = mapPhases(values.currentAmps, (value) => amps(value ?? 0));
   const active = mapPhases(values.powerWatts, (power, phase) => {
     const voltage = values.voltageVolts[phase] ?? site.supply.nominalVolts;
-    return power === null || voltage <= 0 ? rms[phase] : amps((sign * power) / voltage);
+    // An export larger than the current itself is a wrong voltage or a wrong reading, and must not make room.
+    return power === null || voltage <= 0 ? rms[phase] : amps(Math.max(power / voltage, 0 - rms[phase]));
   });
   const reactive = mapPhases(rms, (value, phase) =>
     amps(Math.sqrt(Math.max(0, value * value - active[phase] * active[phase]))),
@@ -35,7 +35,7 @@ export function meterFlow(site: Site, meter: number, reading: Reading<MeterValue
 
 /** What flows through a node by the sum of its meters. */
 export function nodeFlow(site: Site, node: SiteNode, readings: readonly Reading<MeterValues>[]): Flow {
-  return node.meters.reduce((sum, meter) => addFlow(sum, meterFlow(site, meter, readings[meter])), NO_FLOW);
+  return node.meters.reduce((sum, meter) => addFlow(sum, meterFlow(site, readings[meter])), NO_FLOW);
 }
 
 function addFlow(a: Flow, b: Flow): Flow {

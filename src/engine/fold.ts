@@ -11,12 +11,12 @@ import type {
   StationsObserved,
   WriteSettled,
 } from './event.ts';
-import { highest } from './phases.ts';
+import { highest, mapPhases } from './phases.ts';
 import { observe } from './reading.ts';
-import type { Site } from './site.ts';
+import type { Site, SiteMeter } from './site.ts';
 import { stationState, type EngineState, type PossibleCeiling, type ZoneState } from './state.ts';
 import { noteUse } from './appetite.ts';
-import { monoMs, type MonoMs } from './units.ts';
+import { monoMs, watts, type MonoMs } from './units.ts';
 
 /** A write whose answer is older than this can no longer reach the box: the client's total deadline. */
 const WRITE_DEADLINE_MS = 8_000;
@@ -25,11 +25,23 @@ export function foldMeter(site: Site, state: EngineState, event: MeterObserved):
   const index = site.meters.findIndex((meter) => meter.name === event.meter);
   if (index < 0 || event.values.currentAmps.includes(null)) return state;
   const before = state.meters[index] ?? null;
-  // A register that nobody vouches for must not bill.
-  const vouched = site.meters[index]?.importRegister === true;
-  const values = vouched ? event.values : { ...event.values, importWh: null, exportWh: null };
-  const after = observe(before, { value: values, stamp: event.stamp, at: event.at }, sameValues);
+  const value = asMounted(site.meters[index] as SiteMeter, event.values);
+  const after = observe(before, { value, stamp: event.stamp, at: event.at }, sameValues);
   return after === before ? state : { ...state, meters: state.meters.with(index, after) };
+}
+
+/** Values as a meter mounted by the convention would give them: import positive, and counted in its import register. */
+function asMounted(meter: SiteMeter, values: MeterValues): MeterValues {
+  const { importWh, exportWh, powerWatts } = values;
+  const [imported, exported] = meter.sign === 1 ? [importWh, exportWh] : [exportWh, importWh];
+  return {
+    ...values,
+    powerWatts:
+      meter.sign === 1 ? powerWatts : mapPhases(powerWatts, (power) => (power === null ? null : watts(0 - power))),
+    // A register that nobody vouches for must not bill.
+    importWh: meter.importRegister ? imported : null,
+    exportWh: meter.importRegister ? exported : null,
+  };
 }
 
 export function foldStations(site: Site, state: EngineState, event: StationsObserved): EngineState {

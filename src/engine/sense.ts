@@ -201,7 +201,7 @@ function generationReserve(sensing: Sensing, index: number): PhaseAmps {
   return mapPhases(ZERO_AMPS, (_, phase) => {
     const outputs = site.meters.map((meter, i) => {
       if (meter.role === 'flow' || !isAtOrBelow(site, meter.node, index)) return 0;
-      return Math.abs(meterFlow(site, i, meters[i]).active[phase]);
+      return Math.abs(meterFlow(site, meters[i]).active[phase]);
     });
     return amps(Math.max(0, Math.max(0, ...outputs) - carried * node.limitAmps[phase]));
   });

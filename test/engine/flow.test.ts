@@ -31,6 +31,16 @@ describe('metered current', () => {
     expect([measured, impossible, nominal]).toEqual([40, 50, 9600 / 230]);
   });
 
+  it('never shows more export than there is current: power and current may disagree', () => {
+    const drive = listening();
+    reads(drive, 0, { currentAmps: same(amps(10)), powerWatts: same(watts(-4600)) });
+    draws(drive, 0, {});
+    expect(nodeAt(drive, 0).backgroundAmps).toEqual([-10, -10, -10]);
+    reads(drive, 5, { currentAmps: same(amps(10)), powerWatts: same(watts(4600)) });
+    draws(drive, 5, {});
+    expect(nodeAt(drive, 5).backgroundAmps).toEqual([20, 20, 20]);
+  });
+
   it('of a meter mounted against the convention counts the other way round', () => {
     const site = listening().site;
     const reversed = { ...site, meters: site.meters.map((meter) => ({ ...meter, sign: -1 as const })) };

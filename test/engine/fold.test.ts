@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pruneFollowed } from '../../src/engine/fold.ts';
-import { amps, watts, type LinkChanged, type WriteSettled } from '../../src/engine/index.ts';
+import { amps, wattHours, watts, type LinkChanged, type SiteMeter, type WriteSettled } from '../../src/engine/index.ts';
 import { heldBy, type ZoneState } from '../../src/engine/state.ts';
 import { at, Drive, threePhases } from '../support/drive.ts';
 import { meterObserved, reductionRead, stationsObserved, writeSettled } from '../support/events.ts';
@@ -51,19 +51,23 @@ describe('a meter’s values', () => {
     expect(drive.state).toBe(before);
   });
 
-  it('bill by a register only where the site file vouches for it', () => {
-    const site = siteOf({ nodes: [MAIN, { name: 'A', parent: 'Main', limitAmps: 63, zone: true }] });
+  it('count by the way the meter is mounted, and bill only by a register that is vouched for', () => {
+    const site = siteOf({ nodes: [MAIN] });
     const values = {
       currentAmps: threePhases(1),
-      powerWatts: threePhases(1).map(watts) as never,
-      importWh: 5 as never,
+      powerWatts: [watts(-230), null, watts(0)] as const,
+      importWh: wattHours(5),
+      exportWh: wattHours(7),
     };
-    const registers = [true, false].map((importRegister) => {
-      const drive = new Drive({ ...site, meters: site.meters.map((meter) => ({ ...meter, importRegister })) });
+    const kept = (of: Partial<SiteMeter>): unknown => {
+      const drive = new Drive({ ...site, meters: site.meters.map((meter) => ({ ...meter, ...of })) });
       drive.feed(meterObserved('Main meter', 0, { values }));
-      return drive.state.meters[0]?.value.importWh;
-    });
-    expect(registers).toEqual([5, null]);
+      const { powerWatts, importWh, exportWh } = drive.state.meters[0]?.value ?? {};
+      return [powerWatts, importWh, exportWh];
+    };
+    expect(kept({ importRegister: true })).toEqual([[-230, null, 0], 5, 7]);
+    expect(kept({ importRegister: true, sign: -1 })).toEqual([[230, null, 0], 7, 5]);
+    expect(kept({ importRegister: false, sign: -1 })).toEqual([[230, null, 0], null, null]);
   });
 });
 
@@ -210,19 +214,14 @@ describe('the link', () => {
     detail: null,
   });
 
-  it('coming back leaves a zone free to draw its maximum until it is read again', () => {
+  it.each([
+    ['comes back', [false, true]],
+    ['is new after a login', [true]],
+  ])('that %s leaves a zone free to draw its maximum until it is read again', (_, ups) => {
     const drive = listening();
     drive.read('A', 10);
-    drive.feed(link(false, 1));
-    drive.feed(link(true, 2));
-    expect(zoneOf(drive).readBack).toBeNull();
-    expect(zoneAt(drive, 2).mayDrawAmps).toBe(63);
-  });
-
-  it('that is new after a login while it was up counts as one that was lost', () => {
-    const drive = listening();
-    drive.read('A', 10);
-    drive.feed(link(true, 2));
+    for (const up of ups) drive.feed(link(up, 1));
+    expect(zoneOf(drive)).toMatchObject({ readBack: null, lastWriteAt: null });
     expect(zoneAt(drive, 2).mayDrawAmps).toBe(63);
   });
 
