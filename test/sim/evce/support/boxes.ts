@@ -48,9 +48,12 @@ export const CONTROLLER: BoxUser = { name: 'busbar', password: 'Made-Up-Secret1!
 /** One who may look and not touch. */
 export const VISITOR: BoxUser = { name: 'visitor', password: 'Made-Up-Secret2!', role: 'User' };
 
-/** A box with its door: the model above, and two users. */
+/** One who may do all that the guide lists. */
+export const CHIEF: BoxUser = { name: 'chief', password: 'Made-Up-Secret3!', role: 'Admin' };
+
+/** A box with its door: the model above, and a user of each role. */
 export function aBoxWithUsers(): ABox & { readonly box: Box } {
   const { field, model } = aBox();
   const drawSecret = (): Uint8Array => new Uint8Array(32).fill(9);
-  return { field, model, box: createBox({ model, users: [CONTROLLER, VISITOR], drawSecret }) };
+  return { field, model, box: createBox({ model, users: [CONTROLLER, VISITOR, CHIEF], drawSecret }) };
 }
