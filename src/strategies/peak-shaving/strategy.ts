@@ -31,9 +31,13 @@ interface Memory {
   /** Start of the window on the wall clock, ms. */
   readonly windowStartMs: number;
   readonly usedWh: number;
+  /** The part of it that is assumed since the register was last read; the register will tell what it really was. */
+  readonly assumedWh: number;
   readonly lastWallMs: number;
-  /** Import register at that time, Wh; null where there was none. */
+  /** Import register when it was last read, Wh; null where it never was. */
   readonly lastRegisterWh: number | null;
+  /** When that was. */
+  readonly registerWallMs: number;
 }
 
 /** German and most European utilities bill quarter hours, see the strategy's README. */
@@ -81,7 +85,7 @@ function allowedMean(
   return Math.max(0, ending ? Math.min(mean, window.targetWatts) : mean);
 }
 
-/** Carries the energy used in the window forward; a new window begins with its part of the last interval. */
+/** Carries the energy used in the window forward. */
 function account(
   snapshot: SiteSnapshot,
   meter: MeterView,
@@ -89,33 +93,42 @@ function account(
 ): Memory {
   const now = snapshot.at.wallMs;
   const windowStartMs = Math.floor(now / of.windowMs) * of.windowMs;
-  const registerWh = meter.reading.value?.importWh ?? null;
-  const { memory } = of;
-  if (memory === null) {
-    // What happened before the start is not known; that the target was used up to now is the worst that can be mended.
-    const usedWh = (of.targetWatts * (now - windowStartMs)) / HOUR_MS;
-    return { windowStartMs, usedWh, lastWallMs: now, lastRegisterWh: registerWh };
+  const registerWh = meter.reading.state === 'fresh' ? (meter.reading.value?.importWh ?? null) : null;
+  const settled = (usedWh: number): Memory => ({
+    windowStartMs,
+    usedWh,
+    assumedWh: 0,
+    lastWallMs: now,
+    lastRegisterWh: registerWh,
+    registerWallMs: now,
+  });
+  // What happened before the start is not known; that the target was used up to now is the worst that can be mended.
+  if (of.memory === null) return settled((of.targetWatts * (now - windowStartMs)) / HOUR_MS);
+  const sameWindow = of.memory.windowStartMs === windowStartMs;
+  const before = sameWindow ? of.memory : { ...of.memory, windowStartMs, usedWh: 0, assumedWh: 0 };
+  const countedWh = registerWh === null || before.lastRegisterWh === null ? -1 : registerWh - before.lastRegisterWh;
+  if (countedWh >= 0) {
+    const part = partSince(windowStartMs, { from: before.registerWallMs, to: now });
+    return settled(before.usedWh - before.assumedWh + countedWh * part);
   }
-  const passedMs = Math.max(0, now - memory.lastWallMs);
-  const energyWh = energySince(meter, memory, { passedMs, registerWh, targetWatts: of.targetWatts });
-  const inWindow = passedMs === 0 ? 0 : Math.min(1, (now - windowStartMs) / passedMs);
-  const before = memory.windowStartMs === windowStartMs ? memory.usedWh : 0;
-  return { windowStartMs, usedWh: before + energyWh * inWindow, lastWallMs: now, lastRegisterWh: registerWh };
+  const passedMs = now - before.lastWallMs;
+  const part = partSince(windowStartMs, { from: before.lastWallMs, to: now });
+  const assumedWh = assumedEnergy(meter, { passedMs, targetWatts: of.targetWatts }) * part;
+  // A register that was set back, or is read for the first time, counts from here on: what was assumed stays.
+  if (registerWh !== null) return settled(before.usedWh + assumedWh);
+  return { ...before, usedWh: before.usedWh + assumedWh, assumedWh: before.assumedWh + assumedWh, lastWallMs: now };
 }
 
-/** Imported energy since the last look: the register's difference, else power over time, at least the target's when blind. */
-function energySince(
-  meter: MeterView,
-  memory: Memory,
-  now: { readonly passedMs: number; readonly registerWh: number | null; readonly targetWatts: number },
-): number {
-  const { lastRegisterWh } = memory;
-  if (now.registerWh !== null && lastRegisterWh !== null && now.registerWh >= lastRegisterWh)
-    return now.registerWh - lastRegisterWh;
+/** The part of a span that lies in the window; a span of no length lies where it ends. */
+const partSince = (windowStartMs: number, span: { readonly from: number; readonly to: number }): number =>
+  span.to <= span.from ? 1 : Math.min(1, (span.to - windowStartMs) / (span.to - span.from));
+
+/** Imported energy without a register: power over time; of a meter that cannot be seen at least the target. */
+function assumedEnergy(meter: MeterView, of: { readonly passedMs: number; readonly targetWatts: number }): number {
   const powers = meter.reading.value?.powerWatts ?? [null, null, null];
-  const known = meter.reading.state === 'fresh' && !powers.includes(null);
   const power = PHASES.reduce<number>((sum, phase) => sum + (powers[phase] ?? 0), 0);
-  return ((known ? Math.max(0, power) : now.targetWatts) * now.passedMs) / HOUR_MS;
+  const known = meter.reading.state === 'fresh' && !powers.includes(null);
+  return (Math.max(power, known ? 0 : of.targetWatts) * Math.max(0, of.passedMs)) / HOUR_MS;
 }
 
 const backgroundWatts = (snapshot: SiteSnapshot, node: NodeView): number =>
