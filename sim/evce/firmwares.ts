@@ -39,7 +39,7 @@ export function createFirmwareStore(now: () => string): FirmwareStore {
   const receive = (index: number, bytes: Uint8Array): 'ok' | 'malformed' => {
     const firmware = stored[index] as Stored;
     if (bytes.length !== (firmware.request.size ?? bytes.length) || bytes.length === 0) return 'malformed';
-    firmware.bytes = bytes.slice();
+    firmware.bytes = Uint8Array.from(bytes);
     firmware.uploadedAt = now();
     return 'ok';
   };
