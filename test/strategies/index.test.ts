@@ -1,0 +1,107 @@
+/** What every registered strategy has to keep, whatever it is for. */
+import { describe, expect, it } from 'vitest';
+import { compileTimeZone } from '../../src/config/time-zone.ts';
+import { bindStrategy, minutes, type Proposal, type SiteSnapshot } from '../../src/engine/index.ts';
+import { frozen } from '../../src/engine/frozen.ts';
+import { propose } from '../../src/engine/propose.ts';
+import { STRATEGIES, type RegisteredStrategy } from '../../src/strategies/index.ts';
+import { snapshotOf, type SnapshotSpec } from '../support/snapshot.ts';
+
+/** Options of each strategy by its id; one that is registered without is an error below. */
+const OPTIONS: Readonly<Record<string, unknown>> = {
+  'peak-shaving': { meter: 'Main meter', targetKw: 50 },
+  'tariff-windows': {
+    windows: [
+      { days: 'Mon-Fri', from: '17:00', to: '03:00', ceilingAmps: 16, zones: ['A'] },
+      { from: '00:00', to: '12:00', ceilingKw: 11 },
+    ],
+  },
+};
+
+const timeZone = compileTimeZone('Europe/Berlin');
+const demand = { windowMs: minutes(15), aligned: true, unit: 'kW', pricePerKw: 10 } as const;
+
+/** A day of a site, in steps of 7 min, with gaps, export, a register that is set back, and a clock that jumps. */
+const DAY: readonly SiteSnapshot[] = Array.from({ length: 206 }, (_, i): SnapshotSpec => {
+  const jump = i === 100 ? -3_600_000 : 0;
+  return {
+    wallMs: Date.UTC(2026, 9, 24, 20) + i * 420_000 + jump,
+    timeZone,
+    demand: i % 2 === 0 ? demand : null,
+    backgroundAmps: 40 * Math.sin(i / 9),
+    state: i % 11 === 5 ? 'missing' : i % 7 === 3 ? 'stale' : 'fresh',
+    registerWh: i % 5 === 4 ? null : (i % 60) * 900,
+    powerWatts: i % 6 === 2 ? null : 27_000 * Math.sin(i / 9),
+  };
+}).map((spec) => frozen(snapshotOf(spec)));
+
+const bound = (strategy: RegisteredStrategy) =>
+  bindStrategy(strategy, {
+    name: strategy.id,
+    options: frozen(strategy.options.parse(OPTIONS[strategy.id])) as never,
+    shadow: false,
+  });
+
+/** The strategy's answers to a day; its memory goes through JSON in between where `saved`. */
+function live(strategy: RegisteredStrategy, saved: boolean): readonly (Proposal | null)[] {
+  const one = bound(strategy);
+  let memory = one.initialMemory;
+  return DAY.map((snapshot) => {
+    const answer = one.propose(snapshot, frozen(memory));
+    if (answer?.memory !== undefined) memory = answer.memory;
+    if (saved) memory = JSON.parse(JSON.stringify(memory)) as unknown;
+    return answer;
+  });
+}
+
+describe('the registry', () => {
+  it('has no two strategies of one name, and a test of each', () => {
+    const ids = STRATEGIES.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(Object.keys(OPTIONS).sort()).toEqual([...ids].sort());
+  });
+});
+
+describe.each(STRATEGIES.map((strategy) => [strategy.id, strategy] as const))('%s', (id, strategy) => {
+  it('introduces itself: a name in kebab-case, a version, a sentence', () => {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(strategy.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(strategy.summary).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('refuses options with an unknown key, and none at all', () => {
+    expect(() => strategy.options.parse({ ...(OPTIONS[id] as object), unheardOf: 1 }) as unknown).toThrow();
+    expect(() => strategy.options.parse(undefined) as unknown).toThrow();
+  });
+
+  it('answers alike to the same questions, and to frozen ones', () => {
+    expect(live(strategy, false)).toEqual(live(strategy, false));
+  });
+
+  it('goes on as before when its memory was saved and loaded', () => {
+    expect(live(strategy, true)).toEqual(live(strategy, false));
+  });
+
+  it('says something on such a day, and nothing that has to be contained', () => {
+    const one = bound(strategy);
+    let memories: readonly unknown[] = [one.initialMemory];
+    let ceilings = 0;
+    for (const snapshot of DAY) {
+      const { records, memories: next } = propose([one], snapshot, memories);
+      expect(records[0]?.contained).toBeNull();
+      ceilings += records[0]?.proposal.ceilings.length ?? 0;
+      memories = next;
+    }
+    expect(ceilings).toBeGreaterThan(0);
+  });
+
+  it('has a failsafe that bounds something on any snapshot, and is sound itself', () => {
+    const one = bound(strategy);
+    const broken = { ...one, propose: () => undefined as never };
+    for (const snapshot of DAY) {
+      const record = propose([broken], snapshot, [null]).records[0];
+      expect(record?.contained).not.toContain('failsafe');
+      expect(record?.proposal.ceilings.length).toBeGreaterThan(0);
+    }
+  });
+});
