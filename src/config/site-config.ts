@@ -26,6 +26,10 @@ export interface EvceSettings {
   readonly password: SecretRef;
   /** SHA-256 fingerprints of acceptable certificates, as `sha256:` and 64 lower-case hexadecimal digits. */
   readonly pins: readonly string[];
+  /** In place of pins: file with the box's certificate or its issuer's, PEM, absolute; else null. */
+  readonly ca: string | null;
+  /** Where the key is that encrypts the stored token; null stores it in the clear. */
+  readonly tokenKey: SecretRef | null;
   readonly dialect: Dialect;
   /** What may be done by hand besides reading and reducing. */
   readonly allow: readonly Capability[];

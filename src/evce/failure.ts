@@ -17,9 +17,12 @@ export type EvceFailure =
   /** The box answered with another status than success. */
   | { readonly kind: 'refused'; readonly status: number; readonly detail: string }
   /** There is no session, so nothing was sent; after `retryAfterMs` a login may be tried again. */
-  | { readonly kind: 'no-session'; readonly detail: string; readonly retryAfterMs: Millis }
+  | { readonly kind: 'no-session'; readonly why: NoSession; readonly detail: string; readonly retryAfterMs: Millis }
   /** The box answered with something that is not what it was asked for. */
   | { readonly kind: 'unreadable'; readonly detail: string };
+
+/** Why there is no session: closed by us, between two logins, refused, without an answer or an intelligible one, left to somebody else. */
+export type NoSession = 'closed' | 'waiting' | 'refused' | 'unanswered' | 'unreadable' | 'stood-down';
 
 /** What a call brought. */
 export type Result<T> =
@@ -43,9 +46,14 @@ export function describeFailure(failure: EvceFailure): string {
 /** Longest text taken over from the box. */
 const MESSAGE_LENGTH = 200;
 
-/** The `message` of an error body, made fit for a log line; empty where there is none. */
-export function messageIn(text: string): string {
+/**
+ * The `message` of an error body, made fit for a log line; empty where there is none. `clean` takes secrets out, for a
+ * box may quote what it was sent; it comes first, because half a secret is not recognised.
+ */
+export function messageIn(text: string, clean: (text: string) => string): string {
   const body = parseBody(text, errorBodySchema);
   const message = body.ok ? (body.value.message ?? '') : '';
-  return message.slice(0, MESSAGE_LENGTH).replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, ' ');
+  return clean(message)
+    .slice(0, MESSAGE_LENGTH)
+    .replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, ' ');
 }

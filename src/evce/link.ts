@@ -4,7 +4,7 @@
  */
 import type { EngineEvent } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
-import { describeFailure, type Result } from './failure.ts';
+import { describeFailure, type EvceFailure, type Result } from './failure.ts';
 import type { Complain } from './log.ts';
 import type { Session } from './session.ts';
 
@@ -22,25 +22,30 @@ export interface LinkOptions {
   readonly emit: (event: EngineEvent) => void;
 }
 
+type Down = Extract<EvceFailure, { kind: 'unanswered' | 'no-session' }>;
+
 /** The link starts unknown: the first answer of each session is announced as up. */
 export function createLink(options: LinkOptions): Link {
   const { session, clock, complain, emit } = options;
   let upSinceLogin: number | null = null;
-  let isAnnouncedDown = false;
+  /** What was last said of the box being out of reach. */
+  let announced: string | null = null;
   let lostFor: number | null = null;
 
   const announceUp = (): void => {
     lostFor = null;
     if (upSinceLogin === session.logins()) return;
     upSinceLogin = session.logins();
-    isAnnouncedDown = false;
+    announced = null;
     emit({ kind: 'LinkChanged', at: clock.now(), up: true, detail: null });
   };
-  const announceDown = (detail: string, retryAfterMs: number): void => {
+  // Said once, and again where the reason is another one: a box that answers and lets nobody in is other news than silence.
+  const announceDown = (failure: Down, retryAfterMs: number): void => {
     lostFor = retryAfterMs;
     upSinceLogin = null;
-    if (isAnnouncedDown) return;
-    isAnnouncedDown = true;
+    if (announced === natureOf(failure)) return;
+    announced = natureOf(failure);
+    const detail = describeFailure(failure);
     emit({ kind: 'LinkChanged', at: clock.now(), up: false, detail });
   };
 
@@ -52,10 +57,14 @@ export function createLink(options: LinkOptions): Link {
         return result;
       }
       const { failure } = result;
-      if (failure.kind === 'unanswered') announceDown(describeFailure(failure), 0);
-      if (failure.kind === 'no-session') announceDown(describeFailure(failure), failure.retryAfterMs);
+      if (failure.kind === 'unanswered') announceDown(failure, 0);
+      if (failure.kind === 'no-session') announceDown(failure, failure.retryAfterMs);
       return null;
     },
     lostFor: () => lostFor,
   };
 }
+
+/** How silence comes about changes from one try to the next and is no news; that it is another box is. */
+const natureOf = (failure: Down): string =>
+  failure.why !== 'pin' && (failure.kind === 'unanswered' || failure.why === 'unanswered') ? 'silent' : failure.why;

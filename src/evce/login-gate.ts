@@ -5,37 +5,28 @@
  */
 import { millis, type Millis, type MonoMs } from '../engine/index.ts';
 
-/** At most this many logins within the span. */
-const LOGINS = 2;
-const SPAN_MS = 60_000;
-/** Pause after the first, second, … refused login; the last stands for all further ones. */
-const PAUSES_MS = [5_000, 15_000, 30_000] as const;
-/** Pauses are lengthened by up to this share, so that many sites do not return in step. */
+/**
+ * From one login to the next, whatever came of it. Twice a minute is what the box shall bear; a first retry that
+ * comes sooner would have to be paid for with a later one, and Busbar is to be back soon after it is let in.
+ */
+const SPACING_MS = 30_000;
+/** The pause is lengthened by up to this share, so that many sites do not return in step. */
 const JITTER = 0.1;
 
 export interface LoginGate {
   /** How long to wait before the next login; 0 where it may be tried now. */
   waitMs(now: MonoMs): Millis;
   /** A login has reached the box, as far as one can know. */
-  tried(now: MonoMs, accepted: boolean): void;
+  tried(now: MonoMs): void;
 }
 
 /** `jitter` draws from 0 to below 1. */
 export function createLoginGate(jitter: () => number): LoginGate {
-  let tries: readonly MonoMs[] = [];
-  let refusals = 0;
-  let pausedUntil = -Infinity;
+  let openFrom = -Infinity;
   return {
-    waitMs(now) {
-      const oldest = tries.length < LOGINS ? undefined : tries[tries.length - LOGINS];
-      const spanEnds = oldest === undefined ? -Infinity : oldest + SPAN_MS;
-      return millis(Math.max(0, spanEnds - now, pausedUntil - now));
-    },
-    tried(now, accepted) {
-      tries = [...tries, now].slice(-LOGINS);
-      refusals = accepted ? 0 : refusals + 1;
-      const pause = PAUSES_MS[Math.min(refusals, PAUSES_MS.length) - 1];
-      pausedUntil = pause === undefined ? -Infinity : now + pause * (1 + JITTER * jitter());
+    waitMs: (now) => millis(Math.max(0, openFrom - now)),
+    tried(now) {
+      openFrom = now + SPACING_MS * (1 + JITTER * jitter());
     },
   };
 }

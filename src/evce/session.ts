@@ -1,20 +1,24 @@
 /**
- * The one session that the box allows its user: logs in when needed, keeps the token where a crash does not lose
- * it, and renews the session in a single place when the box no longer knows the token.
+ * The one session that the box allows its user: entered when needed, renewed before it ends and in one single place
+ * when the box no longer knows the token, and kept alive while nobody asks for anything.
  * @module
  */
-import { millis, type Millis, type MonoMs } from '../engine/index.ts';
+import { millis, type MonoMs } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { guarded } from './allow-list.ts';
 import type { Capability } from './capability.ts';
 import { callTo, type EvceCall } from './endpoints.ts';
+import { Entrance, isSuccess, noSession, wasNeverSent, type Entered } from './entrance.ts';
 import { messageIn, type EvceFailure } from './failure.ts';
+import { createKicks, STAND_DOWN_TEXT } from './kicks.ts';
 import type { EvceLog } from './log.ts';
-import { createLoginGate, type LoginGate } from './login-gate.ts';
-import { createLine, type Lane } from './queue.ts';
-import type { TokenKept, TokenStore } from './token-store.ts';
+import { missingInPassword } from './password.ts';
+import { createLine, type Lane, type Line } from './queue.ts';
+import { createRedactor } from './redact.ts';
+import { isRenewalDue, KEEP_ALIVE_MS, wasThrownOut, type Held, type Traffic } from './session-life.ts';
+import type { TokenStore } from './token-store.ts';
 import type { EvceAnswer, Transport } from './transport.ts';
-import { loginAnswerSchema, parseBody, type LoginRequest } from './wire.ts';
+import { passwordRequestSchema, type PasswordRequest } from './wire.ts';
 
 export interface Credentials {
   readonly user: string;
@@ -39,24 +43,27 @@ export type Reply =
   | { readonly kind: 'ok'; readonly text: string; readonly bytes?: Uint8Array; readonly begunMonoMs: MonoMs }
   | { readonly kind: 'failed'; readonly failure: EvceFailure };
 
+/** How a change of the password ended; `weak` says what the new one lacks, and that nothing was sent. */
+export type PasswordChange =
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'weak'; readonly missing: readonly string[] }
+  | { readonly kind: 'failed'; readonly failure: EvceFailure };
+
 export interface Session {
   /** Waits in `lane`, then sends. Nothing else is sent until the answer is there, a renewal of the session included. */
   ask(lane: Lane, call: EvceCall): Promise<Reply>;
   /** Likewise, but `pick` chooses when the turn comes; null where nothing is left to send. */
   askLate(lane: Lane, pick: () => EvceCall | null): Promise<Reply | null>;
+  /** Checks the new password against the box's rule, then changes it; this session goes on with the new one. */
+  changePassword(next: string): Promise<PasswordChange>;
   /** Rises with every login: ids may have changed since the last one. */
   logins(): number;
   /** Logs out when everyone waiting has been served. */
   close(): Promise<void>;
 }
 
-type Admission =
-  | { readonly ok: true; readonly token: string }
-  | { readonly ok: false; readonly failure: Extract<EvceFailure, { kind: 'no-session' }> };
-
 const UNAUTHORISED = 401;
-/** The guide: a session ends after 30 min without a request. */
-const LOCK_OUT_MINUTES = 30;
+const NEVER = -Infinity;
 
 export function createSession(options: SessionOptions): Session {
   return new BoxSession(options);
@@ -64,32 +71,53 @@ export function createSession(options: SessionOptions): Session {
 
 /** Owns the token and the turn to use it. */
 class BoxSession implements Session {
-  private readonly options: SessionOptions;
+  private readonly clock: Clock;
+  private readonly log: EvceLog;
   private readonly transport: Transport;
-  private readonly line = createLine();
-  private readonly gate: LoginGate;
-  private token: string | null = null;
-  /** A token that the box may still hold open; it is logged out before the next login. */
-  private abandoned: string | null = null;
-  private isStoreRead = false;
+  private readonly line: Line;
+  private readonly entrance: Entrance;
+  private readonly kicks = createKicks();
+  private readonly redactor = createRedactor();
+  private password: () => string;
+  private held: Held | null = null;
+  /** Whoever is let in is let in once, however many ask. */
+  private entering: Promise<Entered> | null = null;
+  private cancelKeepAlive: (() => void) | null = null;
+  private isRecalled = false;
   private isClosed = false;
   private loginCount = 0;
+  private traffic: Traffic = { acceptedAt: NEVER, silentAt: NEVER, wroteAt: NEVER };
 
   constructor(options: SessionOptions) {
-    this.options = options;
+    const { clock, log, credentials } = options;
+    this.clock = clock;
+    this.log = log;
     this.transport = guarded(options.transport, options.allow ?? []);
-    this.gate = createLoginGate(options.jitter);
+    this.line = createLine(clock);
+    this.password = credentials.password;
+    const { transport, redactor } = this;
+    const { user } = credentials;
+    this.entrance = new Entrance({ ...options, transport, redactor, user, password: () => this.password() });
   }
 
   ask(lane: Lane, call: EvceCall): Promise<Reply> {
-    return this.line.run(lane, () => this.perform(call));
+    return this.line.run(lane, () => this.perform(lane, call));
   }
 
   askLate(lane: Lane, pick: () => EvceCall | null): Promise<Reply | null> {
     return this.line.run(lane, async () => {
       const call = pick();
-      return call === null ? null : this.perform(call);
+      return call === null ? null : this.perform(lane, call);
     });
+  }
+
+  async changePassword(next: string): Promise<PasswordChange> {
+    const missing = missingInPassword(next);
+    if (missing.length > 0) return { kind: 'weak', missing };
+    this.redactor.hide(next);
+    const body: PasswordRequest = { password: this.password(), new_password: next };
+    const reply = await this.ask('poll', { ...callTo('changePassword'), body });
+    return reply.kind === 'ok' ? { kind: 'changed' } : { kind: 'failed', failure: reply.failure };
   }
 
   logins(): number {
@@ -97,109 +125,121 @@ class BoxSession implements Session {
   }
 
   close(): Promise<void> {
-    return this.line.run('farewell', () => this.logOut());
+    return this.line.run('farewell', async () => {
+      if (this.isClosed) return;
+      this.isClosed = true;
+      this.cancelKeepAlive?.();
+      await this.entrance.leave(this.held?.token ?? null);
+    });
   }
 
-  private async perform(call: EvceCall): Promise<Reply> {
+  private async perform(lane: Lane, call: EvceCall): Promise<Reply> {
     const begunMonoMs = this.now();
-    const first = await this.admission();
+    const first = await this.admission(lane);
     if (!first.ok) return { kind: 'failed', failure: first.failure };
-    const answer = await this.transport.send({ ...call, token: first.token });
-    if (!isUnauthorised(answer)) return replyOf(answer, begunMonoMs);
-    this.abandoned = first.token;
-    this.token = null;
-    const second = await this.admission();
+    const answer = await this.send(first.held, lane, call);
+    if (!isUnauthorised(answer)) return this.replyOf(answer, begunMonoMs);
+    this.lose(first.held);
+    const second = await this.admission(lane);
     if (!second.ok) return { kind: 'failed', failure: second.failure };
-    return replyOf(await this.transport.send({ ...call, token: second.token }), begunMonoMs);
+    return this.replyOf(await this.send(second.held, lane, call), begunMonoMs);
   }
 
-  private async admission(): Promise<Admission> {
-    if (this.isClosed) return noSession('the session has been closed', millis(0));
-    if (!this.isStoreRead) {
-      this.isStoreRead = true;
-      this.token = await this.options.tokenStore.load();
+  private async send(held: Held, lane: Lane, call: EvceCall): Promise<EvceAnswer> {
+    const answer = await this.transport.send({ ...call, token: held.token });
+    if (lane === 'lower' || lane === 'raise') this.note('wroteAt');
+    if (answer.kind === 'unanswered') this.note('silentAt');
+    if (wasNeverSent(answer) || isUnauthorised(answer)) return answer;
+    this.entrance.used();
+    if (answer.kind === 'answered') this.note('acceptedAt');
+    await this.noteNewPassword(call, answer);
+    return answer;
+  }
+
+  private admission(lane: Lane): Promise<Entered> {
+    this.entering ??= this.admit(lane).finally(() => {
+      this.entering = null;
+    });
+    return this.entering;
+  }
+
+  private async admit(lane: Lane): Promise<Entered> {
+    if (this.isClosed) return noSession({ why: 'closed', detail: 'the session has been closed' }, millis(0));
+    if (!this.isRecalled) {
+      this.isRecalled = true;
+      this.hold(await this.entrance.recall());
     }
-    return this.token === null ? this.logIn() : { ok: true, token: this.token };
-  }
-
-  private async logIn(): Promise<Admission> {
-    const wait = this.gate.waitMs(this.now());
-    if (wait > 0) return noSession(`the next login is due in ${Math.ceil(wait / 1000)} s`, wait);
-    await this.logOutAbandoned();
-    const { user, password } = this.options.credentials;
-    const body: LoginRequest = { login: user, password: password() };
-    const answer = await this.transport.send({ ...callTo('login'), token: null, body });
-    const token = tokenIn(answer);
-    if (!wasNeverSent(answer)) this.gate.tried(this.now(), token !== null);
-    if (token === null) return noSession(whyNot(answer), this.gate.waitMs(this.now()));
-    await this.keep(token);
-    this.token = token;
+    if (this.held !== null && !this.mustRenew(this.held, lane)) return { ok: true, held: this.held };
+    const standDown = this.kicks.standDownMs(this.now());
+    if (standDown > 0) return noSession({ why: 'stood-down', detail: STAND_DOWN_TEXT }, standDown);
+    if (this.held !== null) this.entrance.abandon(this.held.token, false);
+    this.held = null;
+    const entered = await this.entrance.enter();
+    if (!entered.ok) return entered;
     this.loginCount += 1;
-    return { ok: true, token };
+    this.hold(entered.held);
+    return entered;
   }
 
-  /** Fails whenever the box has restarted or the token has expired; that must not keep anyone from logging in. */
-  private async logOutAbandoned(): Promise<void> {
-    if (this.abandoned === null) return;
-    await this.transport.send({ ...callTo('logout'), token: this.abandoned });
-    this.abandoned = null;
+  /** Only polls renew: a write waits for nothing, and a poll has its turn only where no write is waiting. */
+  private mustRenew(held: Held, lane: Lane): boolean {
+    return lane === 'poll' && this.entrance.isOpen() && isRenewalDue(held, this.traffic, this.now());
   }
 
-  /** Stored before its first use; a store that fails costs a lock-out after a crash, not the control now. */
-  private async keep(token: string): Promise<void> {
-    this.tellOfStore(await this.options.tokenStore.save(token), 'stored: after a crash the box may lock Busbar out');
+  /** The box does not know the token any more. Whoever notices first deals with it. */
+  private lose(held: Held): void {
+    if (this.held !== held) return;
+    this.held = null;
+    this.entrance.abandon(held.token, true);
+    const isKick = wasThrownOut(held, this.traffic, this.now());
+    if (isKick && this.kicks.kicked(this.now())) this.log('warn', STAND_DOWN_TEXT);
   }
 
-  private tellOfStore(kept: TokenKept, what: string): void {
-    if (!kept.ok) this.options.log('warn', `the session's token could not be ${what} (${kept.why})`);
+  /** With the password the box ends all sessions of the user, this one included. */
+  private async noteNewPassword(call: EvceCall, answer: EvceAnswer): Promise<void> {
+    const { method, path } = callTo('changePassword');
+    if (call.method !== method || call.path !== path) return;
+    if (answer.kind === 'unanswered' || !isSuccess(answer.status)) return;
+    const body = passwordRequestSchema.safeParse(call.body);
+    if (body.success) this.password = () => body.data.new_password;
+    this.held = null;
+    await this.entrance.revoked();
   }
 
-  private async logOut(): Promise<void> {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    const last = this.token ?? this.abandoned;
-    if (last === null) return;
-    const answer = await this.transport.send({ ...callTo('logout'), token: last });
-    // Unanswered, the box may still hold the session: then the token is the key to it at the next start.
-    if (answer.kind === 'answered') this.tellOfStore(await this.options.tokenStore.clear(), 'removed');
+  private hold(held: Held | null): void {
+    this.held = held;
+    this.traffic = { ...this.traffic, acceptedAt: NEVER };
+    if (held !== null && this.cancelKeepAlive === null) this.watchIdle(KEEP_ALIVE_MS);
+  }
+
+  /** Polling keeps the session alive; where it has stopped, a small read does. */
+  private watchIdle(delayMs: number): void {
+    this.cancelKeepAlive = this.clock.schedule(delayMs, () => {
+      this.cancelKeepAlive = null;
+      if (this.held === null || this.isClosed) return;
+      const idleMs = this.now() - this.traffic.acceptedAt;
+      if (idleMs >= KEEP_ALIVE_MS) void this.ask('poll', callTo('zones'));
+      this.watchIdle(idleMs >= KEEP_ALIVE_MS ? KEEP_ALIVE_MS : KEEP_ALIVE_MS - idleMs);
+    });
+  }
+
+  private replyOf(answer: EvceAnswer, begunMonoMs: MonoMs): Reply {
+    if (answer.kind === 'unanswered') return { kind: 'failed', failure: answer };
+    if (isSuccess(answer.status)) {
+      const { text, bytes } = answer;
+      return { kind: 'ok', text, ...(bytes === undefined ? {} : { bytes }), begunMonoMs };
+    }
+    const detail = messageIn(answer.text, this.redactor.clean);
+    return { kind: 'failed', failure: { kind: 'refused', status: answer.status, detail } };
+  }
+
+  private note(what: keyof Traffic): void {
+    this.traffic = { ...this.traffic, [what]: this.now() };
   }
 
   private now(): MonoMs {
-    return this.options.clock.now().monoMs;
+    return this.clock.now().monoMs;
   }
 }
 
-/** The request never left, so the box has counted no login. */
-const wasNeverSent = (answer: EvceAnswer): boolean =>
-  answer.kind === 'unanswered' && (answer.why === 'unreachable' || answer.why === 'pin');
 const isUnauthorised = (answer: EvceAnswer): boolean => answer.kind === 'answered' && answer.status === UNAUTHORISED;
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
-function tokenIn(answer: EvceAnswer): string | null {
-  if (answer.kind === 'unanswered' || !isSuccess(answer.status)) return null;
-  const body = parseBody(answer.text, loginAnswerSchema);
-  return body.ok ? body.value.token : null;
-}
-
-function whyNot(answer: EvceAnswer): string {
-  if (answer.kind === 'unanswered') return `no answer to the login (${answer.why}): ${answer.detail}`;
-  if (isSuccess(answer.status)) return 'the answer to the login holds no token';
-  const said = messageIn(answer.text);
-  return (
-    `the box refused the login (${answer.status}${said === '' ? '' : `: ${said}`}); ` +
-    `where another session of this user is open it can last ${LOCK_OUT_MINUTES} min`
-  );
-}
-
-function noSession(detail: string, retryAfterMs: Millis): Admission {
-  return { ok: false, failure: { kind: 'no-session', detail, retryAfterMs } };
-}
-
-function replyOf(answer: EvceAnswer, begunMonoMs: MonoMs): Reply {
-  if (answer.kind === 'unanswered') return { kind: 'failed', failure: answer };
-  if (isSuccess(answer.status)) {
-    const { text, bytes } = answer;
-    return { kind: 'ok', text, ...(bytes === undefined ? {} : { bytes }), begunMonoMs };
-  }
-  return { kind: 'failed', failure: { kind: 'refused', status: answer.status, detail: messageIn(answer.text) } };
-}

@@ -1,13 +1,18 @@
 /**
- * The transport to a real box: one keep-alive connection with a pinned certificate, and a deadline on everything,
- * because Node's own clients wait for ever.
+ * The transport to a real box: one keep-alive connection to a box that has proved itself, a spare one for what must not
+ * wait, and a deadline on everything, because Node's own clients wait for ever.
  * @module
  */
-import type { TLSSocket } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { Client, type buildConnector } from 'undici';
+import type { buildConnector, Dispatcher } from 'undici';
+import type { Clock } from '../engine/ports.ts';
+import { watchDates } from './certificate-dates.ts';
+import { createConnections, type Connections } from './connections.ts';
 import { gather, piecesOf } from './file-body.ts';
-import { ConnectFailure, connectPinned, fingerprintOf, pinSet, type PinSet } from './pin.ts';
+import type { EvceLog } from './log.ts';
+import { fingerprintOf, objectionTo, readTrust, type Trust } from './pin.ts';
+import { ConnectFailure, connectTls } from './tls-connect.ts';
 import type { EvceAnswer, EvceRequest, Transport } from './transport.ts';
 
 export interface HttpsOptions {
@@ -15,6 +20,10 @@ export interface HttpsOptions {
   readonly url: string;
   /** SHA-256 fingerprints of the certificates that are the box's: the current one and perhaps the next. */
   readonly pins: readonly string[];
+  /** In place of pins: PEM text with the box's certificate, or with those of the authority that issues it. */
+  readonly authority?: string | null;
+  /** Where a certificate's dates are warned of; without it nowhere. */
+  readonly watch?: { readonly clock: Clock; readonly log: EvceLog };
   /** The process's environment: some of its variables switch certificate checks off. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly connectMs?: number;
@@ -47,25 +56,31 @@ export function openHttps(options: HttpsOptions): OpenedTransport {
   }
   const url = URL.canParse(options.url) ? new URL(options.url) : null;
   if (url?.protocol !== 'https:') return { ok: false, why: 'the URL of the box must begin with https://' };
-  const pins = pinSet(options.pins);
-  if (pins === null) return { ok: false, why: 'the pins must be SHA-256 fingerprints, 64 hexadecimal digits each' };
-  return { ok: true, transport: new HttpsTransport(url, pins, options) };
+  const read = readTrust(options.pins, options.authority ?? null);
+  if (!read.ok) return read;
+  return { ok: true, transport: new HttpsTransport(url, read.trust, options) };
 }
 
-/** Owns the connection. */
+/** Owns the connections. */
 class HttpsTransport implements Transport {
-  private readonly client: Client;
+  private readonly connections: Connections;
   private readonly totalMs: number;
   private readonly maxBytes: number;
   private shown: string | null = null;
 
-  constructor(url: URL, pins: PinSet, options: HttpsOptions) {
+  constructor(url: URL, trust: Trust, options: HttpsOptions) {
     this.totalMs = options.totalMs ?? TOTAL_MS;
     this.maxBytes = options.maxBytes ?? MAX_BYTES;
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    const peer = { host, port: Number(url.port || 443), pins, connectMs: options.connectMs ?? CONNECT_MS };
-    this.client = new Client(url.origin, {
-      connect: (_options, done) => handOver(this.connected(connectPinned(peer)), done),
+    const note = this.noteOf(options);
+    const objection = (certificate: X509Certificate): string | null => {
+      const found = objectionTo(certificate, trust, host);
+      if (found === null) note(certificate);
+      return found;
+    };
+    const peer = { host, port: Number(url.port || 443), connectMs: options.connectMs ?? CONNECT_MS, objection };
+    this.connections = createConnections(url.origin, {
+      connect: (_options, done) => handOver(connectTls(peer), done),
       pipelining: 1,
       maxResponseSize: FILE_MAX_BYTES,
       // The total deadline stands above these; a silent box must not be waited for any longer by one of them.
@@ -84,22 +99,29 @@ class HttpsTransport implements Transport {
   }
 
   close(): Promise<void> {
-    return this.client.destroy();
+    return this.connections.destroy();
   }
 
   certificate(): string | null {
     return this.shown;
   }
 
-  private async connected(connecting: Promise<TLSSocket>): Promise<TLSSocket> {
-    const socket = await connecting;
-    this.shown = fingerprintOf(socket);
-    return socket;
+  /** What is to be done with the certificate of a box that is trusted. */
+  private noteOf({ watch }: HttpsOptions): (certificate: X509Certificate) => void {
+    const warn = watch === undefined ? null : watchDates(watch.log);
+    return (certificate) => {
+      this.shown = fingerprintOf(certificate);
+      if (watch !== undefined) warn?.(certificate, watch.clock.now().wallMs);
+    };
   }
 
-  private async attempt(request: EvceRequest, deadline: AbortSignal): Promise<EvceAnswer> {
+  private attempt(request: EvceRequest, deadline: AbortSignal): Promise<EvceAnswer> {
+    return this.connections.borrow((connection) => this.attemptOn(connection, request, deadline));
+  }
+
+  private async attemptOn(connection: Dispatcher, request: EvceRequest, deadline: AbortSignal): Promise<EvceAnswer> {
     try {
-      const { statusCode, headers, body } = await this.client.request({
+      const { statusCode, headers, body } = await connection.request({
         method: request.method,
         path: BASE_PATH + request.path,
         headers: headersOf(request),
@@ -167,7 +189,7 @@ function bodyOf({ body, file }: EvceRequest): string | Readable | null {
   return body === undefined ? null : JSON.stringify(body);
 }
 
-function handOver(connecting: ReturnType<typeof connectPinned>, done: buildConnector.Callback): void {
+function handOver(connecting: ReturnType<typeof connectTls>, done: buildConnector.Callback): void {
   connecting.then(
     (socket) => done(null, socket),
     (failure: Error) => done(failure, null),

@@ -126,11 +126,27 @@ describe('the site', () => {
       user: 'busbar',
       password: { kind: 'file', file: resolve('sites/secrets/box') },
       pins: [`sha256:${'ab'.repeat(31)}cd`],
+      ca: null,
+      tokenKey: null,
       dialect: DEFAULT_DIALECT,
       allow: [],
       meterNames: { Incomer: 'PM 1' },
       zoneNames: { Garage: 'Garage', Visitors: 'Visitors' },
     });
+  });
+
+  it('knows where the key of its token is, and which certificate or authority proves its box', () => {
+    const text = SITE.replace(/pin: .*/, 'ca: secrets/box.pem').replace(
+      'password: { env: EVCE_PASSWORD }',
+      'password: { env: EVCE_PASSWORD }\n  tokenKey: { credential: token-key }',
+    );
+    expect(siteFrom(text).evce).toMatchObject({
+      pins: [],
+      ca: resolve('sites/secrets/box.pem'),
+      tokenKey: { kind: 'credential', credential: 'token-key' },
+    });
+    const inFile = text.replace('{ credential: token-key }', '{ file: secrets/key }');
+    expect(siteFrom(inFile).evce?.tokenKey).toEqual({ kind: 'file', file: resolve('sites/secrets/key') });
   });
 
   it('allows by hand what is written down, and nothing that is not', () => {

@@ -26,6 +26,26 @@ describe('a site file that is in order', () => {
   });
 });
 
+describe('the box', () => {
+  const PIN = `pin: ['sha256:${'ab'.repeat(32)}']`;
+
+  it('proves itself by fingerprints or by an authority, and not by both or neither', () => {
+    expect(saidOf({ [PIN]: 'ca: box.pem' })).toEqual([]);
+    expect(saidOf({ [PIN]: `${PIN}\n  ca: box.pem` })).toEqual([
+      '7:8 evce.pin: not together with `ca`: expected one of them',
+    ]);
+    const [neither, ...others] = saidOf({ [`  ${PIN}\n`]: '' });
+    expect(neither).toContain('evce.pin: missing, expected the fingerprints of the box’s certificate');
+    expect(others).toEqual([]);
+  });
+
+  it('has wrong fingerprints called wrong, not missing', () => {
+    expect(saidOf({ [PIN]: "pin: ['sha256:12']" })).toEqual([
+      expect.stringContaining('expected sha256: and the 64 hexadecimal digits') as string,
+    ]);
+  });
+});
+
 describe('the tree', () => {
   it('has each name once', () => {
     expect(saidOf({ 'name: Visitors': 'name: Garage' })).toEqual([

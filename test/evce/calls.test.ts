@@ -56,7 +56,7 @@ describe('the calls as functions', () => {
   });
 
   it('pass on why there was no answer', async () => {
-    const failure = { kind: 'no-session', detail: 'locked out', retryAfterMs: millis(5) } as const;
+    const failure = { kind: 'no-session', why: 'refused', detail: 'locked out', retryAfterMs: millis(5) } as const;
     expect(await answering({ kind: 'failed', failure }).calls.zones()).toEqual({ ok: false, failure });
   });
 

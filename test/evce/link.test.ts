@@ -6,9 +6,14 @@ import { createVirtualClock } from '../../sim/virtual-clock.ts';
 
 const GOOD: Result<string> = { ok: true, value: 'x', begunMonoMs: monoMs(0) };
 const SILENT: Result<string> = { ok: false, failure: { kind: 'unanswered', why: 'timeout', detail: '8 s' } };
+const CLOSED: Result<string> = { ok: false, failure: { kind: 'unanswered', why: 'closed', detail: 'broke' } };
+const STRANGER: Result<string> = {
+  ok: false,
+  failure: { kind: 'unanswered', why: 'pin', detail: 'not the pinned one' },
+};
 const LOCKED: Result<string> = {
   ok: false,
-  failure: { kind: 'no-session', detail: 'locked', retryAfterMs: millis(5) },
+  failure: { kind: 'no-session', why: 'refused', detail: 'locked', retryAfterMs: millis(5) },
 };
 const REFUSED: Result<string> = { ok: false, failure: { kind: 'refused', status: 404, detail: '' } };
 
@@ -45,13 +50,25 @@ describe('the link', () => {
 
   it('is down with the first call that brings no answer, told once, with the reason', () => {
     const { take, changes, events, link } = linkUnderTest();
-    take(GOOD, SILENT, SILENT, LOCKED);
+    take(GOOD, SILENT, CLOSED, SILENT);
     expect(changes()).toEqual([true, false]);
     expect(events[1]).toMatchObject({ detail: 'no answer (timeout): 8 s' });
-    expect(link.lostFor()).toBe(5);
+    expect(link.lostFor()).toBe(0);
     take(GOOD);
     expect(changes()).toEqual([true, false, true]);
     expect(link.lostFor()).toBeNull();
+  });
+
+  it('is told to be down again where the reason has become another one', () => {
+    const { take, events, link } = linkUnderTest();
+    take(SILENT, LOCKED, LOCKED, STRANGER);
+    expect(events).toMatchObject([
+      { up: false, detail: 'no answer (timeout): 8 s' },
+      { up: false, detail: 'no session: locked' },
+      { up: false, detail: 'no answer (pin): not the pinned one' },
+    ]);
+    take(LOCKED);
+    expect(link.lostFor()).toBe(5);
   });
 
   it('is down from the start where nothing ever answers', () => {

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLine, type Lane } from '../../src/evce/queue.ts';
+import { createVirtualClock } from '../../sim/virtual-clock.ts';
 import { settled } from './support/fake-box.ts';
 
+const CLOCK = createVirtualClock({ wallStartMs: 0 });
 const LANES: readonly Lane[] = ['lower', 'raise', 'read-back', 'poll', 'farewell'];
 
 /** A line whose first turn is taken until `free` is called. */
 function takenLine() {
-  const line = createLine();
+  const line = createLine(CLOCK);
   let free: () => void = () => undefined;
   const held = line.run('poll', () => new Promise<void>((resolve) => (free = resolve)));
   return { line, held, free: () => free() };
@@ -15,7 +17,7 @@ function takenLine() {
 
 describe('the line for the one connection', () => {
   it('serves one at a time', async () => {
-    const line = createLine();
+    const line = createLine(CLOCK);
     let [running, most] = [0, 0];
     const job = async () => {
       running += 1;
@@ -56,7 +58,7 @@ describe('the line for the one connection', () => {
   });
 
   it('goes on after a job that fails, and passes the failure to whoever asked', async () => {
-    const line = createLine();
+    const line = createLine(CLOCK);
     const failing = line.run('poll', () => Promise.reject(new RangeError('broken')));
     const next = line.run('poll', async () => 'served');
     await expect(failing).rejects.toThrow('broken');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { epochMs } from '../../src/engine/index.ts';
 import { callTo } from '../../src/evce/endpoints.ts';
 import { createSession } from '../../src/evce/session.ts';
 import { memoryTokenStore, type TokenStore } from '../../src/evce/token-store.ts';
@@ -24,7 +25,7 @@ function sessionUnderTest(tokenStore: TokenStore = memoryTokenStore()) {
 
 async function storeHolding(token: string): Promise<TokenStore> {
   const store = memoryTokenStore();
-  await store.save(token);
+  await store.save({ kind: 'open', token, sinceWallMs: epochMs(0) });
   return store;
 }
 
@@ -42,7 +43,7 @@ describe('a session', () => {
     const { box, ask, tokenStore } = sessionUnderTest();
     const storedAtUse: (string | null)[] = [];
     box.intercept = (request) => {
-      if (request.token !== null) void tokenStore.load().then((token) => storedAtUse.push(token));
+      if (request.token !== null) void tokenStore.load().then(({ kept }) => storedAtUse.push(kept?.token ?? null));
       return null;
     };
     await ask();
@@ -64,13 +65,14 @@ describe('a session', () => {
       expect(await ask()).toMatchObject({ kind: 'ok' });
       expect(box.asked).toEqual(['GET em/zones', 'POST login/logout', 'POST login/login', 'GET em/zones']);
       expect(box.requests[1]?.token).toBe('old');
-      expect(await tokenStore.load()).toBe('t1');
+      expect((await tokenStore.load()).kept).toMatchObject({ kind: 'open', token: 't1' });
     }
   });
 
   it('renews itself once when the box has forgotten the token, and not again for the same call', async () => {
-    const { box, ask } = sessionUnderTest();
+    const { box, ask, clock } = sessionUnderTest();
     await ask();
+    clock.advanceTo(60_000);
     box.openTokens.clear();
     expect(await ask()).toMatchObject({ kind: 'ok' });
     box.intercept = ({ path }) => (path === 'em/zones' ? answered(401, { message: 'go away' }) : null);
@@ -81,17 +83,20 @@ describe('a session', () => {
   });
 
   it('reports a token that is refused although it is new', async () => {
-    const { box, ask } = sessionUnderTest();
+    const { box, clock, ask } = sessionUnderTest(await storeHolding('old'));
     box.intercept = ({ path }) => (path === 'em/zones' ? answered(401, { message: 'go away' }) : null);
-    expect(await ask()).toEqual({ kind: 'failed', failure: { kind: 'refused', status: 401, detail: 'go away' } });
-    expect(box.asked.filter((line) => line === 'POST login/login')).toHaveLength(2);
+    for (let minute = 1; minute <= 10; minute += 1) {
+      expect(await ask()).toEqual({ kind: 'failed', failure: { kind: 'refused', status: 401, detail: 'go away' } });
+      expect(box.asked.filter((line) => line === 'POST login/login')).toHaveLength(minute);
+      clock.advanceTo(minute * 60_000);
+    }
   });
 
   it('tells a lock-out, waits between logins, and is back within 35 s of being let in', async () => {
     const { box, clock, ask } = sessionUnderTest();
     box.intercept = ({ path }) => (path === 'login/login' ? answered(403, { message: 'already connected' }) : null);
     const first = await ask();
-    expect(first).toMatchObject({ failure: { kind: 'no-session', retryAfterMs: 5_000 } });
+    expect(first).toMatchObject({ failure: { kind: 'no-session', why: 'refused', retryAfterMs: 30_000 } });
     expect(JSON.stringify(first)).toContain('already connected');
     expect(JSON.stringify(first)).toContain('30 min');
     for (let second = 1; second <= 600; second += 1) {
@@ -117,16 +122,16 @@ describe('a session', () => {
   });
 
   it('takes an answer without a token for a refusal', async () => {
-    const { box, ask } = sessionUnderTest();
-    box.intercept = () => answered(200, { hello: 'world' });
-    expect(await ask()).toMatchObject({
-      failure: { kind: 'no-session', detail: 'the answer to the login holds no token' },
-    });
+    for (const token of [undefined, '', 'line\nbreak', 'x'.repeat(10_000)]) {
+      const { box, ask } = sessionUnderTest();
+      box.intercept = () => answered(200, { token });
+      expect(await ask()).toMatchObject({ failure: { kind: 'no-session', why: 'unreadable' } });
+    }
   });
 
   it('regulates on without a store that works, and says so', async () => {
     const broken: TokenStore = {
-      load: async () => null,
+      load: async () => ({ kept: null, isPrivate: true, complaint: 'the stored token is damaged' }),
       save: async () => ({ ok: false, why: 'ENOSPC' }),
       clear: async () => ({ ok: false, why: 'EACCES' }),
     };
@@ -134,6 +139,8 @@ describe('a session', () => {
     expect(await ask()).toMatchObject({ kind: 'ok' });
     await session.close();
     expect(log).toEqual([
+      'warn the stored token is damaged',
+      "warn the session's token could not be announced: after a crash the box may lock Busbar out (ENOSPC)",
       "warn the session's token could not be stored: after a crash the box may lock Busbar out (ENOSPC)",
       "warn the session's token could not be removed (EACCES)",
     ]);
@@ -143,7 +150,7 @@ describe('a session', () => {
     const { box, ask, session, tokenStore } = sessionUnderTest();
     await Promise.all([ask(), session.close(), ask()]);
     expect(box.asked).toEqual(['POST login/login', 'GET em/zones', 'GET em/zones', 'POST login/logout']);
-    expect(await tokenStore.load()).toBeNull();
+    expect((await tokenStore.load()).kept).toBeNull();
     expect(await ask()).toMatchObject({ failure: { kind: 'no-session', detail: 'the session has been closed' } });
     await session.close();
     expect(box.asked).toHaveLength(4);
@@ -154,7 +161,7 @@ describe('a session', () => {
     await ask();
     box.intercept = () => unanswered('timeout');
     await session.close();
-    expect(await tokenStore.load()).toBe('t1');
+    expect((await tokenStore.load()).kept?.token).toBe('t1');
   });
 
   it('never lets out the password or a token', async () => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openHttps, type HttpsOptions } from '../../src/evce/transport-https.ts';
 import type { EvceRequest, Transport } from '../../src/evce/transport.ts';
@@ -64,12 +64,28 @@ describe('a request', () => {
     ]);
   });
 
-  it('shares one connection with all others', async () => {
+  it('shares one connection with all others that are sent in turn', async () => {
     const server = await httpsServer((_request, response) => response.end('[]'));
     const transport = transportTo(server);
-    await Promise.all([transport.send(GET), transport.send(PUT), transport.send(GET)]);
-    await transport.send(GET);
+    for (const request of [GET, PUT, GET, PUT]) await transport.send(request);
     expect(server.connections()).toBe(1);
+  });
+
+  it('goes over a spare connection beside one that hangs, and there are never more than these two', async () => {
+    const hanging: ServerResponse[] = [];
+    const server = await httpsServer((request, response) => {
+      if (request.method === 'GET') hanging.push(response);
+      else response.end('[]');
+    });
+    const transport = transportTo(server);
+    const slow = transport.send(GET);
+    for (let write = 0; write < 3; write += 1) expect(await transport.send(PUT)).toMatchObject({ status: 200 });
+    expect(server.connections()).toBe(2);
+    const more = [GET, GET, GET].map((request) => transport.send(request));
+    const answerAll = setInterval(() => hanging.splice(0).forEach((response) => response.end('[]')), 1);
+    for (const answer of [slow, ...more]) expect(await answer).toMatchObject({ status: 200 });
+    clearInterval(answerAll);
+    expect(server.connections()).toBe(2);
   });
 
   it('sends not one byte of HTTP to an impostor, however often it is tried', async () => {

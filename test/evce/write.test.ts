@@ -114,6 +114,7 @@ describe('a write', () => {
   });
 
   it('survives the loss of the session: it is sent again under the new one', async () => {
+    await under.clock.runUntil(60_000);
     under.box.openTokens.clear();
     write('Garage', 40);
     await settled();

@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvceSettings } from '../../src/config/index.ts';
+import { epochMs } from '../../src/engine/index.ts';
 import { DEFAULT_DIALECT } from '../../src/evce/dialect.ts';
 import { openAccess, readSecretFile, stateFolderOf } from '../../src/service/box-access.ts';
 
@@ -24,6 +25,8 @@ function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<string
     user: 'busbar',
     password: { kind: 'env', env: 'EVCE_PASSWORD' },
     pins: [`sha256:${'0'.repeat(64)}`],
+    ca: null,
+    tokenKey: null,
     dialect: DEFAULT_DIALECT,
     allow: [],
     meterNames: {},
@@ -54,6 +57,42 @@ describe('the access to a box', () => {
     expect(refused).toMatchObject({ ok: false, problem: expect.stringContaining('others may read it') as string });
     chmodSync(file, 0o600);
     expect(opened({ password: { kind: 'file', file } }).ok).toBe(true);
+  });
+
+  it('looks the password up anew at each login, and keeps the last one while its file cannot be read', () => {
+    const file = join(folder, 'password');
+    writeFileSync(file, `${PASSWORD}\n`, { mode: 0o600 });
+    const access = opened({ password: { kind: 'file', file } });
+    if (!access.ok) throw new RangeError(access.problem);
+    const { password } = access.access.credentials;
+    writeFileSync(file, 'Another-made-up-1\n');
+    expect(password()).toBe('Another-made-up-1');
+    rmSync(file);
+    expect(password()).toBe(PASSWORD);
+  });
+
+  it('encrypts the stored token with the key of the site file, which must be no word', async () => {
+    const environment = { EVCE_PASSWORD: PASSWORD, KEY: '0123456789abcdef0123456789abcdef', WORD: 'sesame' };
+    const access = opened({ tokenKey: { kind: 'env', env: 'KEY' } }, environment);
+    if (!access.ok) throw new RangeError(access.problem);
+    await access.access.tokenStore.save({ kind: 'open', token: 'Token-Canary', sinceWallMs: epochMs(0) });
+    expect(readFileSync(join(folder, 'session', 'token-1.json'), 'utf8')).not.toContain('Canary');
+    expect(opened({ tokenKey: { kind: 'env', env: 'WORD' } }, environment)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('evce.tokenKey: it is shorter than 32 characters') as string,
+    });
+    expect(opened({ tokenKey: { kind: 'env', env: 'NONE' } }, environment)).toMatchObject({ ok: false });
+  });
+
+  it('trusts a certificate file in place of pins, when it can be read', () => {
+    const environment = { EVCE_PASSWORD: PASSWORD };
+    const ca = join(folder, 'box.pem');
+    expect(opened({ pins: [], ca }, environment)).toEqual({ ok: false, problem: `evce.ca: ${ca}: ENOENT` });
+    writeFileSync(ca, 'no certificate');
+    expect(opened({ pins: [], ca }, environment)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('holds no PEM certificate') as string,
+    });
   });
 
   it('says when the file of the password is missing', () => {

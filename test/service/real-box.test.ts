@@ -25,6 +25,8 @@ async function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<
     user: 'busbar',
     password: { kind: 'env', env: 'EVCE_PASSWORD' },
     pins: [`sha256:${'0'.repeat(64)}`],
+    ca: null,
+    tokenKey: null,
     dialect: DEFAULT_DIALECT,
     allow: [],
     meterNames: {},

@@ -12,7 +12,9 @@ import { checkMeters } from '../check/check-meters.ts';
 import { checkStations } from '../check/check-stations.ts';
 import { checkStrategies } from '../check/check-strategies.ts';
 import { checkTiming } from '../check/check-timing.ts';
+import { checkValidity } from '../check/check-validity.ts';
 import { checkTree } from '../check/check-tree.ts';
+import { checkTrust } from '../check/check-trust.ts';
 import { checkZones } from '../check/check-zones.ts';
 import { dialectOf } from '../schema/dialect-schema.ts';
 import { type DescribePlace, draftOf, type Finding } from '../check/finding.ts';
@@ -47,6 +49,8 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
     ...checkMeters(draft, describe),
     ...checkStations(draft),
     ...checkTiming(draft),
+    ...checkValidity(draft),
+    ...checkTrust(draft),
     ...checkStrategies(draft, describe),
   ];
   const toProblem = ({ path, message }: Finding): Problem => problemAt(placeAt(root, path), path, message);
@@ -125,8 +129,10 @@ function evceOf({ evce, meters, nodes }: SiteInput, root: LocatedMap): EvceSetti
   return {
     url: evce.url.replace(/\/$/, ''),
     user: evce.user,
-    password: secretOf(evce.password, root),
-    pins: evce.pin.map((pin) => `sha256:${pin.slice('sha256:'.length).replaceAll(':', '').toLowerCase()}`),
+    password: secretOf(evce.password, root, 'password'),
+    tokenKey: evce.tokenKey === undefined ? null : secretOf(evce.tokenKey, root, 'tokenKey'),
+    ca: evce.ca === undefined ? null : fileNamedAt(root, ['evce', 'ca'], evce.ca),
+    pins: (evce.pin ?? []).map((pin) => `sha256:${pin.slice('sha256:'.length).replaceAll(':', '').toLowerCase()}`),
     dialect: evce.dialect === undefined ? DEFAULT_DIALECT : dialectOf(evce.dialect),
     allow: evce.allow,
     meterNames: Object.fromEntries(meters.map((meter) => [meter.name, meter.evce ?? meter.name])),
@@ -134,12 +140,12 @@ function evceOf({ evce, meters, nodes }: SiteInput, root: LocatedMap): EvceSetti
   };
 }
 
-function secretOf(password: NonNullable<SiteInput['evce']>['password'], root: LocatedMap): SecretRef {
-  if ('file' in password) {
-    return { kind: 'file', file: fileNamedAt(root, ['evce', 'password', 'file'], password.file) };
-  }
-  if ('env' in password) return { kind: 'env', env: password.env };
-  return { kind: 'credential', credential: password.credential };
+type SecretInput = NonNullable<SiteInput['evce']>['password'];
+
+function secretOf(written: SecretInput, root: LocatedMap, key: 'password' | 'tokenKey'): SecretRef {
+  if ('file' in written) return { kind: 'file', file: fileNamedAt(root, ['evce', key, 'file'], written.file) };
+  if ('env' in written) return { kind: 'env', env: written.env };
+  return { kind: 'credential', credential: written.credential };
 }
 
 function serviceOf({ http, state, onExit }: SiteInput['service'], root: LocatedMap): ServiceSettings {

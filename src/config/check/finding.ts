@@ -30,6 +30,8 @@ export interface SiteDraft {
   readonly strategies: readonly Readable<SiteInput['strategies'][number]>[];
   /** The strategies' entries as they were written, to find what they refer to. */
   readonly rawStrategies: unknown;
+  /** The box's section as it was written, to see what is there at all. */
+  readonly rawEvce: Readable<NonNullable<SiteInput['evce']>>;
 }
 
 /** What could be read of a value that was checked with mistakes. */
@@ -42,6 +44,7 @@ export function draftOf(salvaged: unknown, raw: unknown): SiteDraft {
     timing: recordOf(part['timing']),
     strategies: recordsOf(part['strategies']),
     rawStrategies: recordOf(raw)['strategies'],
+    rawEvce: recordOf(recordOf(raw)['evce']),
   };
 }
 

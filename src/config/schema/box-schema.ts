@@ -11,13 +11,11 @@ import { duration, name } from './quantities.ts';
 const reference = 'expected one of { file: PATH }, { env: NAME }, { credential: NAME }';
 
 /** Where a secret is; the secret itself never stands in a site file. */
-const secretSchema = z
-  .union([
-    z.strictObject({ file: z.string(reference).min(1).describe('File that only its owner may read.') }, reference),
-    z.strictObject({ env: z.string(reference).min(1).describe('Environment variable.') }, reference),
-    z.strictObject({ credential: z.string(reference).min(1).describe('systemd credential.') }, reference),
-  ])
-  .describe('Where the password is kept: a file, an environment variable or a systemd credential.');
+const secretSchema = z.union([
+  z.strictObject({ file: z.string(reference).min(1).describe('File that only its owner may read.') }, reference),
+  z.strictObject({ env: z.string(reference).min(1).describe('Environment variable.') }, reference),
+  z.strictObject({ credential: z.string(reference).min(1).describe('systemd credential.') }, reference),
+]);
 
 const FINGERPRINT = /^sha256:(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i;
 
@@ -30,7 +28,14 @@ export const evceSchema = z
     user: name.describe(
       'A user of the box with the EBMS role, used by nobody else: the box allows one connection a user.',
     ),
-    password: secretSchema,
+    password: secretSchema.describe(
+      'Where the password is kept: a file, an environment variable or a systemd credential.',
+    ),
+    tokenKey: secretSchema
+      .optional()
+      .describe(
+        'Where the key is kept that encrypts the stored session token, at least 32 characters. Default: not encrypted.',
+      ),
     pin: z
       .array(
         z
@@ -39,9 +44,20 @@ export const evceSchema = z
       )
       .min(1)
       .max(8)
-      .describe('SHA-256 fingerprints of the certificates that the box may show: the current and the next one.'),
+      .optional()
+      .describe(
+        'SHA-256 fingerprints of the certificates that the box may show: the current and the next one. ' +
+          '`busbar evce pin` prints it. Either this or `ca`.',
+      ),
+    ca: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'PEM file with the box’s certificate, or with that of the authority that issues it. Either this or `pin`.',
+      ),
     dialect: dialectSchema
-      .extend({
+      .safeExtend({
         confirmed: z.iso
           .date()
           .optional()
