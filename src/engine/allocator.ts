@@ -3,37 +3,17 @@
  * the box can be told, then readiness for arrivals. Exact: the filling moves from event to event, not in slices.
  * @module
  */
-import { taken, type Bound } from './bounds.ts';
-import { ceilToLever, floorToLever, type Lever } from './lever.ts';
-import type { PhaseAmps } from './phases.ts';
+import type { Bound } from './bounds.ts';
+import { Filling, ROUNDING, type Gauge, type ShareRequest } from './filling.ts';
+import { ceilToLever, floorToLever } from './lever.ts';
+import { PHASES } from './phases.ts';
 import type { Because } from './reason.ts';
 import { amps, type Amps } from './units.ts';
-
-/** A zone as the allocator sees it. */
-export interface ShareRequest {
-  /** Index into `Site.zones`. */
-  readonly zone: number;
-  readonly lever: Lever;
-  readonly wiredAmps: PhaseAmps;
-  /** The most the zone may get whatever is free, A, and why: its own maximum, or its fallback when blind. */
-  readonly most: { readonly amps: Amps; readonly because: Because };
-  /** Allocation at which 1, 2, … of its cars have their minimum, ascending. */
-  readonly minimums: readonly Amps[];
-  /** Allocation beyond which its cars cannot use more. */
-  readonly demandAmps: Amps;
-  /** One station's minimum, kept ready for an arrival where a station is free; 0 where none is. */
-  readonly readinessAmps: Amps;
-  /** Its share relative to others: the number of its cars. */
-  readonly weight: number;
-}
 
 export interface Share {
   readonly amps: Amps;
   readonly because: Because;
 }
-
-/** Slack below this is binary rounding, A or W. */
-const ROUNDING = 1e-9;
 
 /**
  * Shares by zone, in the order of `requests`.
@@ -55,44 +35,6 @@ export function allocate(
   }));
 }
 
-/** The shares in the making, and the one question asked of them: would this still fit? */
-class Filling {
-  readonly given: number[];
-  readonly because: (Because | null)[];
-  readonly requests: readonly ShareRequest[];
-  readonly bounds: readonly Bound[];
-  /** For each request the bounds that it takes part in. */
-  readonly above: readonly (readonly Bound[])[];
-
-  constructor(requests: readonly ShareRequest[], bounds: readonly Bound[]) {
-    this.requests = requests;
-    this.bounds = bounds;
-    this.given = requests.map(() => 0);
-    this.because = requests.map(() => null);
-    this.above = requests.map((request) => bounds.filter((bound) => bound.zones.includes(request.zone)));
-  }
-
-  /** What all shares together take of a bound. */
-  load(bound: Bound): number {
-    let sum = 0;
-    this.requests.forEach((request, i) => {
-      if (bound.zones.includes(request.zone)) sum += taken(bound, this.given[i] as number, request.wiredAmps);
-    });
-    return sum;
-  }
-
-  /** The first bound that request `i` would break at `wanted`; null where it fits. */
-  broken(i: number, wanted: number): Bound | null {
-    const request = this.requests[i] as ShareRequest;
-    const now = this.given[i] as number;
-    const breaks = (bound: Bound): boolean => {
-      const more = taken(bound, wanted, request.wiredAmps) - taken(bound, now, request.wiredAmps);
-      return more > 0 && this.load(bound) + more > bound.capacity + ROUNDING;
-    };
-    return this.above[i]?.find(breaks) ?? null;
-  }
-}
-
 /** Rounds of one more car for each zone, as far as they fit. Returns how many cars of each zone have theirs. */
 function handOutMinimums(filling: Filling, order: readonly number[]): number[] {
   const served = filling.requests.map(() => 0);
@@ -104,7 +46,7 @@ function handOutMinimums(filling: Filling, order: readonly number[]): number[] {
       if (wanted === undefined || served[i] !== round) continue;
       const breaks = wanted > request.most.amps ? null : filling.broken(i, wanted);
       if (wanted <= request.most.amps && breaks === null) {
-        filling.given[i] = Math.max(filling.given[i] as number, wanted);
+        filling.give(i, Math.max(filling.given[i] as number, wanted));
         served[i] = round + 1;
       } else {
         filling.because[i] = breaks?.because ?? request.most.because;
@@ -123,16 +65,21 @@ function fill(filling: Filling, served: readonly number[]): void {
     const until = nextStop(filling, rising, level);
     const binding = tightest(filling, rising, { from: level, to: until });
     level = binding?.level ?? until;
-    requests.forEach((request, i) => {
-      if (rising[i] !== true) return;
-      given[i] = Math.max(given[i] as number, Math.min(top(request), request.weight * level));
-      if (binding !== null && binding.bound.zones.includes(request.zone) && rises(request, given[i], binding.bound)) {
-        because[i] = binding.bound.because;
+    for (const [i, request] of requests.entries()) {
+      if (rising[i] !== true) continue;
+      filling.give(i, Math.max(given[i] as number, Math.min(top(request), request.weight * level)));
+      const amount = given[i] as number;
+      if (
+        binding !== null &&
+        filling.above[i]?.includes(binding.gauge) &&
+        rises(request, amount, binding.gauge.bound)
+      ) {
+        because[i] = binding.gauge.bound.because;
         rising[i] = false;
-      } else if (given[i] >= top(request) - ROUNDING) {
+      } else if (amount >= top(request) - ROUNDING) {
         rising[i] = false;
       }
-    });
+    }
   }
 }
 
@@ -160,18 +107,24 @@ function nextStop(filling: Filling, rising: readonly boolean[], level: number): 
   return next;
 }
 
-/** The bound that is reached first between two levels, and where; null where none is. */
+/** A bound that is reached, and at which level. */
+interface Binding {
+  readonly gauge: Gauge;
+  readonly level: number;
+}
+
+/** The bound that is reached first between two levels; null where none is. */
 function tightest(
   filling: Filling,
   rising: readonly boolean[],
   span: { readonly from: number; readonly to: number },
-): { readonly bound: Bound; readonly level: number } | null {
-  let first: { bound: Bound; level: number } | null = null;
-  for (const bound of filling.bounds) {
-    const slope = slopeOf(filling, rising, { bound, level: span.from });
+): Binding | null {
+  let first: Binding | null = null;
+  for (const gauge of filling.gauges) {
+    const slope = slopeOf(filling, rising, { gauge, level: span.from });
     if (slope <= 0) continue;
-    const at = span.from + Math.max(0, bound.capacity - filling.load(bound)) / slope;
-    if (at <= span.to && (first === null || at < first.level)) first = { bound, level: at };
+    const at = span.from + Math.max(0, gauge.bound.capacity - gauge.load) / slope;
+    if (at <= span.to && (first === null || at < first.level)) first = { gauge, level: at };
   }
   return first;
 }
@@ -180,17 +133,17 @@ function tightest(
 function slopeOf(
   filling: Filling,
   rising: readonly boolean[],
-  at: { readonly bound: Bound; readonly level: number },
+  at: { readonly gauge: Gauge; readonly level: number },
 ): number {
+  const { weights } = at.gauge.bound;
   let slope = 0;
-  filling.requests.forEach((request, i) => {
-    if (rising[i] !== true || !at.bound.zones.includes(request.zone)) return;
-    const allocation = request.weight * at.level;
-    if (allocation < (filling.given[i] as number) - ROUNDING) return;
-    at.bound.weights.forEach((weight, phase) => {
-      if (allocation < (request.wiredAmps[phase] ?? 0) - ROUNDING) slope += weight * request.weight;
-    });
-  });
+  for (const i of at.gauge.members) {
+    if (rising[i] !== true) continue;
+    const { weight, wiredAmps } = filling.requests[i] as ShareRequest;
+    const allocation = weight * at.level;
+    if (allocation < (filling.given[i] as number) - ROUNDING) continue;
+    for (const phase of PHASES) if (allocation < wiredAmps[phase] - ROUNDING) slope += weights[phase] * weight;
+  }
   return slope;
 }
 
@@ -201,7 +154,7 @@ function slopeOf(
 function quantise(filling: Filling, served: readonly number[]): void {
   const { requests, given } = filling;
   const exact = [...given];
-  requests.forEach((request, i) => (given[i] = floorToLever(request.lever, given[i] as number)));
+  for (const [i, request] of requests.entries()) filling.give(i, floorToLever(request.lever, given[i] as number));
   const lost = (i: number): number => (exact[i] as number) - (given[i] as number);
   const positions = requests.flatMap((_, i) => (served[i] === 0 ? [] : [i]));
   for (let raised = true; raised;) {
@@ -216,7 +169,7 @@ function raiseByStep(filling: Filling, i: number): boolean {
   const now = filling.given[i] as number;
   const up = ceilToLever(request.lever, now + (request.lever.stepAmps === 0 ? FINE_STEP_AMPS : 2 * ROUNDING));
   if (up <= now || up > top(request) || filling.broken(i, up) !== null) return false;
-  filling.given[i] = up;
+  filling.give(i, up);
   return true;
 }
 
@@ -230,7 +183,7 @@ function getReady(filling: Filling, order: readonly number[]): void {
     if (request.readinessAmps === 0) continue;
     const wanted = ceilToLever(request.lever, (filling.given[i] as number) + request.readinessAmps);
     const waiting = request.minimums.length > 0 && filling.given[i] === 0;
-    if (!waiting && wanted <= request.most.amps && filling.broken(i, wanted) === null) filling.given[i] = wanted;
+    if (!waiting && wanted <= request.most.amps && filling.broken(i, wanted) === null) filling.give(i, wanted);
   }
 }
 

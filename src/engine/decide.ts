@@ -2,7 +2,8 @@
  * One decision: sense, propose, arbitrate, share, shape, limit, reconcile. Reads top to bottom as the pipeline runs.
  * @module
  */
-import { allocate, type Share, type ShareRequest } from './allocator.ts';
+import { allocate, type Share } from './allocator.ts';
+import type { ShareRequest } from './filling.ts';
 import { alarmsOf } from './alarms.ts';
 import { arbitrate } from './arbiter.ts';
 import { electricalRoom, type Headroom } from './headroom.ts';
@@ -20,9 +21,10 @@ import { reconcile, type Desired } from './reconcile.ts';
 import { requestsOf } from './request.ts';
 import { leastHeadroom, rememberHeadroom, rememberNode } from './remember.ts';
 import { sense, type Sensed, type SensedNode } from './sense.ts';
+import { stationsOf } from './roster.ts';
 import { baseOf, raisesOf, reasonFor, tooSoon, type ShapedZone } from './shaper.ts';
 import type { Site, SiteNode } from './site.ts';
-import { heldBy, occupiedIn, type EngineSetup, type EngineState, type NodeState, type ZoneState } from './state.ts';
+import { heldBy, occupiedBy, type EngineSetup, type EngineState, type NodeState, type ZoneState } from './state.ts';
 import { amps, type Instant } from './units.ts';
 
 /** Decides on the state as it is. */
@@ -103,7 +105,7 @@ function shapedZone(scene: Scene, request: ShareRequest, share: Share): ShapedZo
     request,
     share,
     heldAmps: heldBy(zone) ?? request.lever.maxAmps,
-    occupiedAmps: occupiedIn(scene.state, request.zone),
+    occupiedAmps: occupiedBy(stationsOf(scene.state.stations, request.zone)),
     blocked: blockedBy(scene, zone, request),
   };
 }

@@ -8,6 +8,7 @@ import type { Sensed, SensedNode, SensedZone } from './sense.ts';
 import type { Site, SiteNode } from './site.ts';
 import type { MeterView, NodeView, SiteSnapshot, StationView, ZoneView } from './snapshot.ts';
 import { drawnBy, heldBy, type EngineState } from './state.ts';
+import { stationsOf } from './roster.ts';
 import { wantsEnergy } from './appetite.ts';
 import { amps, type Instant } from './units.ts';
 
@@ -56,7 +57,7 @@ function zoneView(
   of: { readonly index: number; readonly sensed: SensedZone },
 ): ZoneView {
   const zone = site.zones[of.index];
-  const stations = state.stations.filter((station) => station.zone === of.index);
+  const stations = stationsOf(state.stations, of.index);
   const known = state.zones[of.index];
   return {
     name: zone?.name ?? '',

@@ -3,10 +3,11 @@
  * @module
  */
 import { appetiteOf, wantsEnergy } from './appetite.ts';
-import type { ShareRequest } from './allocator.ts';
+import type { ShareRequest } from './filling.ts';
 import { ceilToLever, type Lever } from './lever.ts';
 import { PHASES, type PhaseIndex } from './phases.ts';
 import type { Because } from './reason.ts';
+import { stationsPossiblyIn } from './roster.ts';
 import type { Sensed, SensedZone } from './sense.ts';
 import type { Site, SiteZone } from './site.ts';
 import { loadsLine, type EngineState, type StationState } from './state.ts';
@@ -17,7 +18,7 @@ export function requestsOf(site: Site, state: EngineState, sensed: Sensed): read
   return site.zones.flatMap((zone, index) => {
     const lever = state.zones[index]?.lever ?? null;
     if (lever === null) return [];
-    const stations = state.stations.filter((station) => station.zone === index || station.zone === null);
+    const stations = stationsPossiblyIn(state.stations, index);
     return [requestOf({ zone, index, lever, stations, blindNode: blindNodeAbove(site, sensed, zone) }, sensed)];
   });
 }

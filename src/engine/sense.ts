@@ -20,6 +20,7 @@ import {
 } from './phases.ts';
 import { readingAt, type Reading } from './reading.ts';
 import type { Site, SiteNode } from './site.ts';
+import { stationsOf, stationsPossiblyIn } from './roster.ts';
 import { isAtOrBelow } from './tree.ts';
 import { drawnBy, loadsLine, type EngineState, type NodeState, type StationState, type ZoneState } from './state.ts';
 import { amps, type Amps, type Instant } from './units.ts';
@@ -71,10 +72,10 @@ export function sense(site: Site, state: EngineState, at: Instant): Sensed {
 
 function senseZone(site: Site, state: EngineState, of: { zone: ZoneState; index: number }): SensedZone {
   const { zone, index } = of;
-  const drawnAmps = state.stations
-    .filter((station) => station.zone === index && isCurrent(station, state))
+  const drawnAmps = stationsOf(state.stations, index)
+    .filter((station) => isCurrent(station, state))
     .reduce((sum, station) => addAmps(sum, drawnBy(station)), ZERO_AMPS);
-  const stations = state.stations.filter((station) => station.zone === index || station.zone === null);
+  const stations = stationsPossiblyIn(state.stations, index);
   const wired = (phase: PhaseIndex): Amps =>
     amps(stations.reduce((sum, station) => sum + (loadsLine(station, phase) ? station.maxAmps : 0), 0));
   const node = site.nodes[site.zones[index]?.node ?? 0] as SiteNode;

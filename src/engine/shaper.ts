@@ -2,7 +2,8 @@
  * Down at once, up slowly. Decides which zones would like more than they hold, and how much more at a time.
  * @module
  */
-import type { Share, ShareRequest } from './allocator.ts';
+import type { Share } from './allocator.ts';
+import type { ShareRequest } from './filling.ts';
 import type { Bound } from './bounds.ts';
 import type { Raise } from './limits.ts';
 import { highest, type PhaseAmps } from './phases.ts';

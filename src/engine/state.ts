@@ -189,9 +189,9 @@ export function drawnBy(station: StationState): PhaseAmps {
  * What a zone's stations take of its allocation as the box counts them, A per grid line: each by its most loaded
  * line, on all lines it is wired to. A car that charges on one line of a three-phase station takes room on all three.
  */
-export function occupiedIn(state: EngineState, zone: number): PhaseAmps {
-  return state.stations.reduce((sum, station) => {
-    if (station.zone !== zone || station.seen === null) return sum;
+export function occupiedBy(stations: readonly StationState[]): PhaseAmps {
+  return stations.reduce((sum, station) => {
+    if (station.seen === null) return sum;
     const { currentAmps } = station.seen;
     const most = Math.max(0, currentAmps[0] ?? 0, currentAmps[1] ?? 0, currentAmps[2] ?? 0);
     return mapPhases(sum, (amount, phase) => amps(amount + (loadsLine(station, phase) ? most : 0)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ShareRequest } from '../../src/engine/allocator.ts';
+import type { ShareRequest } from '../../src/engine/filling.ts';
 import { amps, type Lever, type Site } from '../../src/engine/index.ts';
 import { requestsOf } from '../../src/engine/request.ts';
 import { sense } from '../../src/engine/sense.ts';

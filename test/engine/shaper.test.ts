@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ShareRequest } from '../../src/engine/allocator.ts';
+import type { ShareRequest } from '../../src/engine/filling.ts';
 import type { Bound } from '../../src/engine/bounds.ts';
 import { amps, type Because, type Reason } from '../../src/engine/index.ts';
 import type { Raise } from '../../src/engine/limits.ts';

@@ -1,6 +1,7 @@
 /** Requests and bounds for tests of sharing, by hand and arbitrary. */
 import fc from 'fast-check';
-import type { Share, ShareRequest } from '../../src/engine/allocator.ts';
+import type { Share } from '../../src/engine/allocator.ts';
+import type { ShareRequest } from '../../src/engine/filling.ts';
 import { taken, type Bound } from '../../src/engine/bounds.ts';
 import {
   amps,
