@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import type { ScenarioConfig } from '../src/config/index.ts';
 import { stretchTiming, type PerPhase, type Site } from '../src/engine/index.ts';
 import { watchLimits, type LimitsWatch } from './checkers/limits-watch.ts';
-import { createBoxModel, type BoxModel } from './evce/model.ts';
+import { createBoxModel, type BoxModel, type BoxZone } from './evce/model.ts';
+import { createFaultBoard, type FaultBoard } from './faults.ts';
 import { buildFleet, type Fleet } from './fleet.ts';
 import { buildLoads } from './loads.ts';
 import type { Load } from './plant/load.ts';
@@ -20,6 +21,8 @@ export interface World {
   readonly site: Site;
   readonly plant: Plant;
   readonly box: BoxModel;
+  /** What goes wrong with box, meters and stations. */
+  readonly faults: FaultBoard;
   readonly wallStartMs: number;
   readonly stepMs: number;
   readonly durationMs: number;
@@ -65,23 +68,27 @@ export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: n
     meters: site.meters.map((meter): PlantMeter => plantMeter(meter, loads)),
     volts: site.supply.nominalVolts,
   });
+  const faults = createFaultBoard(random.split('faults'));
   const box = createBoxModel({
     field: plant,
     zones: boxZones(scenario, site),
     dialect: scenario.box.dialect,
     wallStartMs: scenario.startMs,
-    latencyMs: scenario.box.modes.latencyMs,
-    allocationPeriodMs: scenario.box.modes.allocationPeriodMs,
+    modes: scenario.box.modes,
+    faults,
     stepMs: scenario.stepMs,
     nominalVolts: site.supply.nominalVolts,
   });
-  return { ok: true, world: assemble(scenario, { site, plant, box, fleet }), rejected: fleet.rejected };
+  for (const fault of scenario.faults) {
+    const problem = box.targetProblem(fault);
+    if (problem !== null) note(`fault ${fault.kind}: ${problem}`);
+    faults.add(fault, fault.atMs);
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, world: assemble(scenario, { site, plant, box, faults, fleet }), rejected: fleet.rejected };
 }
 
-function assemble(
-  scenario: ScenarioConfig,
-  parts: { readonly site: Site; readonly plant: Plant; readonly box: BoxModel; readonly fleet: Fleet },
-): World {
+function assemble(scenario: ScenarioConfig, parts: Pick<World, 'site' | 'plant' | 'box' | 'faults' | 'fleet'>): World {
   const { site, plant, box } = parts;
   const limits = watchLimits(site, plant, scenario.stepMs);
   return {
@@ -119,15 +126,19 @@ function plantMeter(meter: Site['meters'][number], loads: readonly Load[]): Plan
 }
 
 /** Zones as an installer sets them: each at the maximum of its own feeder, whatever the site above can carry. */
-function boxZones(scenario: ScenarioConfig, site: Site) {
-  return site.zones.map((zone) => {
+function boxZones(scenario: ScenarioConfig, site: Site): readonly BoxZone[] {
+  return site.zones.map((zone): BoxZone => {
     const limits = site.nodes[zone.node]?.limitAmps ?? [0, 0, 0];
+    const settings = scenario.box.zones[zone.name];
     return {
       name: zone.name,
       parent: zoneAbove(site, zone.node),
-      maxAmps: Math.min(...limits),
+      maxAmps: settings?.maxAmps ?? Math.min(...limits),
       allocation: scenario.box.allocation ?? zone.allocation,
-      minCurrentPerVehicleAmps: site.stationDefaults.minAmps,
+      minCurrentPerVehicleAmps: settings?.minCurrentPerVehicleAmps ?? site.stationDefaults.minAmps,
+      mode: settings?.mode ?? 'static',
+      meter: settings?.meter ?? null,
+      degradedAmps: settings?.degradedAmps ?? zone.fallbackAmps,
     };
   });
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { MeterConfigRequest, StationConfigRequest, ZoneConfigRequest } from '../../src/evce/wire.ts';
-import { configure, type Box } from './box-state.ts';
+import { configure, forgetReductions, type Box } from './box-state.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { DiagnosticStore } from './diagnostics.ts';
 import type { FirmwareStore } from './firmwares.ts';
@@ -59,14 +59,23 @@ function presentOf({ settings, ids }: Box, catalogue: Catalogue): Present {
 
 function take(box: Box, settings: Settings | null): 'ok' | 'malformed' {
   if (settings === null) return 'malformed';
+  if (box.modes.names === 'unique' && hasRepeatedName(box, settings)) return 'malformed';
   configure(box, settings);
   return 'ok';
+}
+
+/** A station that was removed keeps its name to be found by, and takes it from nobody. */
+function hasRepeatedName({ ids }: Box, { zones, stations, meters }: Settings): boolean {
+  const present = stations.filter((_, index) => ids.station.has(index));
+  return [zones, present, meters].some((things) => new Set(things.map(({ name }) => name)).size < things.length);
 }
 
 function importConfiguration(box: Box, { firmwares, diagnostics }: Stores): void {
   const { zone, station, meter } = box.ids;
   const before = box.settings.stations.map((_, index) => (station.has(index) ? station.idAt(index) : null));
   for (const ids of [zone, station, meter]) ids.renewAll();
+  box.revision += 1;
+  if (box.modes.reductionAfterImport === 'lost') forgetReductions(box);
   firmwares.renewIds();
   diagnostics.renameStations((id) => station.idAt(before.indexOf(id)));
 }
@@ -76,6 +85,7 @@ function remove(box: Box, { diagnostics }: Stores, index: number): 'ok' {
   const removed = station.idAt(index);
   station.remove(index);
   box.links.setPresent(index, false);
+  box.revision += 1;
   diagnostics.renameStations((id) => (id === removed ? null : id));
   return 'ok';
 }
@@ -84,5 +94,6 @@ function add(box: Box, name: string): number | null {
   const index = box.settings.stations.findIndex((each, at) => each.name === name && !box.ids.station.has(at));
   if (index < 0) return null;
   box.links.setPresent(index, true);
+  box.revision += 1;
   return box.ids.station.add(index);
 }

@@ -4,28 +4,33 @@
  * @module
  */
 import type { PhaseAmps } from '../../src/engine/index.ts';
+import type { StoredReduction } from './reductions.ts';
 
 /** One allocation: what each station may draw, and what each zone could give. */
 export interface Allocation {
   readonly setpointAmps: readonly number[];
   readonly zoneAmps: readonly PhaseAmps[];
+  /** What each zone was reduced by. */
+  readonly reductions: readonly StoredReduction[];
 }
 
 export interface Dispatch {
-  /** Puts an allocation on its way at this plant time. */
-  send(allocation: Allocation, nowMs: number): void;
+  /** Puts an allocation on its way, to arrive at this plant time, but not before those sent earlier. */
+  send(allocation: Allocation, dueMs: number): void;
   /** Makes every allocation count that has arrived by now. */
   deliver(nowMs: number): void;
   /** The allocation that counts; null before the first has arrived. */
   current(): Allocation | null;
+  /** The box restarts: nothing is under way, and nobody knows what counts. */
+  forget(): void;
 }
 
-/** A way that takes `latencyMs` and ends in `setpoint`, which is called for what changes and nothing else. */
-export function createDispatch(latencyMs: number, setpoint: (index: number, amps: number) => void): Dispatch {
-  const underWay: { readonly dueMs: number; readonly allocation: Allocation }[] = [];
+/** A way that ends in `setpoint`, which is called for what changes and nothing else. */
+export function createDispatch(setpoint: (index: number, amps: number) => void): Dispatch {
+  let underWay: { readonly dueMs: number; readonly allocation: Allocation }[] = [];
   let current: Allocation | null = null;
   return {
-    send: (allocation, nowMs) => void underWay.push({ dueMs: nowMs + latencyMs, allocation }),
+    send: (allocation, dueMs) => void underWay.push({ dueMs, allocation }),
     deliver(nowMs) {
       while (underWay[0] !== undefined && underWay[0].dueMs <= nowMs) {
         const { allocation } = underWay.shift() as { allocation: Allocation };
@@ -34,6 +39,10 @@ export function createDispatch(latencyMs: number, setpoint: (index: number, amps
       }
     },
     current: () => current,
+    forget() {
+      underWay = [];
+      current = null;
+    },
   };
 }
 

@@ -18,13 +18,15 @@ export interface IdBook {
   remove(index: number): void;
   /** Gives the next ids to all that is there, in order. */
   renewAll(): void;
+  /** The same from the last to the first, counted from `first` on; null goes on where ids are. */
+  renewReversed(first: number | null): void;
 }
 
-/** Ids for `count` things, the first of which is `first`. */
-export function createIdBook(first: number, count: number): IdBook {
+/** Ids for `count` things, the first of which is `firstId`. */
+export function createIdBook(firstId: number, count: number): IdBook {
   const ids: (number | null)[] = [];
   const indexOf = new Map<number, number>();
-  let next = first;
+  let next = firstId;
   const remove = (index: number): void => {
     indexOf.delete(ids[index] ?? NaN);
     ids[index] = null;
@@ -38,6 +40,7 @@ export function createIdBook(first: number, count: number): IdBook {
     return id;
   };
   for (let index = 0; index < count; index += 1) add(index);
+  const present = (): readonly number[] => ids.flatMap((id, index) => (id === null ? [] : [index]));
   return {
     idAt(index) {
       const id = ids[index] ?? null;
@@ -51,6 +54,12 @@ export function createIdBook(first: number, count: number): IdBook {
     },
     add,
     remove,
-    renewAll: () => ids.forEach((id, index) => void (id === null ? null : add(index))),
+    renewAll: () => present().forEach(add),
+    renewReversed(first) {
+      const indices = present().toReversed();
+      indices.forEach(remove);
+      next = first ?? next;
+      indices.forEach(add);
+    },
   };
 }

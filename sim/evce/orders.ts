@@ -3,7 +3,7 @@
  * @module
  */
 import { unreachable } from '../../src/engine/index.ts';
-import type { Box } from './box-state.ts';
+import { wallMsAt, type Box } from './box-state.ts';
 import { writeDiagnostics } from './diagnostics-text.ts';
 import type { DiagnosticStore } from './diagnostics.ts';
 import type { FirmwareStore } from './firmwares.ts';
@@ -112,7 +112,7 @@ function changeAvailability(
 
 function sendDiagnostics(context: OrderContext, { station, id }: Received): Outcome {
   const { box, diagnostics } = context;
-  const wallMs = box.wallStartMs + box.plantMs;
+  const wallMs = wallMsAt(box, box.plantMs);
   const stationId = box.ids.station.idAt(station);
   const filename = `station-${stationId}-${id}.log`;
   const bytes = writeDiagnostics({
@@ -128,7 +128,7 @@ function updateFirmware(context: OrderContext, received: Received<Order & { kind
   const { box, firmwares } = context;
   const { firmware, startMs } = received.order;
   if (firmwares.bytesOf(firmware) === null) return rejected('the box does not have the bytes of this firmware');
-  const waitMs = Math.max(0, (startMs ?? 0) - (box.wallStartMs + box.plantMs));
+  const waitMs = Math.max(0, (startMs ?? 0) - wallMsAt(box, box.plantMs));
   return { kind: 'working', delayMs: waitMs + INSTALLATION_MS, finish: () => install(context, received) };
 }
 

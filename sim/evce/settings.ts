@@ -16,9 +16,15 @@ export interface BoxZone {
   readonly maxAmps: number;
   readonly allocation: 'proportional' | 'fifo';
   readonly minCurrentPerVehicleAmps: number;
+  /** Static where nothing is said. */
+  readonly mode?: 'static' | 'dynamic';
+  /** Name of the meter by which a dynamic zone regulates. */
+  readonly meter?: string | null;
+  /** A per phase while that meter is lost; null for none set. */
+  readonly degradedAmps?: number | null;
 }
 
-export interface ZoneSettings extends Omit<BoxZone, 'parent'> {
+export interface ZoneSettings extends Omit<BoxZone, 'parent' | 'meter'> {
   /** The zone that feeds it. */
   readonly parent: number | null;
   readonly mode: 'static' | 'dynamic';
@@ -75,10 +81,16 @@ export function initialSettings(field: Field, zones: readonly BoxZone[], nominal
     assert(index !== undefined, `the box has a zone ${name}`);
     return index;
   };
+  const meterNamed = (name: string | null): number | null => {
+    const index = name === null ? null : field.meters.findIndex((meter) => meter.name === name);
+    assert(index === null || index >= 0, `the box has a meter ${name ?? ''}`);
+    return index;
+  };
   return {
     zones: zones.map((zone): ZoneSettings => {
       const parent = zone.parent === null ? null : zoneNamed(zone.parent);
-      return { ...zone, parent, mode: 'static', meter: null, degradedAmps: null, nominalVolts };
+      const { mode = 'static', degradedAmps = null } = zone;
+      return { ...zone, parent, mode, meter: meterNamed(zone.meter ?? null), degradedAmps, nominalVolts };
     }),
     stations: field.stations.map((info, index) => stationSettings(info, zoneNamed(info.zone), index + 1)),
     meters: field.meters.map(({ name }, index) => meterSettings(name, index + 1)),

@@ -4,21 +4,15 @@
  * @module
  */
 import { mapPhases, PHASES, type PerPhase, type PhaseIndex } from '../../src/engine/index.ts';
-import type {
-  IdentifiedStatus,
-  Meter,
-  MeterValuesBody,
-  PhaseValues,
-  Station,
-  StationStatus,
-  Zone,
-  ZoneStatus,
-} from '../../src/evce/wire.ts';
-import type { MeterSample, StationSample } from '../plant/field.ts';
-import type { MeterSettings, StationSettings, ZoneSettings } from './settings.ts';
+import type { IdentifiedStatus, PhaseValues, Station, StationStatus, Zone, ZoneStatus } from '../../src/evce/wire.ts';
+import type { BoxModes } from '../../src/config/index.ts';
+import type { StationSample } from '../plant/field.ts';
+import type { Sight } from './dynamic-zones.ts';
+import type { StationSettings, ZoneSettings } from './settings.ts';
 import type { StationCondition } from './station-links.ts';
 
-const WATTS_PER_KILOWATT = 1000;
+/** W in a kW, Wh in a kWh. */
+export const KILO = 1000;
 
 export function stationView(station: StationSettings, ids: { readonly id: number; readonly zoneId: number }): Station {
   return {
@@ -51,6 +45,9 @@ export interface StatusContext {
   /** Start of the running session; null without one. */
   readonly sessionStart: string | null;
   readonly condition: StationCondition;
+  readonly lostStationWord: BoxModes['lostStationWord'];
+  /** Whether the station says what nobody understands. */
+  readonly isUnintelligible: boolean;
   /** Firmware that the station last reported. */
   readonly firmwareVersion: string;
 }
@@ -59,13 +56,13 @@ export function statusView(sample: StationSample, context: StatusContext): Ident
   const { sessionId, sessionStartMs } = sample;
   const status: IdentifiedStatus = {
     id: context.id,
-    status: statusWord(sample, context.condition),
+    status: statusWord(sample, context),
     connected: context.condition !== 'lost',
-    error_code: 'NoError',
+    error_code: context.condition === 'faulted' ? 'InternalError' : 'NoError',
     setpoint: context.setpointAmps,
     current: inOwnOrder(sample.currentAmps, context.lines),
-    power: sample.powerWatts / WATTS_PER_KILOWATT,
-    energy: sample.sessionWh / WATTS_PER_KILOWATT,
+    power: sample.powerWatts / KILO,
+    energy: sample.sessionWh / KILO,
     firmware_version: context.firmwareVersion,
     last_update: context.updated,
   };
@@ -77,9 +74,19 @@ export function statusView(sample: StationSample, context: StatusContext): Ident
   return status;
 }
 
-function statusWord(sample: StationSample, condition: StationCondition): StationStatus['status'] {
-  if (condition === 'lost') return 'Disconnected';
-  return condition === 'up' ? sample.status : 'Unavailable';
+function statusWord(sample: StationSample, context: StatusContext): StationStatus['status'] {
+  if (context.isUnintelligible) return 'Unknown';
+  switch (context.condition) {
+    case 'up':
+      return sample.status;
+    case 'lost':
+      return context.lostStationWord === 'last' ? sample.status : context.lostStationWord;
+    case 'faulted':
+      return 'Faulted';
+    case 'out-of-service':
+    case 'gone':
+      return 'Unavailable';
+  }
 }
 
 /** A station counts its own lines: its first is the grid line that its rotation names first. */
@@ -112,6 +119,8 @@ export function zoneView(
 /** What there is to say of a zone's present. */
 export interface ZonePresent {
   readonly maxAmps: number;
+  /** What a zone sees that regulates by a meter; null for one that does not. */
+  readonly sight: Sight | null;
   /** What the zone may draw by the allocation that its stations follow. */
   readonly setpointAmps: PerPhase<number>;
   /** Of all stations that it feeds. */
@@ -142,39 +151,12 @@ export function zoneStatusView(zone: ZonePresent): ZoneStatus {
   };
 }
 
-function zoneWord(zone: ZonePresent, drawnAmps: PerPhase<number>): 'ok' | 'reduced' | 'overload' {
+function zoneWord(zone: ZonePresent, drawnAmps: PerPhase<number>): ZoneStatus['status'] {
+  if (zone.sight === 'waiting') return 'pm_lost';
+  if (zone.sight === 'degraded') return 'degraded';
   if (PHASES.some((phase) => drawnAmps[phase] > zone.setpointAmps[phase] + OVERLOAD_AMPS)) return 'overload';
   return PHASES.some((phase) => zone.setpointAmps[phase] < zone.maxAmps) ? 'reduced' : 'ok';
 }
 
-export function meterView(meter: MeterSettings, id: number, zoneIds: readonly number[]): Meter {
-  return {
-    id,
-    config: {
-      friendly_name: meter.name,
-      model_id: meter.modelId,
-      ip_address: meter.ipAddress,
-      port: meter.port,
-      unit_id: meter.unitId,
-      polling_period: meter.pollingPeriodSeconds,
-      ct_ratio: meter.ctRatio,
-    },
-    zone_ids: [...zoneIds],
-  };
-}
-
-export function meterValuesView(sample: MeterSample, timestamp: string): MeterValuesBody {
-  const kilowatts = mapPhases(sample.powerWatts, (watts) => watts / WATTS_PER_KILOWATT);
-  return {
-    status: 'ok',
-    timestamp,
-    current: { ...phaseValues(sample.currentAmps), avg: sum(sample.currentAmps) / 3 },
-    voltage: phaseValues(sample.voltageVolts),
-    active_power: { ...phaseValues(kilowatts), total: sum(kilowatts) },
-    energy: { import: sample.importWh / WATTS_PER_KILOWATT, export: sample.exportWh / WATTS_PER_KILOWATT },
-  };
-}
-
-const phaseValues = (values: PerPhase<number>): PhaseValues => ({ l1: values[0], l2: values[1], l3: values[2] });
-
-const sum = (values: PerPhase<number>): number => values[0] + values[1] + values[2];
+/** Values in the words of the API. */
+export const phaseValues = (values: PerPhase<number>): PhaseValues => ({ l1: values[0], l2: values[1], l3: values[2] });

@@ -5,9 +5,11 @@
  */
 import { amps, gridLinesOf, PHASES, volts, type PhaseIndex } from '../../src/engine/index.ts';
 import type { ZoneElectrics } from '../../src/evce/dialect.ts';
-import type { Field, StationInfo } from '../plant/field.ts';
+import type { BoxModes } from '../../src/config/index.ts';
+import type { StationInfo } from '../plant/field.ts';
 import { feedersOf } from './ledger.ts';
 import { createRegulator, type Regulator } from './regulator.ts';
+import type { StationLinks } from './station-links.ts';
 import type { Settings, StationSettings, ZoneSettings } from './settings.ts';
 
 export interface Wiring {
@@ -22,11 +24,11 @@ export interface Wiring {
 }
 
 /** The wiring of a field by these settings. Its regulator knows of no car yet: turns begin anew. */
-export function wiringOf(field: Field, { zones, stations }: Settings): Wiring {
+export function wiringOf(links: StationLinks, { zones, stations }: Settings, modes: () => BoxModes): Wiring {
   const zoneOf = stations.map(({ zone }) => zone);
   // A station of unknown wiring may load any line.
   const linesOf = stations.map(({ phases, rotation }) => gridLinesOf(phases, rotation) ?? PHASES);
-  const asConfigured = { ...field, stations: stations.map((station) => infoOf(station, zones)) };
+  const asConfigured = { ...links, stations: stations.map((station) => infoOf(station, zones)) };
   return {
     electrics: zones.map(({ maxAmps, nominalVolts }) => ({
       maxAmps: amps(maxAmps),
@@ -36,10 +38,23 @@ export function wiringOf(field: Field, { zones, stations }: Settings): Wiring {
     feeders: zones.map((_, index) => feedersOf(zones, index)),
     zoneOf,
     linesOf,
-    regulator: createRegulator({ field: asConfigured, zones, zoneOf, linesOf }),
+    regulator: createRegulator({
+      field: asConfigured,
+      zones,
+      zoneOf,
+      linesOf,
+      lostAmps: (station) => lostAmps(links, station, modes().lostStationShare),
+      habits: () => ({ holdsMinimums: modes().lowerBound === 'hold', rotates: modes().turns === 'rotate' }),
+    }),
   };
 }
 
 const infoOf = (station: StationSettings, zones: readonly ZoneSettings[]): StationInfo => {
   return { ...station, zone: (zones[station.zone] as ZoneSettings).name };
 };
+
+/** What the sharing counts for a station that cannot be reached; null for one that can. */
+function lostAmps(links: StationLinks, station: number, share: BoxModes['lostStationShare']): number | null {
+  if (links.conditionOf(station) !== 'lost') return null;
+  return share === 'reserve' ? links.heardAmps(station) : 0;
+}

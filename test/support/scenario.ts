@@ -1,5 +1,11 @@
 /** Small scenarios for tests: a site of `siteOf` with stations, cars, a building and a box around it. */
-import type { Background, Generation, ScenarioConfig, Traffic } from '../../src/config/index.ts';
+import {
+  DEFAULT_MODES,
+  type Background,
+  type Generation,
+  type ScenarioConfig,
+  type Traffic,
+} from '../../src/config/index.ts';
 import { epochMs, millis, watts, type BoundStrategy } from '../../src/engine/index.ts';
 import { DEFAULT_DIALECT } from '../../src/evce/dialect.ts';
 import { siteOf, type SiteSpec } from './site.ts';
@@ -58,7 +64,8 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
         ? { node: 'Main', noiseShare: 0.02, kind: 'profile', profile: 'office', peakWatts: watts(40_000) }
         : spec.background,
     generation: spec.generation ?? null,
-    box: { allocation: null, latencyMs: millis(3000), dialect: DEFAULT_DIALECT, secondLogin: 'refuse' },
+    box: { allocation: null, dialect: DEFAULT_DIALECT, zones: {}, modes: DEFAULT_MODES },
+    faults: [],
     cars: {
       threePhaseShare: spec.threePhaseShare ?? 0.5,
       startDelayMs: { min: millis(5000), max: millis(60_000) },

@@ -143,10 +143,10 @@ export const CHOICES = {
   },
   lostStationWord: {
     asks: 'What does the box say of a station it has lost?',
-    fallback: 'Unavailable',
+    fallback: 'Disconnected',
     answers: {
-      Unavailable: 'Unavailable, not connected',
       Disconnected: 'Disconnected, not connected',
+      Unavailable: 'Unavailable, not connected',
       last: 'what the station said last, not connected',
     },
   },

@@ -56,7 +56,7 @@ describe('a reduction in a simulated box', () => {
   });
 
   it('counts a latency in whole steps', () => {
-    const { model, field } = aBox({ stepMs: 2000, allocationPeriodMs: 0 });
+    const { model, field } = aBox({ stepMs: 2000, modes: { allocationPeriodMs: 0 } });
     field.arrive(0);
     model.advance(0);
     expect(field.setpointAmps[0]).toBeNull();
@@ -71,7 +71,7 @@ describe('a reduction in a simulated box', () => {
       aZone({ name: 'Right', parent: 'Main' }),
       aZone({ name: 'Main' }),
     ];
-    const options = { field, zones, dialect: DEFAULT_DIALECT, wallStartMs: WALL_START_MS, latencyMs: 0 };
+    const options = { field, zones, dialect: DEFAULT_DIALECT, wallStartMs: WALL_START_MS, modes: { latencyMs: 0 } };
     const model = createBoxModel(options);
     field.arrive(0);
     field.arrive(1);
@@ -83,7 +83,7 @@ describe('a reduction in a simulated box', () => {
   });
 
   it('overdrawn by cars shows as overload', () => {
-    const { model, field } = aBox({ latencyMs: 0 });
+    const { model, field } = aBox({ modes: { latencyMs: 0 } });
     field.arrive(0, { status: 'Charging', currentAmps: [32, 32, 32] });
     const garage = idOf(model.zones(), 'Garage');
     model.putReduction(garage, { reduction: 43 });

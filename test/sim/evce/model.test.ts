@@ -66,7 +66,7 @@ describe('a simulated box', () => {
   });
 
   it('reports a charging station with its session on its own clock', () => {
-    const { model, field } = aBox({ latencyMs: 0 });
+    const { model, field } = aBox({ modes: { latencyMs: 0 } });
     field.arrive(0, {
       status: 'Charging',
       currentAmps: [16, 15, 14],

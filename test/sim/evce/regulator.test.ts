@@ -9,7 +9,7 @@ import { aStation, fakeField } from './support/fake-field.ts';
 
 describe('the setpoints of a simulated box', () => {
   it('fall before others rise', () => {
-    const { model, field } = aBox({ latencyMs: 0, allocationPeriodMs: 0 });
+    const { model, field } = aBox({ modes: { latencyMs: 0, allocationPeriodMs: 0 } });
     field.arrive(1);
     model.advance(0);
     field.arrive(0);
@@ -24,7 +24,7 @@ describe('the setpoints of a simulated box', () => {
   it('take turns where not all minimums fit, and let nobody starve', () => {
     const field = fakeField([0, 1, 2, 3, 4].map((index) => aStation({ name: `S${index}` })));
     const zones = [aZone({ name: 'Garage', maxAmps: 13 })];
-    const options = { field, zones, dialect: DEFAULT_DIALECT, wallStartMs: WALL_START_MS, latencyMs: 0 };
+    const options = { field, zones, dialect: DEFAULT_DIALECT, wallStartMs: WALL_START_MS, modes: { latencyMs: 0 } };
     const model = createBoxModel(options);
     field.stations.forEach((_, index) => field.arrive(index));
     const turnsServed = field.stations.map(() => 0);
@@ -44,7 +44,7 @@ describe('the setpoints of a simulated box', () => {
   it('serve the first cars to come for as long as they charge, where the zone is first come, first served', () => {
     const field = fakeField([0, 1, 2].map((index) => aStation({ name: `S${index}` })));
     const zones = [aZone({ name: 'Garage', maxAmps: 13, allocation: 'fifo' })];
-    const options = { field, zones, dialect: DEFAULT_DIALECT, wallStartMs: WALL_START_MS, latencyMs: 0 };
+    const options = { field, zones, dialect: DEFAULT_DIALECT, wallStartMs: WALL_START_MS, modes: { latencyMs: 0 } };
     const model = createBoxModel(options);
     [300, 200, 100].forEach((sessionStartMs, index) => field.arrive(index, { sessionStartMs }));
     for (let turn = 0; turn < 4; turn += 1) {
@@ -70,7 +70,7 @@ describe('the setpoints of a simulated box', () => {
     events: typeof history extends fc.Arbitrary<infer T> ? T : never,
     look: (box: ReturnType<typeof aBox>) => void,
   ): void {
-    const box = aBox({ latencyMs: 0, allocationPeriodMs: 0 });
+    const box = aBox({ modes: { latencyMs: 0, allocationPeriodMs: 0 } });
     let plantMs = 0;
     for (const { zone, reduction, station, status, carMaxAmps, seconds } of events) {
       box.model.putReduction(box.model.zones()[zone]?.id as number, { reduction });

@@ -24,6 +24,8 @@ const CONTEXT: StatusContext = {
   updated: 'now',
   sessionStart: null,
   condition: 'up',
+  lostStationWord: 'Disconnected',
+  isUnintelligible: false,
   firmwareVersion: '1.0.0',
 };
 
@@ -115,6 +117,7 @@ describe('what the box says', () => {
     const status = (drawn: number): string =>
       zoneStatusView({
         maxAmps: 20,
+        sight: null,
         setpointAmps: [20, 20, 20],
         samples: [{ ...IDLE, status: 'Charging', currentAmps: [drawn, 0, 0] }],
         reduction: 0,

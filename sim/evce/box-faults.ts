@@ -1,0 +1,154 @@
+/**
+ * Faults that befall the box itself, its zones and its stations. Those of meters and answers act where meters are read and
+ * answers given.
+ * @module
+ */
+import { amps, onAllPhases } from '../../src/engine/index.ts';
+import type { Fault } from '../../src/config/index.ts';
+import type { ZoneElectrics } from '../../src/evce/dialect.ts';
+import type { RunningFault } from '../faults.ts';
+import type { Administration } from './administration.ts';
+import type { Box } from './box-state.ts';
+import type { CommandDesk } from './commands.ts';
+import { putReduction } from './reduction-writes.ts';
+import { leaving } from './reductions.ts';
+import { goDown, resetToFactory, startAgain } from './restart.ts';
+import type { StationSettings } from './settings.ts';
+
+/** What can be harmed. */
+export interface Harmed {
+  readonly box: Box;
+  readonly commands: CommandDesk;
+  readonly administration: Administration;
+}
+
+/** Lets the faults of the box's board do their harm. */
+export function harmBox(harmed: Harmed): void {
+  harmed.box.faults.watch({
+    begins: (running) => begin(harmed, running),
+    ends: (running) => end(harmed, running),
+  });
+}
+
+/** Why a fault can do nothing to a box, or null: it names what is not there. */
+export function targetProblem({ settings, ids }: Box, { kind, zone, meter, station }: Fault): string | null {
+  const isThere = (name: string, index: number): boolean => {
+    const isIn = ids.station.has(index);
+    return name === station && (kind === 'station-add' ? !isIn : isIn);
+  };
+  if (zone !== null && !settings.zones.some(({ name }) => name === zone)) return `there is no zone ${zone}`;
+  if (meter !== null && !settings.meters.some(({ name }) => name === meter)) return `there is no meter ${meter}`;
+  if (station === null || settings.stations.some(({ name }, index) => isThere(name, index))) return null;
+  return kind === 'station-add' ? `no station ${station} was deleted` : `there is no station ${station}`;
+}
+
+function begin(harmed: Harmed, running: RunningFault): void {
+  const { box, administration } = harmed;
+  const { fault } = running;
+  switch (fault.kind) {
+    case 'reboot':
+      box.faults.strikes(running);
+      goDown(box);
+      return harmed.commands.forget();
+    case 'import':
+      return administration.importConfiguration();
+    case 'factory-reset':
+      goDown(box);
+      return resetToFactory(box);
+    case 'zone-edit':
+      return editZone(harmed, fault);
+    case 'zone-rename':
+      return editZone(harmed, fault);
+    case 'clock-step':
+      box.clockStartMs += fault.byMs;
+      return;
+    case 'foreign-writer':
+      return writeAgainAndAgain(box, running);
+    default:
+      return beginAtStations(harmed, running);
+  }
+}
+
+function beginAtStations({ box, administration }: Harmed, { fault }: RunningFault): void {
+  switch (fault.kind) {
+    case 'station-rename':
+      return void administration.configureStation(stationId(box, fault), { friendly_name: fault.to ?? '' });
+    case 'station-delete':
+      return void administration.removeStation(stationId(box, fault));
+    case 'station-add':
+      return void administration.addStation(fault.station ?? '');
+    default:
+      return strikeStations(box, fault, true);
+  }
+}
+
+function end({ box }: Harmed, { fault }: RunningFault): void {
+  if (fault.kind === 'reboot') startAgain(box, fault);
+  else strikeStations(box, fault, false);
+}
+
+/** What is not a fault of stations leaves them alone. */
+function strikeStations(box: Box, fault: Fault, isStruck: boolean): void {
+  for (const index of stationsMeant(box, fault)) {
+    switch (fault.kind) {
+      case 'station-offline':
+        box.links.setReachable(index, !isStruck, isStruck ? aloneAmps(box, index) : undefined);
+        break;
+      case 'station-faulted':
+        box.links.setFaulted(index, isStruck);
+        break;
+      case 'station-unavailable':
+        box.links.setOperative(index, !isStruck);
+        break;
+      case 'half-applied':
+        box.links.setMuted(index, isStruck && index % 2 === 1);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+/** The stations by name, or those of a zone. */
+function stationsMeant({ settings: { stations, zones } }: Box, { station, zone }: Fault): readonly number[] {
+  return stations.flatMap((each, index) => {
+    const isMeant = (station ?? each.name) === each.name && (zone ?? zones[each.zone]?.name) === zones[each.zone]?.name;
+    return isMeant ? [index] : [];
+  });
+}
+
+/** What a station goes on with that has lost the box; undefined where it keeps what it has. */
+function aloneAmps(box: Box, index: number): number | undefined {
+  if (box.modes.offlineStation === 'keep') return undefined;
+  const { phases, degradedMonoAmps, degradedTriAmps } = box.settings.stations[index] as StationSettings;
+  return phases === 1 ? degradedMonoAmps : degradedTriAmps;
+}
+
+const stationId = (box: Box, { station }: Fault): number => {
+  const index = box.settings.stations.findIndex(({ name }, at) => name === station && box.ids.station.has(at));
+  return index < 0 ? NaN : box.ids.station.idAt(index);
+};
+
+/** Done by an administrator through the box's own page. */
+function editZone({ box, administration }: Harmed, { zone, maxAmps, to }: Fault): void {
+  const index = box.settings.zones.findIndex(({ name }) => name === zone);
+  if (index < 0) return;
+  administration.configureZone(box.ids.zone.idAt(index), {
+    ...(maxAmps === null ? {} : { max_current: maxAmps }),
+    ...(to === null ? {} : { friendly_name: to }),
+  });
+}
+
+/** Somebody who knows nothing of us: he writes what he wants, as often as he was told to. */
+function writeAgainAndAgain(box: Box, running: RunningFault): void {
+  const { zone, everyMs, allowedAmps } = running.fault;
+  if (!box.faults.running('writes').includes(running)) return;
+  if (box.isUp) box.faults.strikes(running);
+  box.settings.zones.forEach(({ name, maxAmps }, index) => {
+    if (!box.isUp || (zone ?? name) !== name) return;
+    const electrics = box.wiring.electrics[index] as ZoneElectrics;
+    const wanted = leaving(box.dialect, electrics, onAllPhases(amps(allowedAmps ?? maxAmps)));
+    putReduction(box, index, wanted.body);
+  });
+  box.agenda.after(everyMs, () => writeAgainAndAgain(box, running));
+}
