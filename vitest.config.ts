@@ -9,6 +9,8 @@ export default defineConfig({
     environment: 'node',
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    // Properties draw thousands of cases; how long that takes is the machine's affair and no failure.
+    testTimeout: 60_000,
     reporters: ['default', './test/support/plain-summary.ts'],
   },
 });

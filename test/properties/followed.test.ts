@@ -50,9 +50,9 @@ describe('cars that take their time to follow', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
-    expect(handedOver).toBeGreaterThan(100);
+    expect(handedOver).toBeGreaterThan(50);
   });
 
   it('served: when all minimums fit, each zone with a car charges within a few dead times', () => {
