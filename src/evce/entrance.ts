@@ -57,11 +57,12 @@ export class Entrance {
   async recall(): Promise<Held | null> {
     const { kept, isPrivate, complaint } = await this.options.tokenStore.load();
     if (complaint !== null) this.options.log('warn', complaint);
-    if (kept?.token != null) this.options.redactor.hide(kept.token);
-    if (kept?.kind === 'open' && isPrivate && kept.token !== null) {
-      return { token: kept.token, sinceMono: this.monoOf(kept, TOKEN_LIFE_MS) };
+    const token = kept?.token ?? null;
+    if (token !== null) this.options.redactor.hide(token);
+    if (kept?.kind === 'open' && isPrivate && token !== null) {
+      return { token, sinceMono: this.monoOf(kept, TOKEN_LIFE_MS) };
     }
-    this.abandoned = kept?.token ?? null;
+    this.abandoned = token;
     const begun = kept?.kind === 'login-begun' ? this.monoOf(kept, IDLE_END_MS + INTENT_GOOD_FOR_MS) : null;
     if (begun === null) this.lockOut.suspect('unknown', this.now());
     else this.lockOut.suspect('begun', monoMs(Math.min(this.now(), begun + INTENT_GOOD_FOR_MS)));

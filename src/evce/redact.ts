@@ -6,8 +6,8 @@
 
 export interface Redactor {
   /** From now on hidden, in each form in which a text may carry it. */
-  hide(secret: string): void;
-  clean(text: string): string;
+  readonly hide: (secret: string) => void;
+  readonly clean: (text: string) => string;
 }
 
 /** The password and its successor, the token and its predecessor, and as many again. */
