@@ -18,3 +18,4 @@ export { spreadStations } from './build/build-scenario.ts';
 export { onDisk, type Environment, type Surroundings } from './surroundings.ts';
 export { compileTimeZone } from './time-zone.ts';
 export { enduranceOf, type Endurance } from './check/breaker-endurance.ts';
+export { nearestWord } from './document/nearest.ts';

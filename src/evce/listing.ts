@@ -24,8 +24,10 @@ export interface DatedListing {
   readonly login: number;
 }
 
+type Lister = Pick<EvceClient, 'zones' | 'stations' | 'meters' | 'firmwares' | 'zoneStations'>;
+
 /** Asks for everything in turn; the first call that fails ends it. */
-export async function listBox(client: EvceClient, session: Pick<Session, 'logins'>): Promise<Result<DatedListing>> {
+export async function listBox(client: Lister, session: Pick<Session, 'logins'>): Promise<Result<DatedListing>> {
   const zones = await client.zones();
   if (!zones.ok) return zones;
   // A later login than this one may have brought other ids, and leaves the listing doubtful.
@@ -50,7 +52,7 @@ export async function listBox(client: EvceClient, session: Pick<Session, 'logins
 
 /** Asks the zones for their stations only where some station does not say its zone. */
 async function listMembers(
-  client: EvceClient,
+  client: Lister,
   zones: readonly Zone[],
   stations: readonly Station[],
 ): Promise<{ ok: true; value: ReadonlyMap<number, ZoneStations> } | Extract<Result<never>, { ok: false }>> {

@@ -1,0 +1,127 @@
+/**
+ * Reads all of a box once: what it has, what that does now, and how its clock stands to ours.
+ * @module
+ */
+import type { Instant, Millis } from '../engine/index.ts';
+import type { Clock } from '../engine/ports.ts';
+import type { EvceCalls } from '../evce/calls.ts';
+import { describeFailure, type Result } from '../evce/failure.ts';
+import { listBox, type DatedListing } from '../evce/listing.ts';
+import type { Session } from '../evce/session.ts';
+import type { EvceAnswer, Transport } from '../evce/transport.ts';
+import type { IdentifiedStatus, MeterValuesBody, ReductionBody, ZoneStatus } from '../evce/wire.ts';
+import { pause } from './pause.ts';
+
+/** What a single call brought, or why it brought nothing. */
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+/** One zone as it is now. */
+export interface SurveyedZone {
+  readonly status: Read<ZoneStatus>;
+  readonly reduction: Read<ReductionBody>;
+}
+
+/** A meter read twice, so that it shows whether its values change. */
+export interface SurveyedMeter {
+  readonly first: Read<MeterValuesBody>;
+  readonly second: Read<MeterValuesBody>;
+}
+
+export interface BoxSurvey extends Omit<DatedListing, 'login'> {
+  readonly statuses: Read<readonly IdentifiedStatus[]>;
+  /** By id. */
+  readonly zones: ReadonlyMap<number, SurveyedZone>;
+  /** By id. */
+  readonly meters: ReadonlyMap<number, SurveyedMeter>;
+  /** From the first look at the meters to the second. */
+  readonly metersApartMs: Millis;
+  /** Fingerprint of the certificate that the box has shown; null where there is none to see. */
+  readonly certificate: string | null;
+  /** The `Date` of its last answer, with when that came; null where the box sends none. */
+  readonly date: { readonly text: string; readonly at: Instant } | null;
+}
+
+export interface SurveyOptions {
+  readonly calls: EvceCalls;
+  readonly session: Pick<Session, 'logins'>;
+  readonly clock: Clock;
+  readonly dates: DateWatch;
+  readonly certificate: () => string | null;
+}
+
+/** A meter that the box reads as seldom as this is slow already. */
+const METERS_APART_MS = 5_000;
+
+/** Reads everything in turn. Ends at the first call that is not answered at all. */
+export async function surveyBox(options: SurveyOptions): Promise<Result<BoxSurvey>> {
+  const { calls, clock, dates, certificate } = options;
+  const listed = await listBox(calls, options.session);
+  if (!listed.ok) return listed;
+  const { listing, firmwares } = listed.value;
+  const meterIds = listing.meters.map(({ id }) => id);
+  const begunMs = clock.now().monoMs;
+  const first = await readEach(meterIds, (id) => calls.meterValues(id));
+  const statuses = readOf(await calls.stationStatuses());
+  const zones = new Map<number, SurveyedZone>();
+  for (const { id } of listing.zones) {
+    const status = readOf(await calls.zoneStatus(id));
+    zones.set(id, { status, reduction: readOf(await calls.zoneReduction(id)) });
+  }
+  const elapsedMs = clock.now().monoMs - begunMs;
+  if (meterIds.length > 0) await pause(clock, Math.max(0, METERS_APART_MS - elapsedMs));
+  const metersApartMs = (clock.now().monoMs - begunMs) as Millis;
+  const second = await readEach(meterIds, (id) => calls.meterValues(id));
+  const meters = new Map(
+    meterIds.map((id) => [id, { first: first.get(id) ?? UNREAD, second: second.get(id) ?? UNREAD }]),
+  );
+  const value = {
+    listing,
+    firmwares,
+    statuses,
+    zones,
+    meters,
+    metersApartMs,
+    certificate: certificate(),
+    date: dates.last(),
+  };
+  return { ...listed, value };
+}
+
+const UNREAD: Read<never> = { ok: false, why: 'not read' };
+
+async function readEach<T>(
+  ids: readonly number[],
+  ask: (id: number) => Promise<Result<T>>,
+): Promise<ReadonlyMap<number, Read<T>>> {
+  const reads = new Map<number, Read<T>>();
+  for (const id of ids) reads.set(id, readOf(await ask(id)));
+  return reads;
+}
+
+const readOf = <T>(result: Result<T>): Read<T> =>
+  result.ok ? { ok: true, value: result.value } : { ok: false, why: describeFailure(result.failure) };
+
+/** Remembers the date of the answers that pass. */
+export interface DateWatch {
+  readonly transport: Transport;
+  last(): BoxSurvey['date'];
+}
+
+/** The same transport, watched. */
+export function watchDates(transport: Transport, clock: Clock): DateWatch {
+  let last: BoxSurvey['date'] = null;
+  const note = (answer: EvceAnswer): EvceAnswer => {
+    if (answer.kind === 'answered' && answer.date !== undefined) last = { text: answer.date, at: clock.now() };
+    return answer;
+  };
+  return {
+    transport: { ...bound(transport), send: async (request) => note(await transport.send(request)) },
+    last: () => last,
+  };
+}
+
+/** A transport may be an object with methods of its class, which a copy would lose. */
+const bound = (transport: Transport): Omit<Transport, 'send'> => ({
+  close: () => transport.close(),
+  certificate: () => transport.certificate?.() ?? null,
+});
