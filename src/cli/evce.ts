@@ -2,6 +2,7 @@
  * `busbar evce`: any call of the box, by hand.
  * @module
  */
+import { existsSync } from 'node:fs';
 import type { Environment } from '../config/index.ts';
 import { realTime } from '../service/system-clock.ts';
 import { callDocuments, callHelpLines, callListLines } from './evce/call-list.ts';
@@ -20,6 +21,7 @@ export interface EvceOptions extends CallRequest {
 }
 
 const SITE_FILE = 'site.yaml';
+const NO_SITE_FILE = `there is no ${SITE_FILE} here; name the site file with -c FILE`;
 
 /** Makes one call. */
 export async function runEvce(options: EvceOptions, environment: Environment = process.env): Promise<ExitCode> {
@@ -29,6 +31,7 @@ export async function runEvce(options: EvceOptions, environment: Environment = p
   if (!planned.ok) return refused(planned.problem);
   const { plan } = planned;
   const file = options.configFile ?? SITE_FILE;
+  if (options.configFile === null && !existsSync(file)) return refused(NO_SITE_FILE);
   const site = readSiteWithBox(file, environment);
   if (!site.ok) return site.code;
   const forbidden = notAllowed(plan.name, site.evce.allow, file);

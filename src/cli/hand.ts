@@ -9,13 +9,14 @@ import { createSession, type Session } from '../evce/session.ts';
 import { openAccess, stateFolderOf } from '../service/box-access.ts';
 import { spreadOf } from '../service/spread.ts';
 import { lockState } from '../service/state-lock.ts';
+import { within } from '../service/waiting.ts';
 import { EXIT, printError, printProblems, type ExitCode } from './verb.ts';
 
 /** A box that a hand may talk to. */
 export interface Hand {
   readonly session: Session;
   readonly clock: Clock;
-  /** Logs out and lets go of everything. */
+  /** Logs out and lets go of everything, in bounded time whatever the box does. */
   close(): Promise<void>;
 }
 
@@ -26,6 +27,9 @@ export type OpenedHand = { readonly ok: true; readonly hand: Hand } | { readonly
 export type SiteWithBox =
   | { readonly ok: true; readonly config: SiteConfig; readonly evce: EvceSettings }
   | { readonly ok: false; readonly code: ExitCode };
+
+/** A box that does not answer the logout is left with the session; the token is kept for the one who comes next. */
+const LOGOUT_MS = 3_000;
 
 /** Reads a site file that must name a box. */
 export function readSiteWithBox(file: string, environment: Environment): SiteWithBox {
@@ -68,7 +72,7 @@ export function openHand({ config, evce, environment, clock }: HandOptions): Ope
     jitter: spreadOf(config.site.name),
   });
   const close = async (): Promise<void> => {
-    await session.close();
+    await within(clock, LOGOUT_MS, session.close());
     await access.transport.close();
     locked.lock.release();
   };

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { declareBoxVerbs } from './box-verbs.ts';
 import { declareJournalVerbs } from './journal-verbs.ts';
 import { declareSimulationVerbs } from './simulation-verbs.ts';
 import { declareSiteVerbs } from './site-verbs.ts';
@@ -35,6 +36,7 @@ function declareProgram(end: (code: ExitCode) => void): Command {
     .exitOverride();
   declareSiteVerbs(program, end);
   declareJournalVerbs(program, end);
+  declareBoxVerbs(program, end);
   declareSimulationVerbs(program, end);
   program.addHelpText(
     'after',

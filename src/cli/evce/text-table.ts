@@ -4,8 +4,10 @@
  */
 
 /** Longer texts are cut; `--json` has them whole. */
-const CELL_WIDTH = 40;
+const CELL_WIDTH = 60;
 const MISSING = '–';
+/** Finer than any meter; a simulated one gives every digit. */
+const DECIMALS = 3;
 
 /** A column: what stands above it, and the value of each row. */
 export interface Column {
@@ -42,6 +44,7 @@ export function listLines(rows: readonly (readonly [name: string, value: unknown
 export function cellOf(value: unknown): string {
   if (value === undefined || value === null) return MISSING;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return String(Number(value.toFixed(DECIMALS)));
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const plain = text.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, ' ');
   return plain.length > CELL_WIDTH ? `${plain.slice(0, CELL_WIDTH - 1)}…` : plain;

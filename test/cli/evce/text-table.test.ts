@@ -31,7 +31,9 @@ describe('a list', () => {
 describe('a value', () => {
   it('is made printable and kept to a line', () => {
     expect(cellOf('\u001b[31mred\nline')).toBe(' [31mred line');
-    expect(cellOf('x'.repeat(100))).toHaveLength(40);
+    expect(cellOf('x'.repeat(100))).toHaveLength(60);
     expect(cellOf([1, 2])).toBe('[1,2]');
+    expect(cellOf(0.07304250231135768)).toBe('0.073');
+    expect(cellOf(32)).toBe('32');
   });
 });
