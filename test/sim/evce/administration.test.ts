@@ -19,7 +19,7 @@ describe('the configuration of the box', () => {
   });
 
   it('decides what a zone shares from the next allocation on', () => {
-    const { model, field } = aBox({ latencyMs: 0 });
+    const { model, field } = aBox({ modes: { latencyMs: 0 } });
     field.arrive(0);
     model.advance(0);
     expect(field.setpointAmps[0]).toBe(32);
@@ -68,14 +68,14 @@ describe('the configuration of the box', () => {
 });
 
 describe('a station that is removed', () => {
-  it('is nowhere, and gets no current', () => {
-    const { model, field } = aBox({ latencyMs: 0 });
+  it('is nowhere, and is told nothing more', () => {
+    const { model, field } = aBox({ modes: { latencyMs: 0 } });
     field.arrive(0);
     model.advance(0);
     const station = idOf(model.stations(), 'Garage 01');
     expect([model.removeStation(station), model.removeStation(station)]).toEqual(['ok', 'unknown']);
     model.advance(5000);
-    expect(field.setpointAmps[0]).toBe(0);
+    expect(field.calls.filter(({ index }) => index === 0)).toHaveLength(1);
     expect(idsOf(model.stations())).not.toContain(station);
     expect(idsOf(model.statuses())).not.toContain(station);
     expect(model.zoneStations(idOf(model.zones(), 'Garage'))).not.toContain(station);
@@ -84,7 +84,7 @@ describe('a station that is removed', () => {
   });
 
   it('has a new id when it is added again, and its car is served', () => {
-    const { model, field } = aBox({ latencyMs: 0 });
+    const { model, field } = aBox({ modes: { latencyMs: 0 } });
     field.arrive(0);
     const before = idsOf(model.stations());
     expect(model.addStation('Garage 01')).toBeNull();

@@ -1,40 +1,24 @@
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ListenFailure, startDevice, type Device } from '../../../sim/evce/device.ts';
 import { openHttps } from '../../../src/evce/transport-https.ts';
-import { aBoxWithUsers, CONTROLLER, idOf } from './support/boxes.ts';
+import { aBoxWithUsers, CHIEF, CONTROLLER, idOf, VISITOR } from './support/boxes.ts';
+import { overHttps } from './support/https.ts';
 
 const opened: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of opened.splice(0)) await close();
 });
 
-/** A device, and a client that takes any certificate. */
+/** A device, and a client that trusts its certificate. */
 async function aDevice() {
   const { box, model } = aBoxWithUsers();
-  const device = await startDevice({ box, port: 0 });
-  const agent = new Agent({ connect: { rejectUnauthorized: false } });
-  opened.push(
-    () => agent.destroy(),
-    () => device.close(),
-  );
-  const send = async (method: 'GET' | 'PUT' | 'POST', path: string, more: { token?: string; body?: string } = {}) => {
-    const headers: Record<string, string> = {};
-    if (more.token !== undefined) headers['authorization'] = `Bearer ${more.token}`;
-    if (more.body !== undefined) headers['content-type'] = 'application/json';
-    const answer = await request(`${device.url}/api/v2/${path}`, {
-      dispatcher: agent,
-      method,
-      headers,
-      body: more.body ?? null,
-    });
-    return { status: answer.statusCode, body: (await answer.body.json()) as Record<string, unknown> };
-  };
-  const login = () =>
-    send('POST', 'login/login', { body: JSON.stringify({ login: CONTROLLER.name, password: CONTROLLER.password }) });
-  const enter = async (): Promise<string> => String((await login()).body['token']);
-  return { device, model, send, login, enter };
+  const https = await overHttps(box);
+  opened.push(() => https.close());
+  return { ...https, box, model };
 }
+
+const message = { message: expect.any(String) as string };
 
 /** A client that has pinned `pin`. */
 function pinned(device: Device, pin: string) {
@@ -47,42 +31,95 @@ function pinned(device: Device, pin: string) {
 describe('the simulated box over HTTPS', () => {
   it('logs in, lists, takes a reduction and reads it back', async () => {
     const { model, send, enter } = await aDevice();
-    const token = await enter();
-    expect(await send('GET', 'stations/', { token })).toEqual({ status: 200, body: model.stations() });
-    expect(await send('GET', 'stations/statuses', { token })).toEqual({ status: 200, body: model.statuses() });
+    const token = await enter(CONTROLLER);
+    expect(await send('GET', 'stations/', { token })).toMatchObject({ status: 200, body: model.stations() });
+    expect(await send('GET', 'stations', { token })).toMatchObject({ status: 200, body: model.stations() });
+    expect(await send('GET', 'stations/statuses', { token })).toMatchObject({ status: 200, body: model.statuses() });
     const path = `em/zones/${idOf(model.zones(), 'Garage')}/reduction`;
-    expect(await send('PUT', path, { token, body: '{"reduction":20}' })).toMatchObject({ status: 200 });
-    expect(await send('GET', path, { token })).toEqual({ status: 200, body: { reduction: 20 } });
-    expect(await send('POST', 'login/logout', { token })).toEqual({ status: 200, body: {} });
+    expect(await send('PUT', path, { token, body: { reduction: 20 } })).toMatchObject({ status: 200 });
+    expect(await send('GET', path, { token })).toMatchObject({ status: 200, body: { reduction: 20 } });
+    expect(await send('POST', 'login/logout', { token })).toMatchObject({ status: 200, body: {} });
     expect(await send('GET', 'em/zones', { token })).toMatchObject({ status: 401 });
   });
 
-  it('refuses with a message: no token, a malformed reduction, an unknown zone, an unknown path', async () => {
+  it('refuses with a message what is no JSON, no call, or not permitted to anybody', async () => {
     const { model, send, enter } = await aDevice();
-    const token = await enter();
-    const path = `em/zones/${idOf(model.zones(), 'Garage')}/reduction`;
-    const message = { message: expect.any(String) as string };
-    expect(await send('GET', 'em/zones')).toEqual({ status: 401, body: message });
-    expect(await send('PUT', path, { body: '{"reduction":1}' })).toEqual({ status: 401, body: message });
-    for (const body of ['{"reduction":-1}', '{"reduction":"1"}', '{"reduction":null}', '{}', 'null', '{"reduc', '']) {
-      expect({ put: body, ...(await send('PUT', path, { token, body })) }).toEqual({
-        put: body,
-        status: 400,
-        body: message,
-      });
+    const token = await enter(CONTROLLER);
+    const zone = `em/zones/${idOf(model.zones(), 'Garage')}`;
+    for (const body of ['null', '{"reduc', '', Buffer.from('{"reduction":1}')]) {
+      expect(await send('PUT', `${zone}/reduction`, { token, body })).toMatchObject({ status: 400, body: message });
     }
-    expect(await send('PUT', 'em/zones/9999/reduction', { token, body: '{"reduction":1}' })).toMatchObject({
-      status: 404,
-    });
-    expect(await send('GET', 'em/zones/9999/status', { token })).toEqual({ status: 404, body: message });
-    expect(await send('GET', 'nowhere', { token })).toEqual({ status: 404, body: message });
+    const huge = { reduction: 'x'.repeat(2 * 1024 * 1024) };
+    expect(await send('PUT', `${zone}/reduction`, { token, body: huge })).toMatchObject({ status: 400, body: message });
+    for (const path of ['nowhere', 'em/zones/1e2', 'em/zones/9999/status', '/', '/api/v1/stations/']) {
+      expect(await send('GET', path, { token })).toMatchObject({ status: 404, body: message });
+    }
+    expect(await send('DELETE', zone, { token })).toMatchObject({ status: 403, body: message });
+    expect(await send('DELETE', zone)).toMatchObject({ status: 401, body: message });
     expect(model.reduction(idOf(model.zones(), 'Garage'))).toEqual({ reduction: 0 });
   });
 
   it('refuses a second login of a user who is connected', async () => {
-    const { login } = await aDevice();
-    expect(await login()).toMatchObject({ status: 200 });
-    expect(await login()).toMatchObject({ status: 403 });
+    const { send } = await aDevice();
+    const login = { body: { login: CONTROLLER.name, password: CONTROLLER.password } };
+    expect(await send('POST', 'login/login', login)).toMatchObject({ status: 200 });
+    expect(await send('POST', 'login/login', login)).toMatchObject({ status: 403 });
+  });
+
+  it('ends a connection when its user changes his password, and when the box restarts', async () => {
+    const { box, send, enter } = await aDevice();
+    const token = await enter(CONTROLLER);
+    const change = { password: CONTROLLER.password, new_password: 'Another-Secret1!' };
+    expect(await send('POST', 'login/passwd', { token, body: change })).toMatchObject({ status: 200 });
+    expect(await send('GET', 'em/zones', { token })).toMatchObject({ status: 401 });
+    const renewed = await enter({ ...CONTROLLER, password: 'Another-Secret1!' });
+    expect(await send('GET', 'em/zones', { token: renewed })).toMatchObject({ status: 200 });
+    box.restart();
+    expect(await send('GET', 'em/zones', { token: renewed })).toMatchObject({ status: 401 });
+  });
+
+  it('takes the bytes of a firmware where it said, and holds them', async () => {
+    const { model, send, enter } = await aDevice();
+    const [token, visitor] = [await enter(CHIEF), await enter(VISITOR)];
+    const bytes = Buffer.alloc(3 * 1024 * 1024, 'firmware');
+    const announced = { name: 'two', version: '2.0.0', size: bytes.length };
+    const { body } = await send('POST', 'stations/firmwares', { token, body: announced });
+    const { id, upload_url: url } = body as { readonly id: number; readonly upload_url: string };
+    expect(await send('PUT', url, { body: bytes })).toMatchObject({ status: 401 });
+    expect(await send('PUT', url, { token: visitor, body: bytes })).toMatchObject({ status: 403 });
+    expect(await send('PUT', url, { token, body: bytes.subarray(1) })).toMatchObject({ status: 400, body: message });
+    expect(await send('PUT', url, { token, body: 'text' })).toMatchObject({ status: 400, body: message });
+    const elsewhere = url.replace(String(id), '9999');
+    expect(await send('PUT', elsewhere, { token, body: bytes })).toMatchObject({ status: 404 });
+    expect((await send('GET', `stations/firmwares/${id}`, { token })).body).not.toHaveProperty('uploaded_at');
+    expect(await send('PUT', url, { token, body: bytes })).toMatchObject({ status: 200 });
+    expect(await send('GET', `stations/firmwares/${id}`, { token })).toMatchObject({
+      body: { size: bytes.length, uploaded_at: '2026-11-22T08:00:00.000Z' },
+    });
+    expect(bytes.equals(model.firmwares.bytesOf(id) ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('sends diagnostics as an archive', async () => {
+    const { model, send, enter } = await aDevice();
+    const token = await enter(CONTROLLER);
+    const station = idOf(model.stations(), 'Garage 01');
+    expect(await send('POST', `stations/${station}/diagnostics`, { token })).toMatchObject({ body: { cmd_id: 1 } });
+    for (let nowMs = 0; nowMs <= 15_000; nowMs += 1000) model.advance(nowMs);
+    const answer = await send('POST', 'stations/diagnostics/export', { token });
+    expect(answer).toMatchObject({ status: 200, type: 'application/x-tar' });
+    expect(answer.bytes).toEqual(Buffer.from(model.diagnostics.export(null) ?? []));
+    expect(answer.bytes.subarray(0, 17).toString()).toBe('station-101-1.log');
+  });
+
+  it('offers its description and pages to read it by, without a token', async () => {
+    const { send } = await aDevice();
+    const description = await send('GET', 'openapi.json');
+    expect(description).toMatchObject({ status: 200, body: { openapi: '3.1.0', servers: [{ url: '/api/v2' }] } });
+    const page = await send('GET', 'docs');
+    expect(page).toMatchObject({ status: 200 });
+    expect(page.bytes.toString()).toContain('swagger-ui');
+    expect(await send('GET', 'docs/json')).toMatchObject({ status: 200, body: description.body });
+    expect(await send('GET', 'docs/static/swagger-ui-bundle.js')).toMatchObject({ status: 200 });
   });
 
   it('is reached by a client that pins its fingerprint, and by no other', async () => {
@@ -95,7 +132,7 @@ describe('the simulated box over HTTPS', () => {
 
   it('ends although a client keeps its connection open', async () => {
     const { device, enter } = await aDevice();
-    await enter();
+    await enter(CONTROLLER);
     await device.close();
     await expect(request(device.url)).rejects.toThrow();
   });

@@ -37,6 +37,17 @@ describe('the transport to a box in the same process', () => {
     expect(await transport.send(put)).toMatchObject({ status: 400 });
   });
 
+  it('carries bytes as they are, there and back', async () => {
+    const { model, transport, token } = await connected();
+    const id = model.firmwares.announce({ name: 'two' });
+    const path = `stations/firmwares/${id}/content`;
+    const bytes = Uint8Array.from([0, 255, 128]);
+    expect(await transport.send({ method: 'PUT', path, token, body: bytes })).toMatchObject({ status: 200 });
+    expect(model.firmwares.bytesOf(id ?? NaN)).toEqual(bytes);
+    const answer = await transport.send({ method: 'POST', path: 'stations/diagnostics/export', token });
+    expect(answer).toMatchObject({ status: 200, text: '', bytes: model.diagnostics.export(null) });
+  });
+
   it('needs nothing but promises: one turn of the event loop later everything is answered', async () => {
     const { transport, token } = await connected();
     let answered = 0;
