@@ -37,13 +37,17 @@ export interface LockOut {
 export function createLockOut(): LockOut {
   const until = new Map<Cause, number>();
   return {
-    suspect: (cause, now) => void until.set(cause, now + IDLE_END_MS),
+    suspect(cause, now) {
+      until.delete(cause);
+      until.set(cause, now + IDLE_END_MS);
+    },
     dismiss: (cause) => void until.delete(cause),
     clear: () => {
       until.clear();
     },
     explain(now) {
-      const [last] = [...until].sort(([, a], [, b]) => b - a);
+      // Of several that may last equally long, the one that was noticed last is told.
+      const [last] = [...until].reverse().sort(([, a], [, b]) => b - a);
       if (last === undefined || last[1] <= now) return UNEXPLAINED;
       const minutes = Math.ceil((last[1] - now) / 60_000 / TOLD_IN_MINUTES) * TOLD_IN_MINUTES;
       return (
