@@ -33,7 +33,7 @@ function valueShape(dialect: Dialect): Readonly<Record<string, unknown>> {
 }
 
 function perLine(value: Readonly<Record<string, unknown>>, dialect: Dialect): Readonly<Record<string, unknown>> {
-  const { description, ...line } = value;
+  const { description: _onceForAll, ...line } = value;
   const lines = { l1: line, l2: line, l3: line };
   return { type: 'object', description: meaningOf(dialect), properties: lines, required: Object.keys(lines) };
 }

@@ -28,7 +28,9 @@ function documentedAnswer(route: Route): z.ZodType {
   const { content } = documented(route)['200'] as { content: { 'application/json': { schema: object } } };
   const { schema } = content['application/json'];
   const whole = JSON.stringify({ ...schema, $defs: document.components.schemas });
-  return z.fromJSONSchema(JSON.parse(whole.replaceAll('#/components/schemas/', '#/$defs/')));
+  return z.fromJSONSchema(
+    JSON.parse(whole.replaceAll('#/components/schemas/', '#/$defs/')) as Parameters<typeof z.fromJSONSchema>[0],
+  );
 }
 
 let https: OverHttps;

@@ -24,10 +24,10 @@ export interface Answered {
 export interface OverHttps {
   readonly device: Device;
   /** `path` is below `/api/v2/`, or begins with a slash. */
-  send(method: string, path: string, sent?: Sent): Promise<Answered>;
+  readonly send: (method: string, path: string, sent?: Sent) => Promise<Answered>;
   /** Logs a user in; his token. */
-  enter(user: BoxUser): Promise<string>;
-  close(): Promise<void>;
+  readonly enter: (user: BoxUser) => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts a device for a box, trusted by its certificate. */
