@@ -13,7 +13,7 @@ import type { Handler, HandlersOf } from './routes/route.ts';
 import { STATIONS } from './routes/stations.ts';
 import { ZONES } from './routes/zones.ts';
 
-export type { BoxParts, Call, Reply } from './routes/route.ts';
+export type { BoxParts, Reply } from './routes/route.ts';
 
 export interface Route extends Handler {
   readonly method: Endpoint['method'];
