@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../src/engine/index.ts';
+import type { Capability } from '../../src/evce/capability.ts';
 import { callTo } from '../../src/evce/endpoints.ts';
 import { createSession } from '../../src/evce/session.ts';
 import { memoryTokenStore, type TokenStore } from '../../src/evce/token-store.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
-import { answered, fakeBox, unanswered } from './support/fake-box.ts';
+import { answered, fakeBox, later, unanswered } from './support/fake-box.ts';
 
 const ZONES = callTo('zones');
 
@@ -174,9 +175,101 @@ describe('a session', () => {
     expect(JSON.stringify([replies, log])).not.toContain('Canary');
   });
 
+  it('renews itself when a poll finds it old, never with a write, and logs the old token out', async () => {
+    const { box, clock, session, ask } = sessionUnderTest();
+    await ask();
+    const elevenHours = 11 * 3_600_000;
+    await clock.runUntil(elevenHours - 5_000);
+    await session.ask('lower', ZONES);
+    await clock.runUntil(elevenHours + 1_000);
+    box.asked.length = 0;
+    await session.ask('lower', ZONES);
+    await session.ask('read-back', ZONES);
+    await ask();
+    expect(box.asked).toEqual(['GET em/zones', 'GET em/zones', 'GET em/zones']);
+    await clock.runUntil(elevenHours + 11_000);
+    box.asked.length = 0;
+    await ask();
+    expect(box.asked).toEqual(['POST login/logout', 'POST login/login', 'GET em/zones']);
+    expect(box.requests.at(-3)?.token).toBe('t1');
+  });
+
+  it('lets in once, when two find out at the same time that the session is over', async () => {
+    const { box, clock, session, ask } = sessionUnderTest();
+    await ask();
+    clock.advanceTo(60_000);
+    box.openTokens.clear();
+    const hung = later();
+    box.intercept = ({ method }) => (method === 'GET' && box.asked.length === 3 ? hung.answer : null);
+    const hanging = ask();
+    const cut = session.ask('lower', { ...ZONES, method: 'GET' });
+    await clock.runUntil(62_000);
+    hung.give(answered(401));
+    expect(await cut).toMatchObject({ kind: 'ok' });
+    expect(await hanging).toMatchObject({ kind: 'ok' });
+    expect(session.logins()).toBe(2);
+  });
+
   it('asks for nothing when there is nothing left to send', async () => {
     const { box, session } = sessionUnderTest();
     expect(await session.askLate('lower', () => null)).toBeNull();
     expect(box.asked).toEqual([]);
+  });
+});
+
+describe('a change of the password', () => {
+  const NEXT = 'Another-Canary-2!';
+
+  function changing(allow: readonly Capability[] = ['password']) {
+    const box = fakeBox();
+    const clock = createVirtualClock({ wallStartMs: 0 });
+    const tokenStore = memoryTokenStore();
+    const session = createSession({
+      transport: box.transport,
+      clock,
+      credentials: { user: 'busbar', password: () => 'Secret-Canary-1!' },
+      tokenStore,
+      allow,
+      log: () => undefined,
+      jitter: () => 0,
+    });
+    box.intercept = ({ path }) => (path === 'login/passwd' ? answered(200, {}) : null);
+    return { box, clock, session, tokenStore };
+  }
+
+  it('is not sent where the new one breaks the rule, and says what it lacks', async () => {
+    const { box, session } = changing();
+    expect(await session.changePassword('too short')).toEqual({
+      kind: 'weak',
+      missing: ['at least 12 characters', 'an upper-case letter', 'a digit', 'one of @ $ ! % ? &'],
+    });
+    expect(box.asked).toEqual([]);
+  });
+
+  it('ends the session, forgets its token, and goes on with the new one', async () => {
+    const { box, clock, session, tokenStore } = changing();
+    expect(await session.changePassword(NEXT)).toEqual({ kind: 'changed' });
+    expect(box.requests.at(-1)?.body).toEqual({ password: 'Secret-Canary-1!', new_password: NEXT });
+    expect((await tokenStore.load()).kept).toBeNull();
+    await clock.runUntil(30_000);
+    box.asked.length = 0;
+    expect(await session.ask('poll', ZONES)).toMatchObject({ kind: 'ok' });
+    expect(box.asked).toEqual(['POST login/login', 'GET em/zones']);
+    expect(box.requests.at(-2)?.body).toEqual({ login: 'busbar', password: NEXT });
+  });
+
+  it('that the box refuses leaves everything as it was', async () => {
+    const { box, session, tokenStore } = changing();
+    box.intercept = ({ path }) => (path === 'login/passwd' ? answered(403, { message: `not ${NEXT}` }) : null);
+    const changed = await session.changePassword(NEXT);
+    expect(changed).toMatchObject({ kind: 'failed', failure: { kind: 'refused', status: 403 } });
+    expect(JSON.stringify(changed)).not.toContain('Canary');
+    expect((await tokenStore.load()).kept?.token).toBe('t1');
+    expect(await session.ask('poll', ZONES)).toMatchObject({ kind: 'ok' });
+  });
+
+  it('is a mistake of the program where the site file does not allow it', async () => {
+    const { session } = changing([]);
+    await expect(session.changePassword(NEXT)).rejects.toThrow('may not call POST login/passwd');
   });
 });
