@@ -45,7 +45,7 @@ export interface SurveyOptions {
   readonly calls: EvceCalls;
   readonly session: Pick<Session, 'logins'>;
   readonly clock: Clock;
-  readonly dates: DateWatch;
+  readonly lastDate: () => BoxSurvey['date'];
   readonly certificate: () => string | null;
 }
 
@@ -54,7 +54,7 @@ const METERS_APART_MS = 5_000;
 
 /** Reads everything in turn. Ends at the first call that is not answered at all. */
 export async function surveyBox(options: SurveyOptions): Promise<Result<BoxSurvey>> {
-  const { calls, clock, dates, certificate } = options;
+  const { calls, clock, lastDate, certificate } = options;
   const listed = await listBox(calls, options.session);
   if (!listed.ok) return listed;
   const { listing, firmwares } = listed.value;
@@ -82,7 +82,7 @@ export async function surveyBox(options: SurveyOptions): Promise<Result<BoxSurve
     meters,
     metersApartMs,
     certificate: certificate(),
-    date: dates.last(),
+    date: lastDate(),
   };
   return { ...listed, value };
 }
@@ -108,7 +108,7 @@ export interface DateWatch {
 }
 
 /** The same transport, watched. */
-export function watchDates(transport: Transport, clock: Clock): DateWatch {
+export function watchDateHeader(transport: Transport, clock: Clock): DateWatch {
   let last: BoxSurvey['date'] = null;
   const note = (answer: EvceAnswer): EvceAnswer => {
     if (answer.kind === 'answered' && answer.date !== undefined) last = { text: answer.date, at: clock.now() };
