@@ -1,30 +1,50 @@
 /**
- * `busbar check`: is this site file, or this scenario, right?
+ * `busbar check`: is this site file, or this scenario, right? And does it fit the box, or the box's own description?
  * @module
  */
 import { type Environment, kindOfFile, type Loaded, loadScenario, loadSite, onDisk } from '../config/index.ts';
 import type { SiteConfig } from '../config/index.ts';
+import type { Connected } from './check-connect.ts';
 import { summarise, summaryLines } from './check-summary.ts';
-import { type CheckOptions, EXIT, type ExitCode, printJson, printLine, printProblems } from './verb.ts';
+import { type CheckOptions, EXIT, type ExitCode, printError, printJson, printLine, printProblems } from './verb.ts';
 
 /** Tells all that is wrong with a file, or what a right one says. */
 export async function runCheck(options: CheckOptions, env: Environment = process.env): Promise<ExitCode> {
-  const { kind, loaded } = load(options.configFile, env);
-  if (options.json) {
-    printJson(documentOf(options.configFile, kind, loaded));
-    return exitCodeOf(loaded);
+  const { openapiFile, configFile } = options;
+  if (openapiFile !== null) {
+    const { checkOpenapi } = await import('./check-openapi.ts');
+    return checkOpenapi({ file: openapiFile, configFile, json: options.json }, env);
   }
-  printProblems(loaded.ok ? loaded.warnings : loaded.problems);
-  const { configFile } = options;
-  if (!loaded.ok) {
-    printLine(`${configFile}: ${counted(loaded.problems.length, 'problem')}`);
-    return exitCodeOf(loaded);
+  // Without --openapi the command line asks for one.
+  return configFile === null ? EXIT.usage : checkFile({ ...options, configFile }, env);
+}
+
+type FileOptions = CheckOptions & { readonly configFile: string };
+
+async function checkFile(options: FileOptions, env: Environment): Promise<ExitCode> {
+  const { configFile, json } = options;
+  const { kind, loaded } = load(configFile, env);
+  if (!json) printFile(loaded);
+  const connected = loaded.ok && options.connect ? await connect(options, loaded.value, env) : null;
+  if (connected?.ok === false) return connected.code;
+  if (json) {
+    const { box, findings } = connected ?? {};
+    printJson({ ...documentOf(configFile, kind, loaded), ...(connected === null ? {} : { box, findings }) });
+  } else {
+    for (const line of connected?.lines ?? []) printLine(line);
+    printVerdict(configFile, loaded, connected);
   }
-  for (const line of summaryLines(loaded.value)) printLine(line);
-  printLine(
-    `${configFile}: in order${loaded.warnings.length === 0 ? '' : `, ${counted(loaded.warnings.length, 'warning')}`}`,
-  );
-  return exitCodeOf(loaded);
+  return connected === null ? exitCodeOf(loaded) : connected.code;
+}
+
+async function connect(options: FileOptions, config: SiteConfig, environment: Environment): Promise<Connected> {
+  const { evce } = config;
+  if (evce === null) {
+    printError(`${options.configFile} has no section evce, so there is no box to connect to`);
+    return { ok: false, code: EXIT.usage };
+  }
+  const { connectAndCompare } = await import('./check-connect.ts');
+  return connectAndCompare({ config, evce, environment, acknowledge: options.acknowledge });
 }
 
 type Kind = ReturnType<typeof kindOfFile>;
@@ -36,6 +56,25 @@ function load(file: string, env: Environment): { readonly kind: Kind; readonly l
   if (kind === 'site') return { kind, loaded: loadSite(file, surroundings) };
   const scenario = loadScenario(file, surroundings);
   return { kind, loaded: scenario.ok ? { ...scenario, value: scenario.value.site } : scenario };
+}
+
+function printFile(loaded: Loaded<SiteConfig>): void {
+  printProblems(loaded.ok ? loaded.warnings : loaded.problems);
+  if (loaded.ok) for (const line of summaryLines(loaded.value)) printLine(line);
+}
+
+type ConnectedWell = Extract<Connected, { ok: true }>;
+
+function printVerdict(configFile: string, loaded: Loaded<SiteConfig>, connected: ConnectedWell | null): void {
+  if (!loaded.ok) {
+    printLine(`${configFile}: ${counted(loaded.problems.length, 'problem')}`);
+    return;
+  }
+  const found = connected?.findings ?? [];
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const warnings = loaded.warnings.length + found.filter(({ severity }) => severity === 'warning').length;
+  const verdict = errors === 0 ? 'in order' : `${counted(errors, 'problem')} with the box`;
+  printLine(`${configFile}: ${verdict}${warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`}`);
 }
 
 /** A file that cannot be read at all is a slip on the command line, not a finding of the check. */

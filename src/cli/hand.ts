@@ -6,6 +6,7 @@
 import { loadSite, onDisk, type Environment, type EvceSettings, type SiteConfig } from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { createSession, type Session } from '../evce/session.ts';
+import type { Transport } from '../evce/transport.ts';
 import { openAccess, stateFolderOf } from '../service/box-access.ts';
 import { spreadOf } from '../service/spread.ts';
 import { lockState } from '../service/state-lock.ts';
@@ -16,6 +17,10 @@ import { EXIT, printError, printProblems, type ExitCode } from './verb.ts';
 export interface Hand {
   readonly session: Session;
   readonly clock: Clock;
+  /** For what must survive a restart; nobody else has it while the hand is open. */
+  readonly stateFolder: string;
+  /** Fingerprint of the certificate that the box has shown; null before the first call. */
+  certificate(): string | null;
   /** Logs out and lets go of everything, in bounded time whatever the box does. */
   close(): Promise<void>;
 }
@@ -49,10 +54,13 @@ export interface HandOptions {
   readonly evce: EvceSettings;
   readonly environment: Environment;
   readonly clock: Clock;
+  /** Looks at what passes between hand and box. */
+  readonly watch?: (transport: Transport) => Transport;
 }
 
 /** Opens nothing on the network yet. The box lets a user in once, so nobody else of this site may be in. */
-export function openHand({ config, evce, environment, clock }: HandOptions): OpenedHand {
+export function openHand(options: HandOptions): OpenedHand {
+  const { config, evce, environment, clock, watch = (transport) => transport } = options;
   const stateFolder = stateFolderOf(config);
   const locked = lockState(stateFolder);
   if (!locked.ok) return failed(locked.heldBy === null ? locked.problem : inUse(locked.heldBy));
@@ -64,6 +72,7 @@ export function openHand({ config, evce, environment, clock }: HandOptions): Ope
   const { access } = opened;
   const session = createSession({
     ...access,
+    transport: watch(access.transport),
     clock,
     allow: evce.allow,
     log: (level, text) => {
@@ -76,7 +85,8 @@ export function openHand({ config, evce, environment, clock }: HandOptions): Ope
     await access.transport.close();
     locked.lock.release();
   };
-  return { ok: true, hand: { session, clock, close } };
+  const certificate = (): string | null => access.transport.certificate?.() ?? null;
+  return { ok: true, hand: { session, clock, stateFolder, certificate, close } };
 }
 
 const inUse = (pid: number): string =>

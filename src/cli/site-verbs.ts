@@ -4,14 +4,16 @@
  */
 import type { Command } from 'commander';
 import type { Millis } from '../engine/index.ts';
-import { parseSpan, parsePort, parseSpeed } from './argument.ts';
+import { gather, parseSpan, parsePort, parseSpeed } from './argument.ts';
 import type { ExitCode } from './verb.ts';
 
-/** Declares `run` and `check`. `end` receives how the verb ended. */
+/** Declares `run`, `check`, `commission` and `init`. `end` receives how the verb ended. */
 export function declareSiteVerbs(program: Command, end: (code: ExitCode) => void): void {
   program.commandsGroup('Run a site:');
   declareRun(program, end);
   declareCheck(program, end);
+  declareCommission(program, end);
+  declareInit(program, end);
 }
 
 interface RunFlags {
@@ -41,15 +43,77 @@ function declareRun(program: Command, end: (code: ExitCode) => void): void {
     });
 }
 
+interface CheckFlags {
+  readonly config?: string;
+  readonly connect?: boolean;
+  readonly acknowledge?: boolean;
+  readonly openapi?: string;
+  readonly json?: boolean;
+}
+
 function declareCheck(program: Command, end: (code: ExitCode) => void): void {
-  program
+  const verb = program
     .command('check')
-    .summary('validate a site file')
+    .summary('validate a site file, and the box with it')
     .description('Reads a site file and tells everything that is wrong with it, each with its place.')
+    .option('-c, --config <FILE>', 'site file')
+    .option('--connect', 'log in to the box as well, and compare what it has with the site file')
+    .option('--acknowledge', 'with --connect: take this box for the right one from now on')
+    .option('--openapi <FILE>', 'instead: hold the box’s own OpenAPI file against what Busbar needs')
+    .option('--json', 'print one JSON document');
+  verb.action(async (flags: CheckFlags) => {
+    const { config = null, openapi = null, connect = false, acknowledge = false, json = false } = flags;
+    if (config === null && openapi === null) verb.error("error: required option '-c, --config <FILE>' not specified");
+    if (openapi !== null && connect)
+      verb.error('error: --openapi looks at a file, --connect at the box: give one of them');
+    if (acknowledge && !connect) verb.error('error: --acknowledge needs --connect');
+    const { runCheck } = await import('./check.ts');
+    end(await runCheck({ configFile: config, connect, acknowledge, openapiFile: openapi, json }));
+  });
+}
+
+function declareCommission(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command('commission')
+    .summary('try on one zone whether the box understands its reductions')
+    .description(
+      'Makes a zone of the box a little stricter, sees its set-point fall to where it must, and puts back what was there. ' +
+        'Until this was done, Busbar writes nothing to a real box.',
+    )
+    .argument('<ZONE>', 'zone, as the site file names it')
     .requiredOption('-c, --config <FILE>', 'site file')
-    .option('--json', 'print one JSON document')
-    .action(async (flags: { readonly config: string; readonly json?: boolean }) => {
-      const { runCheck } = await import('./check.ts');
-      end(await runCheck({ configFile: flags.config, json: flags.json ?? false }));
+    .option('--yes', 'do not ask')
+    .action(async (zone: string, flags: { readonly config: string; readonly yes?: boolean }) => {
+      const { runCommission } = await import('./commission.ts');
+      end(await runCommission({ zone, configFile: flags.config, yes: flags.yes ?? false }));
+    });
+}
+
+interface InitFlags {
+  readonly user: string;
+  readonly passwordFile?: string;
+  readonly pin?: readonly string[];
+  readonly out: string;
+  readonly force?: boolean;
+}
+
+function declareInit(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command('init')
+    .summary('write a first site file from what a box has')
+    .description('Reads a box and writes a first site file: what was found, and questions where the box cannot know.')
+    .argument('<HOST>', 'address of the box, e.g. 192.168.0.128')
+    .option('--user <NAME>', 'user of the box with the EBMS role', 'busbar')
+    .option('--password-file <FILE>', 'file with its password, mode 0600 (default: environment variable EVCE_PASSWORD)')
+    .option(
+      '--pin <FINGERPRINT>',
+      'sha256: and the fingerprint of its certificate; repeatable (default: shown and asked)',
+      gather,
+    )
+    .option('--out <FILE>', 'where the site file goes', 'site.yaml')
+    .option('--force', 'replace a file that is there already')
+    .action(async (address: string, { user, passwordFile, pin = [], out, force = false }: InitFlags) => {
+      const { runInit } = await import('./init.ts');
+      end(await runInit({ address, user, passwordFile: passwordFile ?? null, pins: pin, outFile: out, force }));
     });
 }

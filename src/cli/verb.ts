@@ -38,8 +38,36 @@ export interface RunOptions {
 
 /** `busbar check`: is this site file right? */
 export interface CheckOptions {
-  readonly configFile: string;
+  /** Null where only a description of the box is looked at. */
+  readonly configFile: string | null;
+  /** Look at the box itself too. */
+  readonly connect: boolean;
+  /** Take that box for the right one from now on. */
+  readonly acknowledge: boolean;
+  /** The box's own description of its calls. */
+  readonly openapiFile: string | null;
   readonly json: boolean;
+}
+
+/** `busbar commission`: try the dialect on one zone of the box. */
+export interface CommissionOptions {
+  readonly zone: string;
+  readonly configFile: string;
+  /** The operator's word, given beforehand. */
+  readonly yes: boolean;
+}
+
+/** `busbar init`: write a first site file from what a box has. */
+export interface InitOptions {
+  /** `HOST`, `HOST:PORT` or a URL. */
+  readonly address: string;
+  readonly user: string;
+  /** Null takes the environment variable EVCE_PASSWORD. */
+  readonly passwordFile: string | null;
+  /** Empty where the certificate has yet to be looked at. */
+  readonly pins: readonly string[];
+  readonly outFile: string;
+  readonly force: boolean;
 }
 
 /** `busbar explain`: why does this zone have what it has? */
@@ -82,6 +110,10 @@ export interface DeviceOptions {
   /** Null for the default dialect. */
   readonly dialectFile: string | null;
   readonly speed: number | null;
+  /** `NAME=VALUE` each. */
+  readonly modes: readonly string[];
+  /** Whether faults and modes may be set while it runs. */
+  readonly control: boolean;
 }
 
 /** Tells all problems at once on stderr, so that one look at the file mends them all. */
