@@ -34,8 +34,11 @@ export interface DirectLink {
   write(effect: WriteReduction, at: Instant): readonly (ReductionRead | WriteSettled)[];
 }
 
+/** The part of a world that a link needs. */
+export type LinkedWorld = Pick<World, 'site' | 'box' | 'dialect' | 'wallStartMs'>;
+
 interface LinkState {
-  readonly world: World;
+  readonly world: LinkedWorld;
   /** Nobody configures the simulated box while it runs, so it is asked once. */
   readonly directory: Directory;
   readonly listed: DirectoryListed;
@@ -43,7 +46,7 @@ interface LinkState {
   listedMs: number | null;
 }
 
-export function createDirectLink(world: World): DirectLink {
+export function createDirectLink(world: LinkedWorld): DirectLink {
   const directory = directoryOfBox(world);
   const listed = toDirectoryListed(directory, world.dialect, instantAt(world.wallStartMs, 0));
   const state: LinkState = { world, directory, listed, listedMs: null };
@@ -53,7 +56,7 @@ export function createDirectLink(world: World): DirectLink {
   };
 }
 
-function directoryOfBox({ box, site, dialect }: World): Directory {
+function directoryOfBox({ box, site, dialect }: LinkedWorld): Directory {
   const listing = { zones: box.zones(), stations: box.stations(), meters: box.meters(), zoneStations: new Map() };
   return directoryOf(listing, { names: boxNames(site, {}), dialect, nominalVolts: site.supply.nominalVolts });
 }

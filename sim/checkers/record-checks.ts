@@ -88,7 +88,9 @@ function overcommitted(
     if ((wiredAmps[at.raised]?.[phase] ?? 0) === 0) continue;
     const committed = record.zones.reduce((sum, zone, index) => {
       if (!isBelow(site, site.zones[index]?.node ?? 0, at.node)) return sum;
-      return sum + Math.min(mayDraw(zone), wiredAmps[index]?.[phase] ?? 0);
+      // What the raised zone itself may still draw of an earlier ceiling is not what the raise adds.
+      const commits = index === at.raised ? zone.allocationAmps : mayDraw(zone);
+      return sum + Math.min(commits, wiredAmps[index]?.[phase] ?? 0);
     }, 0);
     const total = committed + seen.backgroundAmps[phase];
     const limit = seen.limitAmps[phase];

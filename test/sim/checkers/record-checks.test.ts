@@ -63,6 +63,11 @@ describe('the checks of cycle records', () => {
     expect(verdict['lower-before-raise']).toBe('cycle 7: raising A commits 130.00 A of 98 A at Main');
   });
 
+  it('do not blame a raise for what the raised zone itself may still draw', () => {
+    const verdict = verdicts(recordOf(40, { allocation: 20, mayDraw: 90, raised: true }, { allocation: 10 }));
+    expect(verdict['lower-before-raise']).toBe(true);
+  });
+
   it('let a site that is over its limit lower, and raise nothing', () => {
     expect(verdicts(recordOf(90, { allocation: 20 }, { allocation: 10 }))['lower-before-raise']).toBe(true);
   });
