@@ -192,6 +192,12 @@ describe('worked examples of sharing', () => {
     expect(sharesOf(below(threePhases(98), coarse, fourCars))).toEqual([40, 58]);
   });
 
+  it('offers what rounding leaves first to who lost most by it', () => {
+    const twoCars = { cars: [threePhaseCar, threePhaseCar] };
+    expect(sharesOf(below(threePhases(100), twoCars, fourCars))).toEqual([33, 67]);
+    expect(sharesOf(below(threePhases(80), twoCars, fourCars))).toEqual([27, 53]);
+  });
+
   it('does not round a zone up above what it may have', () => {
     const coarse = { cars: [threePhaseCar, threePhaseCar], lever: { maxAmps: amps(63), stepAmps: amps(5) }, most: 20 };
     expect(sharesOf(below(threePhases(98), coarse))).toEqual([18]);

@@ -164,6 +164,22 @@ describe('a decision', () => {
     expect(record.zones[0]?.shareAmps).toBe(32);
   });
 
+  it('after a reconnect writes every zone again, and raises none before it is read back', () => {
+    const { drive, pass, observe } = living();
+    pass(40);
+    const written = drive.writes.length;
+    drive.mute = true;
+    drive.seconds += 30;
+    drive.link();
+    observe();
+    drive.tick();
+    expect(drive.writes.slice(written).map(({ zone, intent }) => `${zone} ${intent}`)).toEqual([
+      'A rewrite',
+      'B rewrite',
+    ]);
+    expect(drive.tick().zones[0]?.because.reason).toMatchObject({ kind: 'ramp', rule: 'awaiting-decrease' });
+  });
+
   it('serves zones in turns where not all minimums fit', () => {
     const tight = siteOf({ nodes: [{ ...MAIN, limitAmps: 31 }, ZONE_A, ZONE_B] });
     const { drive, pass, held } = living({ site: tight });

@@ -129,6 +129,11 @@ describe('a raise', () => {
     expect(grant([zone(0, threePhases(32, 6, 0)), zone(0)], none, [raise(30, { bounds })])).toEqual([5, 0]);
   });
 
+  it('has nothing to do with feeders that the zone is not on', () => {
+    const bounds = [...boundsAt(0, [0, 1], threePhases(60)), ...boundsAt(1, [1], threePhases(5))];
+    expect(grant([zone(0), zone(20)], none, [raise(30, { bounds })])).toEqual([30, 0]);
+  });
+
   it('is refused to a zone that the box has not listed, and where a bound is broken already', () => {
     expect(grant([{ ...zone(0), lever: null }, zone(0)], none, [raise(30)])).toEqual([0, 0]);
     expect(grant([zone(0), zone(61)], none, [raise(30)])).toEqual([0, 0]);

@@ -144,6 +144,10 @@ describe('the reserve', () => {
     expect(roomAt(drive, 0)).toBe(60);
   });
 
+  it('covers no source that is on another feeder', () => {
+    expect(nodeAt(sunny(null), 0, 1).reserveAmps).toEqual([0, 0, 0]);
+  });
+
   it('leaves uncovered what the breaker carries for a dead time', () => {
     const ratedAmps = amps(100);
     expect(roomAt(sunny({ standard: 'IEC 60947-2', ratedAmps, longTimeDelayMs: at(0).monoMs as never }), 0)).toBe(65);
