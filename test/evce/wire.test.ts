@@ -1,30 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { CALLS, type Endpoint } from '../../src/evce/endpoints.ts';
+import { withSnakeKeys } from '../../src/evce/keys.ts';
 import {
+  commandSchema,
+  commandStatusSchema,
+  diagnosticListSchema,
+  doneSchema,
   errorBodySchema,
+  firmwareListSchema,
+  firmwareUploadSchema,
   loginAnswerSchema,
-  meterListSchema,
+  meterModelSchema,
   meterValuesSchema,
   parseBody,
-  reductionSchema,
+  stationConfigRequestSchema,
   stationListSchema,
+  stationModelListSchema,
   stationStatusListSchema,
+  zoneConfigRequestSchema,
   zoneListSchema,
   zoneStationsSchema,
-  zoneStatusSchema,
 } from '../../src/evce/wire.ts';
 
-const SCHEMAS = {
+/** Every body that is read: of each call the answer, and what the simulated box reads. */
+const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   errorBodySchema,
-  loginAnswerSchema,
-  meterListSchema,
-  meterValuesSchema,
-  reductionSchema,
-  stationListSchema,
-  stationStatusListSchema,
-  zoneListSchema,
-  zoneStationsSchema,
-  zoneStatusSchema,
+  ...Object.fromEntries(
+    Object.entries(CALLS).flatMap(([name, { request, answer }]: readonly [string, Endpoint]) => [
+      ...(answer === 'bytes' ? [] : [[`answer to ${name}`, answer]]),
+      ...(request === null ? [] : [[`request of ${name}`, request]]),
+    ]),
+  ),
 };
 
 function read<Schema extends Parameters<typeof parseBody>[1]>(schema: Schema, body: unknown) {
@@ -119,11 +127,113 @@ describe('bodies of the box', () => {
     },
   );
 
+  it.each(Object.entries(SCHEMAS))('costs twice as much for twice as much, and no more: %s', (_name, schema) => {
+    const [once, twice] = [workOn(schema, 200), workOn(schema, 400)];
+    expect(twice).toBeLessThanOrEqual(2 * once + FIXED_WORK);
+  });
+
   it('survives nesting that would exhaust the stack', () => {
     const depth = 1_000_000;
     expect(parseBody('['.repeat(depth) + ']'.repeat(depth), stationListSchema).ok).toBe(false);
   });
 });
+
+describe('bodies that are less often read', () => {
+  it('need their ids, and what a caller cannot do without', () => {
+    for (const schema of [firmwareListSchema, diagnosticListSchema, stationModelListSchema]) {
+      expect(read(schema, [{ id: 7, size: null, name: 5 }])).toMatchObject([{ id: 7 }]);
+      expect(parseBody('[{"name":"x"}]', schema).ok).toBe(false);
+    }
+    expect(parseBody('{}', commandSchema).ok).toBe(false);
+    expect(parseBody('{"upload_url":"/x"}', firmwareUploadSchema).ok).toBe(false);
+    expect(read(firmwareUploadSchema, { id: 1 }).upload_url).toBeUndefined();
+  });
+
+  it('take a command that they do not understand for one that has not succeeded', () => {
+    expect(read(commandStatusSchema, { cmdId: 3, status: 'PENDING' })).toMatchObject({ cmd_id: 3, status: 'Pending' });
+    expect(read(commandStatusSchema, {}).status).toBe('Unknown');
+  });
+
+  it('may leave registers out', () => {
+    expect(read(meterModelSchema, { id: 1, registers: 'many' }).registers).toBeUndefined();
+    expect(read(meterModelSchema, { id: 1, registers: [{ address: 100 }] }).registers).toMatchObject([
+      { address: 100 },
+    ]);
+  });
+
+  it('take any answer to a change for done', () => {
+    for (const body of ['{}', '[]', '"ok"', 'null']) expect(parseBody(body, doneSchema).ok).toBe(true);
+  });
+});
+
+describe('bodies that are sent', () => {
+  const takes = (schema: z.ZodType, body: unknown): boolean => schema.safeParse(body).success;
+
+  it('may leave fields out and add others, but have none wrong', () => {
+    expect(takes(stationConfigRequestSchema, { vip: true, own: 1 })).toBe(true);
+    expect(takes(stationConfigRequestSchema, {})).toBe(true);
+    expect(takes(stationConfigRequestSchema, { vip: 'yes' })).toBe(false);
+    expect(takes(stationConfigRequestSchema, { max_current: null })).toBe(false);
+    expect(takes(stationConfigRequestSchema, [])).toBe(false);
+    expect(takes(zoneConfigRequestSchema, { mode: 'wild' })).toBe(false);
+  });
+
+  it('may be what was read, as read, modify, write has it', () => {
+    const zone = { friendly_name: 'Main', parent_id: null, pm_id: null, mode: 'static', allocation: 'fifo' };
+    expect(takes(zoneConfigRequestSchema, zone)).toBe(true);
+  });
+});
+
+describe('the description of bodies', () => {
+  it('can be made of every schema, and gives each thing one name', () => {
+    const names = new Map<string, string>();
+    for (const schema of Object.values(SCHEMAS)) {
+      const { $defs = {} } = z.toJSONSchema(schema, { io: 'input' });
+      for (const [name, described] of Object.entries($defs)) {
+        const text = JSON.stringify(described);
+        expect(names.get(name) ?? text).toBe(text);
+        names.set(name, text);
+      }
+    }
+    expect([...names.keys()]).toEqual(expect.arrayContaining(['Station', 'ZoneConfig', 'PowerMeterValues', 'Error']));
+  });
+});
+
+/** What does not depend on the size of a body. */
+const FIXED_WORK = 200;
+
+/** How often a body of so many things is looked into, from its text to what it says. */
+function workOn(schema: z.ZodType, things: number): number {
+  const thing = { id: 1, config: { friendlyName: 'a', max_current: 3 }, status: 'x', current: { l1: 1 }, session: {} };
+  const list = Array.from({ length: things }, () => thing);
+  const bodies = [list, Object.fromEntries(list.map((each, index) => [index, each])), { ...thing, registers: list }];
+  return bodies.reduce((work, body) => {
+    const [json, looks] = watched(body);
+    const renamed = withSnakeKeys(json);
+    const [again, looksAgain] = watched(renamed);
+    schema.safeParse(again);
+    return work + looks() + looksAgain();
+  }, 0);
+}
+
+/** The same value, and how often something in it has been looked at. */
+function watched(value: unknown): readonly [value: unknown, looks: () => number] {
+  let looks = 0;
+  const watch = (inner: unknown): unknown => {
+    if (typeof inner !== 'object' || inner === null) return inner;
+    return new Proxy(inner, {
+      get(target, key, receiver) {
+        looks += 1;
+        return watch(Reflect.get(target, key, receiver));
+      },
+      ownKeys(target) {
+        looks += 1;
+        return Reflect.ownKeys(target);
+      },
+    });
+  };
+  return [watch(value), () => looks];
+}
 
 /** Bodies with the right keys and the wrong contents. */
 const KEYS = ['id', 'config', 'status', 'current', 'l1', 'token', 'zone_ids', 'friendlyName', 'energy', '__proto__'];
