@@ -114,11 +114,20 @@ describe('a zone', () => {
   });
 
   it('is no foreign writer’s while a write of ours may explain what was read', () => {
-    const drive = listening();
-    drive.mute = true;
-    alarms(drive, 0, 90);
-    drive.feed(reductionRead('A', 1, { allowed: 3 }));
-    expect(alarms(drive, 5, 90)).toEqual([]);
+    const onItsWay = listening();
+    onItsWay.mute = true;
+    alarms(onItsWay, 0, 90);
+    onItsWay.feed(reductionRead('A', 1, { allowed: 3 }));
+    expect(alarms(onItsWay, 5, 90)).toEqual([]);
+    const earlier = listening();
+    alarms(earlier, 0, 50);
+    earlier.feed(reductionRead('A', 1, { allowed: 3, ago: 2 }));
+    expect(alarms(earlier, 5, 50)).toEqual([]);
+    const unsure = listening();
+    alarms(unsure, 0, 50);
+    unsure.feed(writeSettled('A', 1, { writeId: 900, outcome: 'unresolved' }));
+    unsure.feed(reductionRead('A', 2, { allowed: 3 }));
+    expect(alarms(unsure, 5, 50)).toEqual([]);
   });
 });
 

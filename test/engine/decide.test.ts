@@ -10,6 +10,7 @@ import {
   type Site,
 } from '../../src/engine/index.ts';
 import { Drive, threePhases } from '../support/drive.ts';
+import { writeSettled } from '../support/events.ts';
 import { MAIN, STATIONS, ZONE_A, ZONE_B } from '../support/listening.ts';
 import { siteOf } from '../support/site.ts';
 
@@ -177,7 +178,10 @@ describe('a decision', () => {
       'A rewrite',
       'B rewrite',
     ]);
+    for (const { zone, writeId } of drive.writes.slice(written))
+      drive.feed(writeSettled(zone, drive.seconds, { writeId, outcome: 'unresolved' }));
     expect(drive.tick().zones[0]?.because.reason).toMatchObject({ kind: 'ramp', rule: 'awaiting-decrease' });
+    expect(drive.writes.slice(written).filter(({ intent }) => intent === 'raise')).toEqual([]);
   });
 
   it('serves zones in turns where not all minimums fit', () => {
