@@ -14,19 +14,31 @@ export interface BoxCertificate {
   readonly fingerprint: string;
 }
 
+/** What a certificate says; for this machine and in force from now on where nothing is said. */
+export interface CertificateTraits {
+  /** Begin and end of its life, ms since 1970. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Name of the one host it is for. */
+  readonly host?: string;
+}
+
 /** subjectAltName, RFC 5280: 2 is a DNS name, 7 an IP address. */
-const NAMES: { type: 2 | 7; value?: string; ip?: string }[] = [
+const LOOPBACK: { type: 2 | 7; value?: string; ip?: string }[] = [
   { type: 2, value: 'localhost' },
   { type: 7, ip: '127.0.0.1' },
 ];
 
 /** An elliptic-curve certificate: as good as RSA, and made in milliseconds. */
-export async function createCertificate(): Promise<BoxCertificate> {
+export async function createCertificate({ fromMs, toMs, host }: CertificateTraits = {}): Promise<BoxCertificate> {
+  const altNames = host === undefined ? LOOPBACK : [{ type: 2 as const, value: host }];
   const made = await generate([{ name: 'commonName', value: 'Simulated EVCE' }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
-    extensions: [{ name: 'subjectAltName', altNames: NAMES }],
+    ...(fromMs === undefined ? {} : { notBeforeDate: new Date(fromMs) }),
+    ...(toMs === undefined ? {} : { notAfterDate: new Date(toMs) }),
+    extensions: [{ name: 'subjectAltName', altNames }],
   });
   return { key: made.private, certificate: made.cert, fingerprint: fingerprintOf(made.cert) };
 }

@@ -3,11 +3,12 @@
  * login, or after 30 min without a request.
  * @module
  */
+import type { BoxModes } from '../../src/config/index.ts';
 import { readToken, signToken } from './token.ts';
 import type { BoxUser, Role, Users } from './users.ts';
 
-/** What happens when a user who is connected logs in again; the guide does not say, so both can be had. */
-export type SecondLogin = 'refuse' | 'kick';
+/** What the guide does not say of connections, so that each answer can be had. */
+export type DoorModes = Pick<BoxModes, 'secondLogin' | 'activity' | 'roleSpelling'>;
 
 export interface Connection {
   readonly user: string;
@@ -20,9 +21,11 @@ export type LoginOutcome =
 
 export interface Connections {
   login(name: string, password: string): LoginOutcome;
-  /** The open connection of a token, whose idle time begins anew; null where there is none. */
-  find(token: string): Connection | null;
+  /** The open connection of a token, whose idle time begins anew if the request counts; null where there is none. */
+  find(token: string, method: string): Connection | null;
   logout(connection: Connection): void;
+  /** Ends the connection of a user, whoever asked for it. */
+  kick(name: string): void;
   isPassword(name: string, password: string): boolean;
   /** Gives a user another password, which ends his connection. */
   changePassword(name: string, password: string): ReturnType<Users['setPassword']>;
@@ -34,7 +37,8 @@ export interface Connections {
 
 export interface ConnectionsOptions {
   readonly users: Users;
-  readonly secondLogin: SecondLogin;
+  /** Asked at every request, because they may be changed. */
+  readonly modes: () => DoorModes;
   /** Draws the secret that signs the tokens of one start of the box. */
   readonly drawSecret: () => Uint8Array;
   /** The box's clock, ms since 1970. */
@@ -68,8 +72,9 @@ export function createConnections(options: ConnectionsOptions): Connections {
   };
   return {
     login: (name, password) => login(door, name, password),
-    find: (token) => find(door, token),
+    find: (token, method) => find(door, token, method),
     logout: ({ user }) => void open.delete(user),
+    kick: (name) => void open.delete(name),
     isPassword: (name, password) => users.find(name, password) !== null,
     changePassword: (name, password) => endingFor(name, users.setPassword(name, password)),
     deleteUser: (name) => endingFor(name, users.remove(name)),
@@ -83,7 +88,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 function login(door: Door, name: string, password: string): LoginOutcome {
   const user = door.users.find(name, password);
   if (user === null) return { kind: 'unknown' };
-  if (door.secondLogin === 'refuse' && alive(door, door.open.get(name)) !== null) return { kind: 'occupied' };
+  if (door.modes().secondLogin === 'refuse' && alive(door, door.open.get(name)) !== null) return { kind: 'occupied' };
   return { kind: 'connected', token: open(door, user) };
 }
 
@@ -91,19 +96,26 @@ function open(door: Door, { name, role }: BoxUser): string {
   door.lastTokenId += 1;
   const seenMs = door.wallMs();
   const expiresMs = seenMs + LIFE_MS;
-  const claims = { jti: door.lastTokenId, exp: Math.floor(expiresMs / 1000), sub: name, role };
+  const claims = { jti: door.lastTokenId, exp: Math.floor(expiresMs / 1000), sub: name, role: spelled(door, role) };
   const token = signToken(claims, door.secret);
   door.open.set(name, { user: name, role, token, expiresMs, seenMs });
   return token;
 }
 
-function find(door: Door, token: string): Connection | null {
+/** The guide spells this role in two ways. */
+const spelled = (door: Door, role: Role): string => (role === 'EBMS' ? door.modes().roleSpelling : role);
+
+function find(door: Door, token: string, method: string): Connection | null {
   const claims = readToken(token, door.secret, door.wallMs());
   const connection = claims === null ? null : alive(door, door.open.get(claims.sub));
   // A token may be genuine and yet be over: logged out, kicked, or of a connection before this one.
   if (connection === null || connection.token !== token) return null;
-  connection.seenMs = door.wallMs();
+  if (isActivity(door.modes(), method)) connection.seenMs = door.wallMs();
   return connection;
+}
+
+function isActivity({ activity }: DoorModes, method: string): boolean {
+  return activity === 'all' || (activity === 'writes' && method !== 'GET');
 }
 
 function alive(door: Door, connection: OpenConnection | undefined): OpenConnection | null {

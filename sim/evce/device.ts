@@ -7,14 +7,22 @@ import type { AddressInfo } from 'node:net';
 import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
-import { createCertificate, type BoxCertificate } from './certificate.ts';
+import type { BoxCertificate } from './certificate.ts';
+import { openCertificates, type Certificates } from './certificates.ts';
+import { CONTROL_OFF, type Control } from './control.ts';
+import { standBefore } from './device-front.ts';
 import { FIRMWARE_BYTES_MAX } from './firmwares.ts';
+import type { Front } from './front.ts';
 import { BASE_PATH, describeBox } from './openapi.ts';
 import type { Box } from './router.ts';
 import { DOCUMENTED, ROUTES, type Reply, type Route } from './routes.ts';
 
 export interface DeviceOptions {
   readonly box: Box;
+  /** What may go wrong on the way to the box; nothing where it is left out. */
+  readonly front?: Front;
+  /** Answers below `/_sim/`; off where it is left out. */
+  readonly control?: Control;
   /** 0 takes a free one. */
   readonly port: number;
   /** Address to listen on: this machine's own unless said otherwise. */
@@ -24,7 +32,7 @@ export interface DeviceOptions {
 export interface Device {
   /** `https://127.0.0.1:8443`. */
   readonly url: string;
-  /** What a site file pins: `sha256:` and 64 hexadecimal digits. */
+  /** What a site file pins: `sha256:` and 64 hexadecimal digits. It changes when the box makes a new certificate. */
   readonly fingerprint: string;
   /** What a client may trust instead of a pin, PEM. */
   readonly certificate: string;
@@ -39,11 +47,14 @@ export class ListenFailure extends Error {
 
 /** Listens, or throws a `ListenFailure`. */
 export async function startDevice(options: DeviceOptions): Promise<Device> {
-  const { box, port, host = '127.0.0.1' } = options;
-  const certificate = await createCertificate();
-  const server = createServer(certificate, box);
+  const { box, port, host = '127.0.0.1', front, control = CONTROL_OFF } = options;
+  const certificates = await openCertificates(box.model);
+  const server = createServer(certificates.current(), box);
+  if (front !== undefined) standBefore(server, front);
   for (const route of ROUTES) serve(server, route, box);
+  offerControl(server, control);
   await offerDescription(server, box);
+  showCertificates(server, certificates);
   try {
     await server.listen({ port, host });
   } catch (error) {
@@ -53,12 +64,34 @@ export async function startDevice(options: DeviceOptions): Promise<Device> {
   const { port: boundPort } = server.server.address() as AddressInfo;
   return {
     url: `https://${host}:${boundPort}`,
-    fingerprint: certificate.fingerprint,
-    certificate: certificate.certificate,
+    get fingerprint() {
+      return certificates.current().fingerprint;
+    },
+    get certificate() {
+      return certificates.current().certificate;
+    },
     close: async () => {
       await server.close();
     },
   };
+}
+
+/** Whoever is connected has seen the old certificate and has to come again. */
+function showCertificates(server: Server, certificates: Certificates): void {
+  certificates.onRenewal(({ key, certificate }) => {
+    server.server.setSecureContext({ key, cert: certificate, minVersion: 'TLSv1.2' });
+    server.server.closeAllConnections();
+  });
+}
+
+function offerControl(server: Server, control: Control): void {
+  const below = '/_sim/';
+  server.all(`${below}*`, (request, reply) => {
+    const path = request.url.replace(/\?.*$/, '').slice(below.length);
+    const token = tokenIn(request.headers.authorization);
+    const { status, body } = control.handle({ method: request.method, path, token, body: parsed(request.body) });
+    return reply.status(status).send(body);
+  });
 }
 
 /** Bodies are text or bytes here, and every answer of a call is JSON or a file, with a `message` where it is not 200. */
@@ -67,6 +100,7 @@ function createServer({ key, certificate }: BoxCertificate, box: Box) {
     https: { key, cert: certificate, minVersion: 'TLSv1.2' },
     // A client keeps its connection open between requests; without this the device would wait for it at the end.
     forceCloseConnections: true,
+    keepAliveTimeout: box.model.modes().keepAliveMs,
     routerOptions: { ignoreTrailingSlash: true },
   });
   server.removeAllContentTypeParsers();
@@ -74,6 +108,10 @@ function createServer({ key, certificate }: BoxCertificate, box: Box) {
   server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, bytes, done) =>
     done(null, bytes),
   );
+  // A box tells its own time, right or wrong.
+  server.addHook('onSend', async (_request, reply) => {
+    reply.header('date', new Date(box.model.wallMs()).toUTCString());
+  });
   server.setNotFoundHandler((request, reply) => answer(box, request, reply));
   server.setErrorHandler((error: { readonly statusCode?: number; readonly message: string }, _request, reply) => {
     // What the framework itself refuses (a body too large, a broken path) is malformed in the box's words.

@@ -3,7 +3,7 @@
  * @module
  */
 import type { EvceRequest } from '../../src/evce/transport.ts';
-import { createConnections, type Connection, type Connections, type SecondLogin } from './connections.ts';
+import { createConnections, type Connection, type Connections } from './connections.ts';
 import type { BoxModel } from './model.ts';
 import { ROUTES, type BoxParts, type Reply, type Route } from './routes.ts';
 import { refusal } from './routes/route.ts';
@@ -12,8 +12,6 @@ import { createUsers, type BoxUser, type Users } from './users.ts';
 export interface BoxOptions {
   readonly model: BoxModel;
   readonly users: readonly BoxUser[];
-  /** A second login of a connected user is refused unless said otherwise. */
-  readonly secondLogin?: SecondLogin;
   /** Draws the secret by which the box signs its tokens, anew at every start; by the guide 256 random bits. */
   readonly drawSecret: () => Uint8Array;
 }
@@ -43,9 +41,10 @@ const ADDRESSES = ROUTES.map((route): Address => ({ route, pattern: patternOf(ro
 
 /** A box that has just started: nobody is connected. */
 export function createBox(options: BoxOptions): Box {
-  const { model, secondLogin = 'refuse', drawSecret } = options;
+  const { model, drawSecret } = options;
   const users = createUsers(options.users);
-  const connections = createConnections({ users, secondLogin, drawSecret, wallMs: () => model.wallMs() });
+  const { wallMs, modes } = model;
+  const connections = createConnections({ users, drawSecret, wallMs, modes });
   const parts: BoxParts = { model, connections };
   return {
     model,
@@ -70,7 +69,7 @@ function answer(parts: BoxParts, request: BoxRequest): Reply {
   if (address !== undefined) return enter(parts, address, request);
   if (here.length === 0) return refusal(404, 'no such resource');
   // The place exists and nobody is granted this method on it, such as deleting a zone.
-  const known = request.token === null ? null : parts.connections.find(request.token);
+  const known = request.token === null ? null : parts.connections.find(request.token, request.method);
   return known === null ? refusal(401, 'token missing or invalid') : refusal(403, 'not permitted');
 }
 
@@ -78,7 +77,7 @@ function answer(parts: BoxParts, request: BoxRequest): Reply {
 function enter(parts: BoxParts, { route, pattern }: Address, request: BoxRequest): Reply {
   let connection: Connection | null = null;
   if (route.roles !== 'anyone') {
-    connection = request.token === null ? null : parts.connections.find(request.token);
+    connection = request.token === null ? null : parts.connections.find(request.token, request.method);
     if (connection === null) return refusal(401, 'token missing or invalid');
     if (!route.roles.includes(connection.role)) return refusal(403, 'not permitted');
   }

@@ -9,9 +9,11 @@ import {
   loadScenario,
   loadSite,
   onDisk,
+  readModeWords,
   type Environment,
   type Loaded,
   type ScenarioConfig,
+  type Surroundings,
 } from '../config/index.ts';
 import { packageRoot } from '../service/package-root.ts';
 import { realTime, systemClock } from '../service/system-clock.ts';
@@ -27,7 +29,7 @@ export async function runDevice(options: DeviceOptions, env: Environment = proce
   const scenario = readScenario(options, env);
   if (scenario === null) return EXIT.usage;
   const clock = systemClock({ speed: options.speed ?? 1, startAt: scenario.startMs });
-  const opened = await openSimulatedBox(scenario, { clock, port: options.port ?? 0 });
+  const opened = await openSimulatedBox(scenario, { clock, port: options.port ?? 0, isControlled: options.control });
   if (!opened.ok) {
     opened.problems.forEach(printError);
     return EXIT.failed;
@@ -37,7 +39,8 @@ export async function runDevice(options: DeviceOptions, env: Environment = proce
   const stop = awaitStop({ clock: realTime(), afterMs: null, abort: () => process.exit(EXIT.failed), process });
   const { name, password } = MADE_UP_USER;
   const { url, fingerprint } = box.device;
-  printLine(JSON.stringify({ url, fingerprint, user: name, password, pid: process.pid }));
+  const control = box.controlToken === null ? {} : { controlToken: box.controlToken };
+  printLine(JSON.stringify({ url, fingerprint, user: name, password, pid: process.pid, ...control }));
   await stop.requested;
   await box.close();
   stop.dispose();
@@ -51,9 +54,21 @@ function readScenario(options: DeviceOptions, env: Environment): ScenarioConfig 
   const isScenario = kindOfFile(file, surroundings) === 'scenario';
   const loaded = isScenario ? loadScenario(file, surroundings) : aroundSite(file, env);
   const scenario = said(loaded);
-  if (scenario === null || options.dialectFile === null) return scenario;
-  const dialect = said(loadDialect(options.dialectFile, surroundings));
+  const spoken = scenario === null ? null : inDialect(scenario, options.dialectFile, surroundings);
+  return spoken === null ? null : inModes(spoken, options.modes);
+}
+
+function inDialect(scenario: ScenarioConfig, file: string | null, surroundings: Surroundings): ScenarioConfig | null {
+  if (file === null) return scenario;
+  const dialect = said(loadDialect(file, surroundings));
   return dialect === null ? null : { ...scenario, box: { ...scenario.box, dialect } };
+}
+
+function inModes(scenario: ScenarioConfig, words: readonly string[]): ScenarioConfig | null {
+  const modes = readModeWords(words, scenario.box.modes);
+  if (modes.ok) return { ...scenario, box: { ...scenario.box, modes: modes.value } };
+  printError(`--mode ${modes.why}`);
+  return null;
 }
 
 function aroundSite(file: string, env: Environment): Loaded<ScenarioConfig> {

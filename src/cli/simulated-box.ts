@@ -6,13 +6,19 @@
 import type { ScenarioConfig } from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { ListenFailure, startDevice, type Device } from '../../sim/evce/device.ts';
+import { createControl } from '../../sim/evce/control.ts';
+import { createFront } from '../../sim/evce/front.ts';
 import { createBox } from '../../sim/evce/router.ts';
+import { harmUsers } from '../../sim/evce/user-faults.ts';
+import { worded } from '../../sim/evce/wording.ts';
 import { createRandom, type Random } from '../../sim/random.ts';
 import { buildWorld, type World } from '../../sim/world.ts';
 
 export interface SimulatedBox {
   readonly world: World;
   readonly device: Device;
+  /** Opens the control surface; null where it is off. */
+  readonly controlToken: string | null;
   /** Stops time and ends all connections. */
   readonly close: () => Promise<void>;
 }
@@ -22,6 +28,8 @@ export interface SimulatedBoxOptions {
   readonly clock: Clock;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Whether faults and modes may be set while it runs; not unless said so. */
+  readonly isControlled?: boolean;
 }
 
 /** A box that runs, or why none does, for people. */
@@ -36,21 +44,25 @@ export async function openSimulatedBox(scenario: ScenarioConfig, options: Simula
   const built = buildWorld(scenario, { seed: scenario.seed });
   if (!built.ok) return built;
   const { world } = built;
+  const { clock, port, isControlled = false } = options;
   const random = createRandom(scenario.seed).split('box');
-  const box = createBox({
-    model: world.box,
-    users: [MADE_UP_USER],
-    secondLogin: scenario.box.modes.secondLogin,
-    drawSecret: () => drawSecret(random),
-  });
+  const secrets = random.split('secrets');
+  const box = worded(createBox({ model: world.box, users: [MADE_UP_USER], drawSecret: () => drawBytes(secrets) }));
+  harmUsers(box);
+  const controlToken = isControlled ? Buffer.from(drawBytes(random.split('control'))).toString('hex') : null;
   try {
-    const device = await startDevice({ box, port: options.port });
-    const stopTime = passTime(world, options.clock);
+    const device = await startDevice({
+      box,
+      port,
+      front: createFront({ model: world.box, clock, random: random.split('front') }),
+      ...(controlToken === null ? {} : { control: createControl(box, controlToken) }),
+    });
+    const stopTime = passTime(world, clock);
     const close = (): Promise<void> => {
       stopTime();
       return device.close();
     };
-    return { ok: true, box: { world, device, close } };
+    return { ok: true, box: { world, device, controlToken, close } };
   } catch (error) {
     if (error instanceof ListenFailure) return { ok: false, problems: [`the simulated box: ${error.message}`] };
     throw error;
@@ -58,7 +70,7 @@ export async function openSimulatedBox(scenario: ScenarioConfig, options: Simula
 }
 
 /** The guide: 256 random bits. Seeded ones do, for the box believes only tokens that it has given out itself. */
-const drawSecret = (random: Random): Uint8Array => Uint8Array.from({ length: 32 }, () => random.integer(0, 255));
+const drawBytes = (random: Random): Uint8Array => Uint8Array.from({ length: 32 }, () => random.integer(0, 255));
 
 /** Keeps the plant in step with the clock; what a busy machine misses is made up step by step. */
 function passTime(world: World, clock: Clock): () => void {

@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import type { Millis } from '../engine/index.ts';
 import { gather, parseCount, parseDay, parseSpan, parsePort, parseSpeed, parseWhole } from './argument.ts';
+import { deviceHelp } from './device-help.ts';
 import type { ExitCode, SimulateOptions } from './verb.ts';
 
 /** Declares `simulate` and `device`. `end` receives how the verb ended. */
@@ -66,6 +67,8 @@ interface DeviceFlags {
   readonly site?: string;
   readonly dialect?: string;
   readonly speed?: number;
+  readonly mode?: readonly string[];
+  readonly control?: boolean;
 }
 
 function declareDevice(program: Command, end: (code: ExitCode) => void): void {
@@ -74,12 +77,15 @@ function declareDevice(program: Command, end: (code: ExitCode) => void): void {
     .summary('the simulated EVCE alone, over HTTPS')
     .description('Serves a simulated EVCE box with its plant; prints one JSON line when it is ready.')
     .option('--port <N>', 'port to listen on (default: a free one)', parsePort)
-    .option('--site <FILE>', 'site file whose zones and stations the box shall have')
+    .option('--site <FILE>', 'site file or scenario whose zones and stations the box shall have')
     .option('--dialect <FILE>', 'how this box understands a reduction')
     .option('--speed <N>', 'run the plant this many times faster', parseSpeed)
+    .option('--mode <NAME=VALUE...>', 'answers to what is not known of a real box')
+    .option('--control', 'let faults and modes be set below /_sim/, with the controlToken of the JSON line')
+    .addHelpText('after', deviceHelp)
     .action(async (flags: DeviceFlags) => {
       const { runDevice } = await import('./device.ts');
-      const { port = null, site = null, dialect = null, speed = null } = flags;
-      end(await runDevice({ port, siteFile: site, dialectFile: dialect, speed }));
+      const { port = null, site = null, dialect = null, speed = null, mode: modes = [], control = false } = flags;
+      end(await runDevice({ port, siteFile: site, dialectFile: dialect, speed, modes, control }));
     });
 }

@@ -2,12 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Agent, request } from 'undici';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { runDevice } from '../../src/cli/device.ts';
 import { EXIT, type DeviceOptions } from '../../src/cli/verb.ts';
 import { openHttps } from '../../src/evce/transport-https.ts';
 
-const PLAIN: DeviceOptions = { port: null, siteFile: null, dialectFile: null, speed: null };
+const PLAIN: DeviceOptions = {
+  port: null,
+  siteFile: null,
+  dialectFile: null,
+  speed: null,
+  modes: [],
+  control: false,
+};
 const folder = mkdtempSync(join(tmpdir(), 'busbar-device-'));
 
 afterEach(() => {
@@ -82,6 +90,27 @@ describe('busbar device', () => {
     const dialectFile = aFile('dialect.yaml', 'unit: ampere\nsence: limit\n');
     expect(await runDevice({ ...PLAIN, dialectFile }, {})).toBe(EXIT.usage);
     expect(said.stderr()).toContain('dialect.yaml:2:1 sence: unknown key; did you mean sense?');
+    expect(await runDevice({ ...PLAIN, modes: ['secondLogin=kik'] }, {})).toBe(EXIT.usage);
+    expect(said.stderr()).toContain('--mode secondLogin: expected one of refuse, kick');
     expect(said.stdout()).toBe('');
+  });
+
+  it('prints the token of its control surface where one is asked for, and takes modes', async () => {
+    const said = listen();
+    const ended = runDevice({ ...PLAIN, control: true, modes: ['statuses=map'] }, {});
+    const ready = JSON.parse(await said.line) as Record<'url' | 'controlToken', string>;
+    const agent = new Agent({ connect: { rejectUnauthorized: false } });
+    const modes = async (token: string) => {
+      const answer = await request(`${ready.url}/_sim/modes`, {
+        dispatcher: agent,
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return { status: answer.statusCode, body: await answer.body.json() };
+    };
+    expect(await modes(ready.controlToken)).toMatchObject({ status: 200, body: { statuses: 'map' } });
+    expect(await modes('another')).toMatchObject({ status: 401 });
+    await agent.destroy();
+    process.emit('SIGTERM');
+    expect(await ended).toBe(EXIT.done);
   });
 });

@@ -43,16 +43,26 @@ describe('busbar simulate', () => {
 describe('busbar device', () => {
   it('is given null for what was not said', async () => {
     await runCommandLine(['device']);
-    expect(runDevice).toHaveBeenLastCalledWith({ port: null, siteFile: null, dialectFile: null, speed: null });
+    expect(runDevice).toHaveBeenLastCalledWith({
+      port: null,
+      siteFile: null,
+      dialectFile: null,
+      speed: null,
+      modes: [],
+      control: false,
+    });
   });
 
   it('is given every flag', async () => {
-    await runCommandLine('device --port 8443 --site site.yaml --dialect watts.yaml --speed 5'.split(' '));
+    const files = 'device --port 8443 --site site.yaml --dialect watts.yaml --speed 5';
+    await runCommandLine(`${files} --control --mode keys=camel secondLogin=kick --mode names=repeatable`.split(' '));
     expect(runDevice).toHaveBeenLastCalledWith({
       port: 8443,
       siteFile: 'site.yaml',
       dialectFile: 'watts.yaml',
       speed: 5,
+      modes: ['keys=camel', 'secondLogin=kick', 'names=repeatable'],
+      control: true,
     });
   });
 });

@@ -28,7 +28,8 @@ export interface Call<Body = unknown> {
 
 /** An answer; one that is not 200 carries a `message`, and bytes are a file. */
 export interface Reply {
-  readonly status: 200 | 400 | 401 | 403 | 404;
+  /** 409 is no status of the guide's; a box may use it all the same. */
+  readonly status: 200 | 400 | 401 | 403 | 404 | 409;
   readonly body: unknown;
 }
 
