@@ -11,7 +11,19 @@ const UNIT_SUFFIX = /(Amps|Watts|Kw|Kva|Kwh|Wh|Volts|Hz|Ms|Seconds|Minutes|Hours
 const PER_SOMETHING = /Per[A-Z]\w+$/;
 
 /** Shares, factors and counts are counted in nothing; a port is a name. */
-const DIMENSIONLESS = ['derate', 'scale', 'seed', 'phases', 'priority', 'stations', 'speed', 'port', 'violations', 'code', 'factor'];
+const DIMENSIONLESS = [
+  'derate',
+  'scale',
+  'seed',
+  'phases',
+  'priority',
+  'stations',
+  'speed',
+  'port',
+  'violations',
+  'code',
+  'factor',
+];
 
 /** Bounds of a box's own value, whose unit stands beside them. */
 const UNIT_BESIDE = ['min', 'max'];
