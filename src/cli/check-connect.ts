@@ -3,6 +3,7 @@
  * @module
  */
 import type { Environment, EvceSettings, SiteConfig } from '../config/index.ts';
+import type { Clock } from '../engine/ports.ts';
 import { createCalls } from '../evce/calls.ts';
 import { seenBox } from '../evce/directory-watch.ts';
 import { rosterOf } from '../evce/directory.ts';
@@ -13,7 +14,6 @@ import { compareBox } from '../commissioning/compare-box.ts';
 import { boxNote, formatFinding, isInOrder, type BoxFinding } from '../commissioning/finding.ts';
 import { surveyBox, watchDateHeader, type BoxSurvey, type DateWatch } from '../commissioning/survey.ts';
 import { directoryStoreIn } from '../service/box-access.ts';
-import { realTime } from '../service/system-clock.ts';
 import { openHand, type Hand } from './hand.ts';
 import { EXIT, printError, type ExitCode } from './verb.ts';
 
@@ -21,6 +21,7 @@ export interface ConnectOptions {
   readonly config: SiteConfig;
   readonly evce: EvceSettings;
   readonly environment: Environment;
+  readonly clock: Clock;
   /** Takes the box for the right one from now on. */
   readonly acknowledge: boolean;
 }
@@ -38,12 +39,10 @@ export type Connected =
 
 /** Logs in, reads everything once, and logs out. */
 export async function connectAndCompare(options: ConnectOptions): Promise<Connected> {
-  const { evce } = options;
-  const clock = realTime();
+  const { clock, evce } = options;
   let dates: DateWatch | null = null;
   const opened = openHand({
     ...options,
-    clock,
     watch: (transport) => {
       dates = watchDateHeader(transport, clock);
       return dates.transport;
@@ -102,9 +101,11 @@ async function acknowledgeBox(store: DirectoryStore, seen: BoxSurvey, { pins }: 
 
 /** What people read. */
 function linesOf(url: string, { listing: { zones, stations, meters } }: BoxSurvey, findings: readonly BoxFinding[]) {
-  const has = `${zones.length} zones, ${stations.length} stations, ${meters.length} meters`;
+  const has = [counted(zones, 'zone'), counted(stations, 'station'), counted(meters, 'meter')].join(', ');
   return [`box         ${url} answers: ${has}`, ...findings.map(formatFinding)];
 }
+
+const counted = ({ length }: readonly unknown[], noun: string): string => `${length} ${noun}${length === 1 ? '' : 's'}`;
 
 /** The box in short, for `--json`. */
 const documentOf = (url: string, { listing: { zones, stations, meters }, certificate }: BoxSurvey) => ({

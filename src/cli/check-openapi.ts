@@ -73,9 +73,11 @@ function linesOf({ file, title, version, calls, proposal, stated, holds }: Told)
 
 function callLines({ call, standing, detail, fields, isVital }: ComparedCall): readonly string[] {
   const odd = fields.filter((field) => field.standing !== 'present');
+  const present = fields.filter((field) => field.standing === 'present').map(({ field }) => field);
   const rest = isVital ? '' : ' (for hands only)';
   return [
     `${standing.padEnd(10)} ${call}${detail === null ? '' : `: ${detail}`}${rest}`,
+    ...(present.length === 0 ? [] : [`  present    ${present.join(', ')}`]),
     ...odd.map(
       (field) =>
         `  ${field.standing.padEnd(10)} ${field.field} of the ${field.body}${field.isVital ? '' : ' (useful)'}` +

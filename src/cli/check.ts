@@ -4,32 +4,44 @@
  */
 import { type Environment, kindOfFile, type Loaded, loadScenario, loadSite, onDisk } from '../config/index.ts';
 import type { SiteConfig } from '../config/index.ts';
+import type { Clock } from '../engine/ports.ts';
+import { realTime } from '../service/system-clock.ts';
 import type { Connected } from './check-connect.ts';
 import { summarise, summaryLines } from './check-summary.ts';
 import { type CheckOptions, EXIT, type ExitCode, printError, printJson, printLine, printProblems } from './verb.ts';
 
 /** Tells all that is wrong with a file, or what a right one says. */
-export async function runCheck(options: CheckOptions, env: Environment = process.env): Promise<ExitCode> {
+export async function runCheck(
+  options: CheckOptions,
+  environment: Environment = process.env,
+  clock: Clock = realTime(),
+): Promise<ExitCode> {
   const { openapiFile, configFile } = options;
   if (openapiFile !== null) {
     const { checkOpenapi } = await import('./check-openapi.ts');
-    return checkOpenapi({ file: openapiFile, configFile, json: options.json }, env);
+    return checkOpenapi({ file: openapiFile, configFile, json: options.json }, environment);
   }
   // Without --openapi the command line asks for one.
-  return configFile === null ? EXIT.usage : checkFile({ ...options, configFile }, env);
+  return configFile === null ? EXIT.usage : checkFile({ ...options, configFile }, { environment, clock });
 }
 
 type FileOptions = CheckOptions & { readonly configFile: string };
 
-async function checkFile(options: FileOptions, env: Environment): Promise<ExitCode> {
+interface World {
+  readonly environment: Environment;
+  readonly clock: Clock;
+}
+
+async function checkFile(options: FileOptions, world: World): Promise<ExitCode> {
   const { configFile, json } = options;
-  const { kind, loaded } = load(configFile, env);
+  const { kind, loaded } = load(configFile, world.environment);
   if (!json) printFile(loaded);
-  const connected = loaded.ok && options.connect ? await connect(options, loaded.value, env) : null;
+  const connected = loaded.ok && options.connect ? await connect(options, loaded.value, world) : null;
   if (connected?.ok === false) return connected.code;
   if (json) {
-    const { box, findings } = connected ?? {};
-    printJson({ ...documentOf(configFile, kind, loaded), ...(connected === null ? {} : { box, findings }) });
+    const looked =
+      connected === null ? {} : { ok: connected.code === EXIT.done, box: connected.box, findings: connected.findings };
+    printJson({ ...documentOf(configFile, kind, loaded), ...looked });
   } else {
     for (const line of connected?.lines ?? []) printLine(line);
     printVerdict(configFile, loaded, connected);
@@ -37,14 +49,14 @@ async function checkFile(options: FileOptions, env: Environment): Promise<ExitCo
   return connected === null ? exitCodeOf(loaded) : connected.code;
 }
 
-async function connect(options: FileOptions, config: SiteConfig, environment: Environment): Promise<Connected> {
+async function connect(options: FileOptions, config: SiteConfig, world: World): Promise<Connected> {
   const { evce } = config;
   if (evce === null) {
     printError(`${options.configFile} has no section evce, so there is no box to connect to`);
     return { ok: false, code: EXIT.usage };
   }
   const { connectAndCompare } = await import('./check-connect.ts');
-  return connectAndCompare({ config, evce, environment, acknowledge: options.acknowledge });
+  return connectAndCompare({ ...world, config, evce, acknowledge: options.acknowledge });
 }
 
 type Kind = ReturnType<typeof kindOfFile>;

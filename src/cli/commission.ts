@@ -27,6 +27,7 @@ const REST_OF_DEAD_TIME_SECONDS = 21;
 export async function runCommission(
   options: CommissionOptions,
   environment: Environment = process.env,
+  clock: Clock = realTime(),
 ): Promise<ExitCode> {
   const site = readSiteWithBox(options.configFile, environment);
   if (!site.ok) return site.code;
@@ -40,7 +41,6 @@ export async function runCommission(
   }
   const word = await wordFor(options, config);
   if (word !== EXIT.done) return word;
-  const clock = realTime();
   const opened = openHand({ config, evce, environment, clock });
   if (!opened.ok) return opened.code;
   try {

@@ -110,7 +110,7 @@ function besides(outFile: string, named: string): string {
 function told(file: string, { listing }: DatedListing, environment: Environment): ExitCode {
   const { zones, stations, meters } = listing;
   printLine(
-    `${file}: written, with ${zones.length} zones, ${stations.length} stations and ${meters.length} meters of the box`,
+    `${file}: written, with ${counted(zones, 'zone')}, ${counted(stations, 'station')} and ${counted(meters, 'meter')} of the box`,
   );
   const loaded = loadSite(file, onDisk(environment));
   if (!loaded.ok) {
@@ -125,6 +125,8 @@ function told(file: string, { listing }: DatedListing, environment: Environment)
     printLine(`  busbar commission ${JSON.stringify(name)} -c ${file}`);
   return EXIT.done;
 }
+
+const counted = ({ length }: readonly unknown[], noun: string): string => `${length} ${noun}${length === 1 ? '' : 's'}`;
 
 function usage(problem: string): ExitCode {
   printError(problem);

@@ -52,14 +52,17 @@ function checkSum(node: SiteNode, drawableAmps: number): readonly BoxFinding[] {
   const background = Math.max(...PHASES.map((phase) => worstBackground(node, phase)));
   const limitAmps = Math.min(...node.limitAmps);
   if (drawableAmps === 0 || drawableAmps === Infinity || drawableAmps + background <= limitAmps) return [];
-  const room = Math.max(0, Math.floor(limitAmps - background));
   const isStated = node.worstBackgroundAmps !== null || node.meters.length === 0;
   const besides = background === 0 ? '' : ` beside ${isStated ? '' : 'up to '}${background} A that are not charging`;
+  const room = Math.max(0, Math.floor(limitAmps - background));
+  const advice = isStated
+    ? `lower the zones' maxima in EVCE to ${room} A together, or make sure that the breaker of ${node.name} may trip`
+    : `state worstBackgroundAmps of ${node.name}, to see what the zones' maxima in EVCE may be`;
   return [
     boxWarning(
       `node ${node.name}`,
       `without Busbar the zones below may draw ${drawableAmps} A${besides}; it carries ${limitAmps} A`,
-      `lower the zones' maxima in EVCE to ${room} A together, or make sure that the breaker of ${node.name} may trip`,
+      advice,
     ),
   ];
 }

@@ -16,12 +16,23 @@ export function checkClock({ date }: Pick<BoxSurvey, 'date'>): readonly BoxFindi
   }
   const aheadMs = boxMs - date.at.wallMs;
   if (Math.abs(aheadMs) <= DIFFERENCE_MS) return [];
-  const seconds = Math.round(Math.abs(aheadMs) / 1000);
   return [
     boxWarning(
       'clock',
-      `the box's clock is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine's`,
+      `the box's clock is ${span(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine's`,
       'set the time server of the one that is wrong; Busbar goes by this machine',
     ),
   ];
+}
+
+const UNITS: readonly (readonly [ms: number, name: string])[] = [
+  [86_400_000, 'days'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+];
+
+/** In the largest unit of which there are two at least. */
+function span(durationMs: number): string {
+  const [unitMs, name] = UNITS.find(([each]) => durationMs >= 2 * each) ?? [1000, 's'];
+  return `${Math.round(durationMs / unitMs)} ${name}`;
 }

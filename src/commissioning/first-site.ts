@@ -218,6 +218,8 @@ function ratingOf({ config }: Station): Readonly<Record<string, unknown>> {
 }
 
 /** A value on one line, quoted where YAML needs it. */
-const flow = (value: unknown): string =>
-  stringify(value, { collectionStyle: 'flow', lineWidth: 0, singleQuote: true, flowCollectionPadding: false }).trim();
+function flow(value: unknown): string {
+  const style = { collectionStyle: 'flow', lineWidth: 0, singleQuote: true } as const;
+  return stringify(value, { ...style, flowCollectionPadding: !Array.isArray(value) }).trim();
+}
 const scalar = (text: string): string => flow([text]).replace(/^\[ ?/, '').replace(/ ?\]$/, '');

@@ -13,7 +13,7 @@ describe('the clock of the box', () => {
 
   it('is ahead or behind', () => {
     expect(checkClock({ date: dated(NOON + 3_600_000) })[0]?.message).toBe(
-      "the box's clock is 3600 s ahead of this machine's",
+      "the box's clock is 60 min ahead of this machine's",
     );
     expect(checkClock({ date: dated(NOON - 31_000) })[0]?.message).toBe(
       "the box's clock is 31 s behind this machine's",

@@ -43,19 +43,20 @@ export interface CallHand extends Hand {
 
 const BYTES_PER_KB = 1000;
 
+type Make = (hand: CallHand, plan: CallPlan) => Promise<Making>;
+
+/** Calls that take more than sending a request and showing its answer. */
+const SPECIAL: Partial<Readonly<Record<CallName, Make>>> = {
+  login: endSession,
+  logout: endSession,
+  changePassword,
+  exportDiagnostics,
+};
+
 /** Makes the call. */
-export async function makeCall(hand: CallHand, plan: CallPlan): Promise<Making> {
-  switch (plan.name) {
-    case 'login':
-    case 'logout':
-      return endSession(hand, plan.name);
-    case 'changePassword':
-      return changePassword(hand, plan);
-    case 'exportDiagnostics':
-      return exportDiagnostics(hand, plan);
-    default:
-      return callBox(hand, plan);
-  }
+export function makeCall(hand: CallHand, plan: CallPlan): Promise<Making> {
+  const make = SPECIAL[plan.name] ?? callBox;
+  return make(hand, plan);
 }
 
 const askOf =
@@ -64,7 +65,7 @@ const askOf =
     session.ask('poll', call);
 
 /** Whoever asks for anything is let in first, so asking to be let out tries both. */
-async function endSession(hand: CallHand, name: 'login' | 'logout'): Promise<Making> {
+async function endSession(hand: CallHand, { name }: CallPlan): Promise<Making> {
   const reply = await hand.session.ask('poll', callTo('logout'));
   if (reply.kind === 'failed') return { ok: false, problem: describeFailure(reply.failure) };
   const lines = [name === 'login' ? 'the box lets this user in; the session is ended again' : 'the session is ended'];
