@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/program.ts';
 
-const runEvce = vi.hoisted(() => vi.fn().mockResolvedValue(0));
-const runEvceHelp = vi.hoisted(() => vi.fn().mockReturnValue(0));
+const runEvce = vi.hoisted(() => vi.fn());
+const runEvceHelp = vi.hoisted(() => vi.fn());
 vi.mock('../../src/cli/evce.ts', () => ({ runEvce, runEvceHelp }));
 
 let stdout = '';
@@ -10,11 +10,12 @@ let stdout = '';
 beforeEach(() => {
   stdout = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => ((stdout += String(chunk)), true));
-  vi.clearAllMocks();
+  runEvce.mockReset().mockResolvedValue(0);
+  runEvceHelp.mockReset().mockReturnValue(0);
 });
 
 afterEach(() => {
-  vi.mocked(process.stdout.write).mockRestore();
+  vi.restoreAllMocks();
 });
 
 describe('busbar evce', () => {

@@ -27,13 +27,18 @@ import {
 /** Every body that is read: of each call the answer, and what the simulated box reads. */
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   errorBodySchema,
-  ...Object.fromEntries(
-    Object.entries(CALLS).flatMap(([name, { request, answer }]: readonly [string, Endpoint]) => [
-      ...(answer === 'bytes' ? [] : [[`answer to ${name}`, answer]]),
-      ...(request === null ? [] : [[`request of ${name}`, request]]),
-    ]),
-  ),
+  ...ofCalls('answer to', ({ answer }) => (answer === 'bytes' ? null : answer)),
+  ...ofCalls('request of', ({ request }) => request),
 };
+
+function ofCalls(what: string, schemaOf: (call: Endpoint) => z.ZodType | null): Record<string, z.ZodType> {
+  const schemas: Record<string, z.ZodType> = {};
+  for (const [name, call] of Object.entries(CALLS)) {
+    const schema = schemaOf(call);
+    if (schema !== null) schemas[`${what} ${name}`] = schema;
+  }
+  return schemas;
+}
 
 function read<Schema extends Parameters<typeof parseBody>[1]>(schema: Schema, body: unknown) {
   const parsed = parseBody<Schema>(typeof body === 'string' ? body : JSON.stringify(body), schema);
