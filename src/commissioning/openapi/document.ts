@@ -36,22 +36,18 @@ export interface ApiSchema {
 export type ReadDocument =
   { readonly ok: true; readonly document: ApiDocument } | { readonly ok: false; readonly why: string };
 
+/** Far more than any description repeats; what repeats itself without end is an attack. */
+const ALIASES_MAX = 1_000;
+
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 /** Schemas that contain themselves have to end somewhere; the box's own bodies are four deep. */
 const DEEPEST = 8;
 
 /** Reads the text of a description. */
 export function readDocument(text: string): ReadDocument {
-  let root: unknown;
-  try {
-    // JSON is YAML too.
-    root = parse(text, { maxAliasCount: 100 });
-  } catch (error) {
-    if (error instanceof YAMLError || error instanceof ReferenceError) {
-      return { ok: false, why: `it is neither JSON nor YAML: ${error.message.split('\n')[0] ?? ''}` };
-    }
-    throw error;
-  }
+  const parsed = parsedText(text);
+  if (!parsed.ok) return parsed;
+  const { root } = parsed;
   if (!isFields(root) || !isFields(root['paths'])) return { ok: false, why: 'it has no paths: it describes no calls' };
   const info = fieldsIn(root, 'info');
   return {
@@ -62,6 +58,23 @@ export function readDocument(text: string): ReadDocument {
       calls: new Map(callsIn(root)),
     },
   };
+}
+
+/** JSON first: its parser is a hundred times as fast, and most descriptions are JSON. */
+function parsedText(
+  text: string,
+): { readonly ok: true; readonly root: unknown } | { readonly ok: false; readonly why: string } {
+  try {
+    return { ok: true, root: JSON.parse(text) as unknown };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  try {
+    return { ok: true, root: parse(text, { maxAliasCount: ALIASES_MAX, logLevel: 'error' }) as unknown };
+  } catch (error) {
+    if (!(error instanceof YAMLError || error instanceof ReferenceError)) throw error;
+    return { ok: false, why: `it is neither JSON nor YAML: ${error.message.split('\n')[0] ?? ''}` };
+  }
 }
 
 /** How a call is looked up: paths differ between descriptions by what stands before them and in their braces. */

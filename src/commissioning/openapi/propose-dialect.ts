@@ -25,7 +25,7 @@ const UNIT_WORDS: readonly (readonly [Dialect['unit'], RegExp])[] = [
   ['ampere', /\bA\b|\bamps?\b|ampere|current/],
 ];
 const REMOVED_WORDS = /reduc|remov|subtract|taken off|less by/i;
-const LIMIT_WORDS = /limit|max(imum)?\b|max_|allowed|remain|left|set_?point|ceiling|cap\b/i;
+const LIMIT_WORDS = /limit|max(imum)?\b|max_|allowed|remain|left|still|set_?point|ceiling|cap\b/i;
 
 export function proposeDialect(document: ApiDocument): Proposal {
   const body = document.calls.get(callKey('PUT', PATH))?.request ?? document.calls.get(callKey('GET', PATH))?.answer;
@@ -86,7 +86,10 @@ function valuePart({ key, shape, schema }: Value, body: ApiSchema, because: stri
   const unit = unitOf(words, schema, because);
   return {
     unit,
-    sense: senseOf(`${words} ${body.description}`, snakeKey(key), because),
+    sense: senseOf(
+      { 'its description': schema.description, 'its name': snakeKey(key), 'the body': body.description },
+      because,
+    ),
     shape,
     key,
     integer,
@@ -109,14 +112,13 @@ function unitOf(words: string, schema: ApiSchema, because: string[]): Dialect['u
   return DEFAULT_DIALECT.unit;
 }
 
-/** Its name counts first: every call about it speaks of a reduction. */
-function senseOf(words: string, name: string, because: string[]): Dialect['sense'] {
-  for (const text of [name, words]) {
+/** What is said of the value itself counts first: every call about it speaks of a reduction. */
+function senseOf(texts: Readonly<Record<string, string>>, because: string[]): Dialect['sense'] {
+  for (const [origin, text] of Object.entries(texts)) {
     const [isRemoved, isLimit] = [REMOVED_WORDS.test(text), LIMIT_WORDS.test(text)];
-    if (isRemoved !== isLimit) {
-      because.push(`sense: ${isRemoved ? 'removed' : 'limit'}, by its ${text === name ? 'name' : 'description'}`);
-      return isRemoved ? 'removed' : 'limit';
-    }
+    if (isRemoved === isLimit) continue;
+    because.push(`sense: ${isRemoved ? 'removed' : 'limit'}, by ${origin}`);
+    return isRemoved ? 'removed' : 'limit';
   }
   because.push(`sense: ${DEFAULT_DIALECT.sense} is a guess: nothing tells it`);
   return DEFAULT_DIALECT.sense;
