@@ -4,7 +4,8 @@
  */
 import type { StrategyRecord } from './cycle-record.ts';
 import type { Alarm, AlarmId } from './effect.ts';
-import type { Sensed } from './sense.ts';
+import { highest, subtractAmps } from './phases.ts';
+import type { Sensed, SensedZone } from './sense.ts';
 import type { Site } from './site.ts';
 import type { EngineState, ZoneState } from './state.ts';
 import type { Instant } from './units.ts';
@@ -31,6 +32,7 @@ export function alarmsOf(
     ...meterConditions(site, sensed, settling),
     ...nodeConditions(site, sensed),
     ...zoneConditions(site, state),
+    ...disobedience(site, state, sensed),
     ...strategies.flatMap((strategy) =>
       strategy.contained === null
         ? []
@@ -100,6 +102,20 @@ function zoneConditions(site: Site, state: EngineState): readonly Condition[] {
     return conditions;
   });
 }
+
+/** Zones that draw more than any ceiling that they may still follow, a dead time after it was lowered. */
+function disobedience(site: Site, state: EngineState, sensed: Sensed): readonly Condition[] {
+  return site.zones.flatMap((zone, index) => {
+    const { drawnAmps, countedAmps } = sensed.zones[index] as SensedZone;
+    const excess = highest(subtractAmps(drawnAmps, countedAmps));
+    if (excess <= DISOBEDIENCE_AMPS || state.zones[index]?.lever === null) return [];
+    const detail = `draws ${excess.toFixed(1)} A more than it is allowed`;
+    return [{ id: 'not-followed' as const, subject: zone.name, detail }];
+  });
+}
+
+/** Cars and their meters are this far off without meaning it, A. */
+const DISOBEDIENCE_AMPS = 2;
 
 /** The box holds something else than we last asked for, and no write of ours explains it. */
 function foreignlyWritten(zone: ZoneState): boolean {

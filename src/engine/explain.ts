@@ -56,10 +56,6 @@ export function explainReason(reason: Reason): string {
       return 'no car wants energy, so no more than one minimum is kept ready';
     case 'ramp':
       return RAMP_TEXT[reason.rule];
-    case 'below-minimum':
-      return `less than the smallest minimum of ${amp(reason.minAmps)} is left`;
-    case 'turn':
-      return 'other zones have their turn';
     case 'zone-maximum':
       return `EVCE's own maximum for the zone is ${amp(reason.maxAmps)}`;
     case 'stated':

@@ -38,10 +38,6 @@ export type Reason =
   | { readonly kind: 'idle' }
   /** A raise has to wait or is taken in steps. */
   | { readonly kind: 'ramp'; readonly rule: 'hold' | 'step' | 'dead-time' | 'awaiting-decrease' | 'dead-band' }
-  /** Less than the smallest minimum is left, so nothing is. */
-  | { readonly kind: 'below-minimum'; readonly minAmps: Amps }
-  /** Not everyone's minimum fits; others have their turn. */
-  | { readonly kind: 'turn' }
   /** The zone's own maximum in EVCE. */
   | { readonly kind: 'zone-maximum'; readonly maxAmps: Amps }
   /** In an author's own words. */

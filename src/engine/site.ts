@@ -5,7 +5,7 @@
  */
 import type { TimeZone } from './calendar.ts';
 import type { PhaseAmps, PhaseIndex } from './phases.ts';
-import type { Amps, Millis, Volts, Watts } from './units.ts';
+import type { Amps, Millis, Volts } from './units.ts';
 
 /** The supply at the grid connection. */
 export interface Supply {
@@ -65,8 +65,6 @@ export interface SiteMeter {
   readonly fallbackAfterMs: Millis;
   /** Whether the import register may be used for billing energy. */
   readonly importRegister: boolean;
-  /** Rated output of a source, W. */
-  readonly nominalWatts: Watts | null;
 }
 
 /** What is known of a station before EVCE tells more. Rotation names the grid line of each of its lines. */

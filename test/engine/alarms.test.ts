@@ -131,6 +131,28 @@ describe('a zone', () => {
   });
 });
 
+describe('a zone whose cars', () => {
+  it('draw more than any ceiling they may still follow is an alarm, until they obey', () => {
+    const drive = listening(siteOf({ nodes: [MAIN, ZONE_A, ZONE_B], shadow: true }));
+    const draw = (seconds: number, amount: number): readonly string[] => {
+      drive.seconds = seconds;
+      drive.meter('Main meter', threePhases(20 + amount));
+      drive.stations({ a1: { amps: amount }, b1: { amps: 0 } });
+      drive.tick();
+      return drive.effects
+        .filter((effect): effect is Alarm => effect.kind === 'Alarm' && effect.id === 'not-followed')
+        .map(({ subject, raised }) => `${raised ? '+' : '-'} ${subject}`);
+    };
+    drive.read('A', 16);
+    expect(draw(0, 16)).toEqual([]);
+    drive.seconds = 60;
+    drive.read('A', 10);
+    expect(draw(61, 16)).toEqual([]);
+    expect(draw(110, 16)).toEqual(['+ A']);
+    expect(draw(115, 11)).toEqual(['- A']);
+  });
+});
+
 describe('a strategy', () => {
   it('that had to be contained is an alarm under its own name', () => {
     const silent = { id: 'x', version: '1.0.0', shadow: false, options: null, initialMemory: null };

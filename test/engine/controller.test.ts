@@ -38,7 +38,7 @@ const writeOf = (zone: string, writeId: number): WriteReduction => ({
   allowedAmps: onAllPhases(amps(10)),
   maxAmps: amps(63),
   intent: 'lower',
-  because: { by: 'test', reason: { kind: 'turn' } },
+  because: { by: 'test', reason: { kind: 'idle' } },
 });
 
 const ALARM: Alarm = { kind: 'Alarm', at: at(0), id: 'meter-lost', subject: 'Main', raised: true, detail: '' };

@@ -81,10 +81,6 @@ const SENTENCES: { readonly [K in Reason['kind']]: Readonly<Record<string, Extra
     'the outcome of an earlier write is awaited': { kind: 'ramp', rule: 'awaiting-decrease' },
     'the difference is too small for a write': { kind: 'ramp', rule: 'dead-band' },
   },
-  'below-minimum': {
-    'less than the smallest minimum of 6 A is left': { kind: 'below-minimum', minAmps: amps(6) },
-  },
-  turn: { 'other zones have their turn': { kind: 'turn' } },
   'zone-maximum': { "EVCE's own maximum for the zone is 63 A": { kind: 'zone-maximum', maxAmps: amps(63) } },
   stated: { 'the fire brigade is here': { kind: 'stated', text: 'the fire brigade is here', facts: {} } },
 };

@@ -121,7 +121,6 @@ function meterOf(meter: MeterInput, nodes: readonly NodeInput[], timing: Timing)
     sign: meter.reversed ? -1 : 1,
     fallbackAfterMs: meter.fallbackAfter ?? millis(Math.max(FALLBACK_AFTER_LEAST_MS, timing.deadTimeMs)),
     importRegister: meter.importRegister,
-    nominalWatts: null,
   };
 }
 
