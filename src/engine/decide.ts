@@ -25,7 +25,7 @@ import { stationsOf } from './roster.ts';
 import { baseOf, raisesOf, reasonFor, tooSoon, type ShapedZone } from './shaper.ts';
 import type { Site, SiteNode } from './site.ts';
 import { heldBy, occupiedBy, type EngineSetup, type EngineState, type NodeState, type ZoneState } from './state.ts';
-import { amps, type Instant } from './units.ts';
+import { amps, type Instant, type MonoMs } from './units.ts';
 
 /** Decides on the state as it is. */
 export function decide(
@@ -76,12 +76,26 @@ function senseAndRemember(
   at: Instant,
 ): { readonly sensed: Sensed; readonly nodes: readonly NodeState[] } {
   const sensed = sense(site, state, at);
-  const nodes = state.nodes.map((node, index) => {
-    const { meters } = site.nodes[index] as SiteNode;
-    const active = meters.length === 0 ? null : nodeFlow(site, site.nodes[index] as SiteNode, sensed.meters).active;
-    return rememberNode(site, node, { node: sensed.nodes[index] as SensedNode, at, active });
+  const nodes = state.nodes.map((before, index) => {
+    const node = site.nodes[index] as SiteNode;
+    const active = node.meters.length === 0 ? null : nodeFlow(site, node, sensed.meters).active;
+    const carsReadAt = carsReadApart(state, node, { sensed, at });
+    return rememberNode(site, before, { node: sensed.nodes[index] as SensedNode, at, active, carsReadAt });
   });
   return { sensed, nodes };
+}
+
+/** When the cars were read, unless that was at the same instant as a node's meters. */
+function carsReadApart(
+  state: EngineState,
+  node: SiteNode,
+  now: { readonly sensed: Sensed; readonly at: Instant },
+): MonoMs | null {
+  const { stationsAt, stations } = state;
+  if (stationsAt === null || stations.length === 0) return null;
+  const ageMs = now.at.monoMs - stationsAt.monoMs;
+  const isTogether = node.meters.every((meter) => now.sensed.meters[meter]?.ageMs === ageMs);
+  return isTogether ? null : stationsAt.monoMs;
 }
 
 /** Zones take turns at being first in line; the order is a pure function of time. */

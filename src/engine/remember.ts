@@ -3,37 +3,68 @@
  * @module
  */
 import type { Headroom } from './headroom.ts';
-import { leastAmps, mapPhases, type PhaseAmps } from './phases.ts';
+import { leastAmps, mapPhases, mostAmps, subtractAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import type { SensedNode } from './sense.ts';
 import type { Site } from './site.ts';
-import type { NodeState } from './state.ts';
-import { amps, type Instant } from './units.ts';
+import type { BackgroundSample, NodeState } from './state.ts';
+import { amps, type Instant, type Millis, type MonoMs } from './units.ts';
 
 /** How much of a learnt rise is kept per decision: half is forgotten in a quarter of an hour. */
 const RISE_HALF_LIFE_MS = 900_000;
 
+/** What a decision saw of a node. */
+export interface NodeSight {
+  readonly node: SensedNode;
+  readonly at: Instant;
+  /** Metered active current; null where the node has no meter. */
+  readonly active: PhaseAmps | null;
+  /** See `BackgroundSample`. */
+  readonly carsReadAt: MonoMs | null;
+}
+
 /** Remembers what this decision saw: the paired background, and the rise it made within a dead time. */
-export function rememberNode(
-  site: Site,
-  before: NodeState,
-  now: { node: SensedNode; at: Instant; active: PhaseAmps | null },
-): NodeState {
-  const { node, at } = now;
-  if (node.seen !== 'fresh' || now.active === null) return before;
-  const horizon = at.monoMs - site.timing.deadTimeMs;
-  const recent = before.recent.filter((entry) => entry.at >= horizon);
-  const lastAt = before.recent.at(-1)?.at ?? at.monoMs;
-  const kept = 0.5 ** ((at.monoMs - lastAt) / RISE_HALF_LIFE_MS);
-  const riseAmps = mapPhases(before.riseAmps, (rise, phase) => {
-    const least = Math.min(node.backgroundAmps[phase], ...recent.map((entry) => entry.backgroundAmps[phase]));
-    return amps(Math.max(rise * kept, node.backgroundAmps[phase] - least));
+export function rememberNode(site: Site, before: NodeState, now: NodeSight): NodeState {
+  const { node, at, active, carsReadAt } = now;
+  if (node.seen !== 'fresh' || active === null) return before;
+  const paired = { backgroundAmps: node.backgroundAmps, meteredAmps: active };
+  const last = before.recent.at(-1);
+  // A meter that is read more often than the cars tells nothing certain in between.
+  if (carsReadAt !== null && last?.carsReadAt === carsReadAt) return { ...before, paired };
+  // The newest sample is not certain yet; a dead time is counted from the one before, whose neighbour is needed too.
+  const horizon = (last?.at ?? at.monoMs) - site.timing.deadTimeMs;
+  const oldest = before.recent.findIndex((sample) => sample.at >= horizon);
+  const kept = before.recent.slice(Math.max(0, oldest - 1));
+  const recent = [...kept, { at: at.monoMs, backgroundAmps: node.backgroundAmps, carsReadAt }];
+  const forgotten = 0.5 ** ((at.monoMs - (last?.at ?? at.monoMs)) / RISE_HALF_LIFE_MS);
+  const risen = riseOf(recent, site.timing.deadTimeMs);
+  const riseAmps = mapPhases(before.riseAmps, (rise, phase) => amps(Math.max(rise * forgotten, risen[phase])));
+  return { ...before, paired, recent, riseAmps };
+}
+
+/** How far the newest certain background lies above the least certain one of the dead time before it. */
+function riseOf(samples: readonly BackgroundSample[], deadTimeMs: Millis): PhaseAmps {
+  const certain = samples.flatMap((sample, i) => {
+    const backgroundAmps = certainBackground(samples, i);
+    return backgroundAmps === null ? [] : [{ at: sample.at, backgroundAmps }];
   });
-  return {
-    ...before,
-    paired: { backgroundAmps: node.backgroundAmps, meteredAmps: now.active },
-    recent: [...recent, { at: at.monoMs, backgroundAmps: node.backgroundAmps }],
-    riseAmps,
-  };
+  const newest = certain.at(-1);
+  if (newest === undefined) return ZERO_AMPS;
+  const within = certain.filter((sample) => sample.at >= newest.at - deadTimeMs);
+  const least = within.reduce<PhaseAmps>((sum, sample) => leastAmps(sum, sample.backgroundAmps), newest.backgroundAmps);
+  return subtractAmps(newest.backgroundAmps, least);
+}
+
+/**
+ * A car that starts between two polls is seen by the meter first, or by the stations first: for one sample it looks
+ * like a load, or like generation, of its own size. The middle of three samples is free of that, and a load that
+ * stays, or rises step by step, comes through whole.
+ */
+function certainBackground(samples: readonly BackgroundSample[], i: number): PhaseAmps | null {
+  const sample = samples[i] as BackgroundSample;
+  if (sample.carsReadAt === null) return sample.backgroundAmps;
+  const [before, after] = [samples[i - 1]?.backgroundAmps, samples[i + 1]?.backgroundAmps];
+  if (before === undefined || after === undefined) return null;
+  return mostAmps(leastAmps(before, after), leastAmps(sample.backgroundAmps, mostAmps(before, after)));
 }
 
 /** Adds the headroom of this decision to the hold time's. */

@@ -88,12 +88,20 @@ export interface ZoneState {
   readonly failedWrites: number;
 }
 
+/** A background as a decision saw it. */
+export interface BackgroundSample {
+  readonly at: MonoMs;
+  readonly backgroundAmps: PhaseAmps;
+  /** When the cars were read; null where the meters were read at the same instant, so that no car can deceive. */
+  readonly carsReadAt: MonoMs | null;
+}
+
 /** A node: what its background did lately. */
 export interface NodeState {
   /** Background when meter and cars were last seen together, with the metered current of that moment. */
   readonly paired: { readonly backgroundAmps: PhaseAmps; readonly meteredAmps: PhaseAmps } | null;
-  /** Background of the last dead time, for the rise it can make. */
-  readonly recent: readonly { readonly at: MonoMs; readonly backgroundAmps: PhaseAmps }[];
+  /** Background of a little more than the last dead time, for the rise it can make. */
+  readonly recent: readonly BackgroundSample[];
   /** Largest rise within a dead time, slowly forgotten. */
   readonly riseAmps: PhaseAmps;
   /** Headroom of the last hold time: raises are weighed against its least. */

@@ -21,10 +21,16 @@ const node = (background: number, seen: SensedNode['seen'] = 'fresh'): SensedNod
 });
 
 type Sight = readonly [seconds: number, background: number, seen?: SensedNode['seen']];
+const TOGETHER = null;
 const after = (...sights: readonly Sight[]): NodeState =>
   sights.reduce(
     (before, [seconds, background, seen]) =>
-      rememberNode(SITE, before, { node: node(background, seen), at: at(seconds), active: threePhases(99) }),
+      rememberNode(SITE, before, {
+        node: node(background, seen),
+        at: at(seconds),
+        active: threePhases(99),
+        carsReadAt: TOGETHER,
+      }),
     NEW,
   );
 const rise = (...sights: readonly Sight[]): number => after(...sights).riseAmps[0];
@@ -64,9 +70,45 @@ describe('the rise of the background', () => {
     expect(after([0, 10], [5, 90, 'stale'], [6, 90, 'blind'])).toEqual(after([0, 10]));
   });
 
-  it('keeps no more than a dead time of backgrounds', () => {
+  it('keeps little more than a dead time of backgrounds', () => {
     const long = Array.from({ length: 1000 }, (_, i): Sight => [i, 10]);
-    expect(after(...long).recent).toHaveLength(36);
+    expect(after(...long).recent.length).toBeLessThan(40);
+  });
+});
+
+describe('the rise of a background whose meter and cars are not read together', () => {
+  const apart = (...sights: readonly (readonly [seconds: number, background: number, carsRead: number])[]): number =>
+    sights.reduce(
+      (before, [seconds, background, carsRead]) =>
+        rememberNode(SITE, before, {
+          node: node(background),
+          at: at(seconds),
+          active: threePhases(99),
+          carsReadAt: at(carsRead).monoMs,
+        }),
+      NEW,
+    ).riseAmps[0];
+
+  it('is not that of a car that the meter sees a poll before its station tells', () => {
+    expect(apart([5, 10, 4], [10, 42, 9], [15, 10, 14], [20, 10, 19])).toBe(0);
+  });
+
+  it('is not that of a car that its station tells a poll before the meter sees it', () => {
+    expect(apart([5, 10, 4], [10, -22, 9], [15, 10, 14], [20, 10, 19])).toBe(0);
+  });
+
+  it('is not learnt before the cars were read anew', () => {
+    expect(apart([5, 10, 4], [7, 42, 4], [8, 42, 4], [9, 42, 4], [10, 10, 9], [15, 10, 14])).toBe(0);
+  });
+
+  it('is that of a load which stays, a poll late', () => {
+    expect(apart([5, 10, 4], [10, 10, 9], [15, 42, 14])).toBe(0);
+    expect(apart([5, 10, 4], [10, 10, 9], [15, 42, 14], [20, 42, 19])).toBe(32);
+  });
+
+  it('is the whole of what creeps up within a dead time', () => {
+    const creeping = Array.from({ length: 20 }, (_, i) => [5 * i, 10 + i, 5 * i - 1] as const);
+    expect(apart(...creeping)).toBe(7);
   });
 });
 
@@ -76,7 +118,7 @@ describe('a pair of meter and cars', () => {
   });
 
   it('is not kept of a node without a meter', () => {
-    const now = { node: node(10), at: at(0), active: null };
+    const now = { node: node(10), at: at(0), active: null, carsReadAt: TOGETHER };
     expect(rememberNode(SITE, NEW, now)).toBe(NEW);
   });
 });
