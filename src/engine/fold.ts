@@ -116,7 +116,8 @@ function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
   return {
     ...zone,
     readBack: { amps: held, begun: event.begunMonoMs },
-    commandedAmps: zone.commandedAmps ?? held,
+    // As long as we have written nothing, as in shadow, whoever regulates the box is followed.
+    commandedAmps: zone.lastWriteAt === null ? held : (zone.commandedAmps ?? held),
     possible: known ? possible : [...possible, { amps: held, since: at, goneAt: null }],
   };
 }
