@@ -53,7 +53,8 @@ const MESSAGE_LENGTH = 200;
 export function messageIn(text: string, clean: (text: string) => string): string {
   const body = parseBody(text, errorBodySchema);
   const message = body.ok ? (body.value.message ?? '') : '';
-  return clean(message)
+  // Cut before as well: the box may send megabytes, and taking secrets out is slow.
+  return clean(message.slice(0, 2 * MESSAGE_LENGTH))
     .slice(0, MESSAGE_LENGTH)
     .replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, ' ');
 }

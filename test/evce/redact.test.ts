@@ -24,6 +24,16 @@ describe('taking secrets out of a text', () => {
     expect(redactor.clean('payloadpayload has expired')).toBe('‹secret› has expired');
   });
 
+  it('hides pieces too, for a box may cut off what it quotes', () => {
+    const secret = 'abcdefghijklmnopqrstuvwxyz';
+    const redactor = createRedactor();
+    redactor.hide(secret);
+    for (let from = 0; from <= 14; from += 1) {
+      expect(redactor.clean(`…${secret.slice(from, from + 12)}…`)).toBe('…‹secret›…');
+      expect(redactor.clean(secret.slice(from, from + 11))).toBe(secret.slice(from, from + 11));
+    }
+  });
+
   it('leaves what is no secret alone, and does not take short words for secrets', () => {
     const redactor = createRedactor();
     redactor.hide('t1');
