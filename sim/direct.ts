@@ -10,7 +10,6 @@ import {
   type EngineEvent,
   type Instant,
   type ReductionRead,
-  type Site,
   type WriteReduction,
   type WriteSettled,
 } from '../src/engine/index.ts';
@@ -18,6 +17,8 @@ import type { Source, Writer } from '../src/engine/ports.ts';
 import { encodeReduction } from '../src/evce/dialect.ts';
 import { boxNames, directoryOf, type Directory, type DirectoryZone } from '../src/evce/directory.ts';
 import { toDirectoryListed, toMeterObserved, toReductionRead, toStationsObserved } from '../src/evce/map.ts';
+import type { MeterValuesBody } from '../src/evce/wire.ts';
+import { isOpen, passageOf } from './passage.ts';
 import { instantAt, type VirtualClock } from './virtual-clock.ts';
 import type { World } from './world.ts';
 
@@ -26,8 +27,8 @@ const DIRECTORY_PERIOD_MS = 60_000;
 
 export interface DirectLink {
   /**
-   * All that can be observed now: the link when it is first used, the directory when it is due, then meters in
-   * the site's order, stations, and reductions in the site's order.
+   * All that can be observed now: the link when it changes, the directory when it is due, then meters in the site's
+   * order, stations, and reductions in the site's order. It ends where the box does not answer.
    */
   observe(at: Instant): readonly EngineEvent[];
   /** Carries out a write at once; what follows from it are events of the same instant. */
@@ -39,74 +40,167 @@ export type LinkedWorld = Pick<World, 'site' | 'box' | 'dialect' | 'wallStartMs'
 
 interface LinkState {
   readonly world: LinkedWorld;
-  /** Nobody configures the simulated box while it runs, so it is asked once. */
-  readonly directory: Directory;
-  readonly listed: DirectoryListed;
-  /** Null before the link was first used. */
+  directory: Directory;
+  listed: DirectoryListed;
+  /** The box's revision and restarts at the listing. */
+  revision: number;
+  restarts: number;
+  /** Null before the link was first used, and when the box has to be listed as soon as it answers. */
   listedMs: number | null;
+  /** Null before the link was first used. */
+  isUp: boolean | null;
+  /** Calls that the box carries out when nobody waits any more. */
+  late: readonly { readonly dueMs: number; readonly run: () => void }[];
 }
 
 export function createDirectLink(world: LinkedWorld): DirectLink {
-  const directory = directoryOfBox(world);
-  const listed = toDirectoryListed(directory, world.dialect, instantAt(world.wallStartMs, 0));
-  const state: LinkState = { world, directory, listed, listedMs: null };
+  const state: LinkState = {
+    world,
+    ...listingOf(world),
+    restarts: world.box.restarts(),
+    listedMs: null,
+    isUp: null,
+    late: [],
+  };
   return {
-    observe: (at) => [...beginning(state, at), ...readings(state, at)],
+    observe: (at) => observe(state, at),
     write: (effect, at) => carryOut(state, effect, at),
   };
 }
 
-function directoryOfBox({ box, site, dialect }: LinkedWorld): Directory {
+function listingOf(world: LinkedWorld): Pick<LinkState, 'directory' | 'listed' | 'revision'> {
+  const { box, site, dialect } = world;
   const listing = { zones: box.zones(), stations: box.stations(), meters: box.meters(), zoneStations: new Map() };
-  return directoryOf(listing, { names: boxNames(site, {}), dialect, nominalVolts: site.supply.nominalVolts });
+  const names = boxNames(site, {});
+  const directory = directoryOf(listing, { names, dialect, nominalVolts: site.supply.nominalVolts });
+  const listed = toDirectoryListed(directory, dialect, instantAt(world.wallStartMs, 0));
+  return { directory, listed, revision: box.revision() };
 }
 
-/** The link when it is first used, and the directory when it is due. */
-function beginning(state: LinkState, at: Instant): readonly EngineEvent[] {
-  const { listedMs } = state;
-  if (listedMs !== null && at.monoMs - listedMs < DIRECTORY_PERIOD_MS) return [];
+/** One round of questions. */
+interface Round {
+  readonly state: LinkState;
+  readonly at: Instant;
+  /** Whether every call passes. */
+  readonly isOpen: boolean;
+  readonly events: EngineEvent[];
+  isLost: boolean;
+}
+
+function observe(state: LinkState, at: Instant): readonly EngineEvent[] {
+  for (const late of state.late.filter(({ dueMs }) => dueMs <= at.monoMs)) late.run();
+  state.late = state.late.filter(({ dueMs }) => dueMs > at.monoMs);
+  const round: Round = { state, at, isOpen: isOpen(state.world.box), events: [], isLost: false };
+  begin(round);
+  if (!round.isLost) readMeters(round);
+  if (!round.isLost) readStations(round);
+  if (!round.isLost) readReductions(round);
+  return round.events;
+}
+
+/** Whether a question is answered. Where nobody answers, the link is lost and the round over. */
+function isHeard(round: Round, path: string): boolean {
+  const { kind } = passageOf(round.state.world.box, { method: 'GET', path });
+  if (kind === 'heard') return true;
+  if (kind !== 'refused' && kind !== 'garbled') lose(round);
+  return false;
+}
+
+function lose(round: Round): void {
+  const { state, at, events } = round;
+  round.isLost = true;
+  if (state.isUp !== false) events.push({ kind: 'LinkChanged', at, up: false, detail: 'nobody answers' });
+  state.isUp = false;
+}
+
+/** The link when it is up again, and the directory when it is due. */
+function begin(round: Round): void {
+  const { state, at, events } = round;
+  const { box } = state.world;
+  const isAnotherSession = state.restarts !== box.restarts();
+  const isDue = isAnotherSession || state.listedMs === null || at.monoMs - state.listedMs >= DIRECTORY_PERIOD_MS;
+  if (!isDue && state.isUp === true) return;
+  if (!round.isOpen && !isHeard(round, 'em/zones')) return;
+  if (isAnotherSession) box.faults.note('login');
+  state.restarts = box.restarts();
+  if (state.isUp !== true || isAnotherSession) events.push({ kind: 'LinkChanged', at, up: true, detail: null });
+  state.isUp = true;
+  if (!isDue) return;
   state.listedMs = at.monoMs;
-  const listed = { ...state.listed, at };
-  return listedMs === null ? [{ kind: 'LinkChanged', at, up: true, detail: null }, listed] : [listed];
+  // Nobody configures the simulated box but faults, so it is hardly ever another one.
+  if (state.revision !== box.revision()) Object.assign(state, listingOf(state.world));
+  events.push({ ...state.listed, at });
 }
 
-function readings(state: LinkState, at: Instant): readonly EngineEvent[] {
-  const { directory } = state;
-  const { box, site } = state.world;
-  const meters = site.meters.flatMap(({ name }) => {
-    const id = directory.meterIds.get(name);
-    const values = id === undefined ? null : box.meterValues(id);
-    return values === null ? [] : [toMeterObserved(values, name, at)];
-  });
-  const stations = toStationsObserved(box.statuses(), directory, at);
-  return [...meters, stations, ...reductions(state, site, at)];
+function readMeters(round: Round): void {
+  const { state, at, events } = round;
+  for (const { name } of state.world.site.meters) {
+    const id = state.directory.meterIds.get(name);
+    if (id === undefined || round.isLost || (!round.isOpen && !isHeard(round, `pms/${id}/values`))) continue;
+    const values = state.world.box.meterValues(id);
+    if (values === null) state.listedMs = null;
+    else if (isReadable(values)) events.push(toMeterObserved(values, name, at));
+  }
 }
 
-function reductions(state: LinkState, site: Site, at: Instant): readonly ReductionRead[] {
-  return site.zones.flatMap(({ name }) => {
+/** A body with a number that is none is no JSON. */
+const isReadable = ({ energy }: MeterValuesBody): boolean => !Number.isNaN(energy?.import);
+
+function readStations(round: Round): void {
+  const { state, at, events } = round;
+  if (!round.isOpen && !isHeard(round, 'stations/statuses')) return;
+  events.push(toStationsObserved(state.world.box.statuses(), state.directory, at));
+}
+
+function readReductions(round: Round): void {
+  const { state, at, events } = round;
+  for (const { name } of state.world.site.zones) {
     const zone = state.directory.zones.get(name);
-    return zone === undefined ? [] : readBack(state, zone, at);
-  });
+    if (zone === undefined || round.isLost) continue;
+    if (!round.isOpen && !isHeard(round, `em/zones/${zone.id}/reduction`)) continue;
+    events.push(...readBack(state, zone, at));
+  }
 }
 
 function readBack(state: LinkState, zone: DirectoryZone, at: Instant): readonly ReductionRead[] {
   const body = state.world.box.reduction(zone.id);
+  // An id that the box does not know puts the directory in doubt.
+  if (body === null) state.listedMs = null;
   if (body === null) return [];
   const read = toReductionRead(body, { zone, dialect: state.world.dialect, at, begunMonoMs: at.monoMs });
   return read.ok ? [read.event] : [];
 }
 
 function carryOut(state: LinkState, effect: WriteReduction, at: Instant): readonly (ReductionRead | WriteSettled)[] {
+  const { box, dialect } = state.world;
   const zone = state.directory.zones.get(effect.zone);
-  const settled = (detail: string | null): WriteSettled => {
-    const outcome = detail === null ? 'confirmed' : 'rejected';
+  const settled = (outcome: WriteSettled['outcome'], detail: string | null): WriteSettled => {
     return { kind: 'WriteSettled', at, zone: effect.zone, writeId: effect.writeId, outcome, detail };
   };
-  if (zone === undefined || zone.electrics === null) return [settled('the box lists no such zone')];
-  const encoded = encodeReduction(state.world.dialect, zone.electrics, effect.allowedAmps);
-  if (!encoded.ok) return [settled(encoded.why)];
-  const answer = state.world.box.putReduction(zone.id, encoded.body);
-  return answer === 'ok' ? [...readBack(state, zone, at), settled(null)] : [settled(`the box answered ${answer}`)];
+  if (zone === undefined || zone.electrics === null) return [settled('rejected', 'the box lists no such zone')];
+  const encoded = encodeReduction(dialect, zone.electrics, effect.allowedAmps);
+  if (!encoded.ok) return [settled('rejected', encoded.why)];
+  const put = (): ReturnType<typeof box.putReduction> => box.putReduction(zone.id, encoded.body);
+  const passage = passageOf(box, { method: 'PUT', path: `em/zones/${zone.id}/reduction` });
+  switch (passage.kind) {
+    case 'heard': {
+      const answer = put();
+      if (answer === 'ok') return [...readBack(state, zone, at), settled('confirmed', null)];
+      if (answer === 'unknown') state.listedMs = null;
+      return [settled('rejected', `the box answered ${answer}`)];
+    }
+    case 'refused':
+      return [settled('rejected', `the box answered ${passage.status}`)];
+    case 'late':
+      state.late = [...state.late, { dueMs: at.monoMs + passage.delayMs, run: put }];
+      return [settled('unresolved', 'no answer')];
+    case 'unanswered':
+    case 'garbled':
+      put();
+      return [settled('unresolved', 'no answer')];
+    case 'lost':
+      return [settled('unresolved', 'no answer')];
+  }
 }
 
 /** Moves the world along the clock, a step at a time. Start it first: what is due at one instant runs in order. */

@@ -9,6 +9,7 @@ import type { CostReport, GridReport } from './billing.ts';
 import type { LimitsReport } from './checkers/limits-watch.ts';
 import type { LawReport } from './checkers/record-checks.ts';
 import type { RunBooks } from './books.ts';
+import type { Coverage } from './faults.ts';
 import type { Control } from './control.ts';
 
 export interface SessionsReport {
@@ -54,6 +55,8 @@ export interface SimulationResult {
   readonly control: ControlReport;
   readonly laws: readonly LawReport[];
   readonly expectations: readonly ExpectationReport[];
+  /** What the scenario's faults have met with; absent where it has none. */
+  readonly faults?: readonly Coverage[];
 }
 
 /** A session counts as served when less than this is missing, as in ACN-Sim. */
@@ -91,6 +94,7 @@ export function resultOf(scenario: ScenarioConfig, options: ResultOptions, books
     },
     laws: isBusbar ? [overload, ...checks.reports()] : [overload],
     expectations: expectationsOf(scenario, { violations: limits.violations, deliveredPct: sessions.deliveredPct }),
+    ...(scenario.faults.length === 0 ? {} : { faults: world.faults.coverage() }),
   };
 }
 

@@ -65,6 +65,7 @@ export interface Box {
   allocatedMs: number;
   /** Rises whenever names, ids or settings change. */
   revision: number;
+  restarts: number;
   /** Reductions accepted since the start, and how often flash was written. */
   readonly written: { reductions: number; flash: number };
 }
@@ -87,11 +88,7 @@ export function buildBox(options: BoxModelOptions): Box {
   const meterName = (index: number): string => (box.settings.meters[index] as MeterSettings).name;
   const box: Box = {
     links,
-    ids: {
-      zone: createIdBook(FIRST_ID.zone, zones.length),
-      station: createIdBook(FIRST_ID.station, field.stations.length),
-      meter: createIdBook(FIRST_ID.meter, field.meters.length),
-    },
+    ids: idsOf(settings),
     agenda: createAgenda(),
     dispatch: createDispatch((index, setpointAmps) => links.setpoint(index, setpointAmps)),
     meterDesk: createMeterDesk({ field: links, faults, modes, nameOf: meterName }),
@@ -112,9 +109,18 @@ export function buildBox(options: BoxModelOptions): Box {
     plantMs: 0,
     allocatedMs: -Infinity,
     revision: 0,
+    restarts: 0,
     written: { reductions: 0, flash: 0 },
   };
   return box;
+}
+
+function idsOf({ zones, stations, meters }: Settings): Box['ids'] {
+  return {
+    zone: createIdBook(FIRST_ID.zone, zones.length),
+    station: createIdBook(FIRST_ID.station, stations.length),
+    meter: createIdBook(FIRST_ID.meter, meters.length),
+  };
 }
 
 /** The box's own clock at a plant time, ms since 1970. */

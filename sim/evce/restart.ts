@@ -10,6 +10,7 @@ import type { StoredReduction } from './reductions.ts';
 /** The box is away: it answers nobody, and shares nothing. */
 export function goDown(box: Box): void {
   box.isUp = false;
+  box.restarts += 1;
 }
 
 /** The box is back. It knows what it saved, and nothing of who waited how long. */

@@ -75,6 +75,19 @@ export function linkStations(field: Field): StationLinks {
     start: (index) => whenReached(index, (each) => field.start(each)),
     conditionOf: (index) => conditionOf(linkAt(index)),
     heardAmps: (index) => linkAt(index).heardAmps,
+    isServingLast(index) {
+      sampleOf(field, linkAt(index), index);
+      return linkAt(index).service === 'until-session-ends';
+    },
+    ...fateOf(field, linkAt),
+  };
+}
+
+type Fate = Pick<StationLinks, 'setReachable' | 'setFaulted' | 'setMuted' | 'setOperative' | 'setPresent'>;
+
+/** What may befall a connection. */
+function fateOf(field: Field, linkAt: (index: number) => Link): Fate {
+  return {
     setReachable(index, isReachable, aloneAmps) {
       const link = linkAt(index);
       link.last = isReachable ? null : (link.last ?? sampleOf(field, link, index));
@@ -92,10 +105,6 @@ export function linkStations(field: Field): StationLinks {
     },
     setOperative(index, isOperative) {
       linkAt(index).service = isOperative ? 'in' : 'until-session-ends';
-    },
-    isServingLast(index) {
-      sampleOf(field, linkAt(index), index);
-      return linkAt(index).service === 'until-session-ends';
     },
     setPresent(index, isPresent) {
       linkAt(index).isPresent = isPresent;

@@ -2,6 +2,7 @@
  * What `busbar device --help` says of modes and faults. It is made from the tables that the box itself works by.
  * @module
  */
+import { CHOICES } from '../config/box/choices.ts';
 import {
   FAULT_KINDS,
   FAULTS,
@@ -10,7 +11,7 @@ import {
   type FaultKindInfo,
   type FaultParameter,
 } from '../config/box/fault-kinds.ts';
-import { CHOICES, COUNTS, SPANS } from '../config/box/modes.ts';
+import { COUNTS, SPANS } from '../config/box/modes.ts';
 
 /** Headings of the groups of faults, in the order in which they are told. */
 export const GROUPS: Readonly<Record<FaultGroup, string>> = {

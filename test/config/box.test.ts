@@ -3,9 +3,10 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
+import { CHOICES } from '../../src/config/box/choices.ts';
 import { faultOf } from '../../src/config/box/fault.ts';
 import { FAULT_KINDS, FAULTS, PARAMETERS, type FaultKindInfo } from '../../src/config/box/fault-kinds.ts';
-import { CHOICES, DEFAULT_MODES, SPANS } from '../../src/config/box/modes.ts';
+import { DEFAULT_MODES, SPANS } from '../../src/config/box/modes.ts';
 import { readFault, readModes, readModeWords } from '../../src/config/box/read.ts';
 import { loadScenario, type ScenarioConfig } from '../../src/config/index.ts';
 import { complaintsOf, inMemory, SCENARIO, SITE } from '../support/config.ts';

@@ -3,7 +3,8 @@
  * @module
  */
 import { z } from 'zod';
-import { CHOICES, COUNTS, DEFAULT_MODES, SPANS, type BoxModes, type Choice, type ModeName } from '../box/modes.ts';
+import { CHOICES, type Choice } from '../box/choices.ts';
+import { COUNTS, DEFAULT_MODES, SPANS, type BoxModes, type ModeName } from '../box/modes.ts';
 import { signedDuration } from './quantities.ts';
 
 const sentence = (asks: string, answers: string, fallback: string | number): string =>

@@ -1,0 +1,185 @@
+/**
+ * What the simulated box answers about its zones, stations and meters.
+ * @module
+ */
+import type { PhaseIndex } from '../../src/engine/index.ts';
+import type { Fault } from '../../src/config/index.ts';
+import type {
+  IdentifiedStatus,
+  Meter,
+  MeterValuesBody,
+  ReductionBody,
+  Station,
+  Zone,
+  ZoneStatus,
+} from '../../src/evce/wire.ts';
+import { wallMsAt, type Box } from './box-state.ts';
+import { allowedNow, sightOf, stationsFedBy, withinFeeders } from './energy.ts';
+import { meterValuesView, meterView } from './meter-views.ts';
+import { putReduction } from './reduction-writes.ts';
+import type { StoredReduction } from './reductions.ts';
+import type { MeterSettings, StationSettings, ZoneSettings } from './settings.ts';
+import { stationView, statusView, zoneStatusView, zoneView } from './views.ts';
+
+/** Null is "no such id". */
+export interface ZoneCalls {
+  zones(): Zone[];
+  zone(id: number): Zone | null;
+  zoneStatus(id: number): ZoneStatus | null;
+  /** Ids of the zone's own stations. */
+  zoneStations(id: number): number[] | null;
+  reduction(id: number): ReductionBody | null;
+  /** Takes a reduction; it counts from the next allocation on. */
+  putReduction(id: number, body: unknown): 'ok' | 'malformed' | 'unknown';
+}
+
+/** Null is "no such id". */
+export interface StationCalls {
+  stations(): Station[];
+  station(id: number): Station | null;
+  statuses(): IdentifiedStatus[];
+  status(id: number): IdentifiedStatus | null;
+}
+
+/** Null is "no such id". */
+export interface MeterCalls {
+  meters(): Meter[];
+  meter(id: number): Meter | null;
+  meterValues(id: number): MeterValuesBody | null;
+}
+
+/** Calls about zones. */
+export function zoneCalls(box: Box, clock: ClockFace): ZoneCalls {
+  const { zone, station } = box.ids;
+  return {
+    zones: () => box.settings.zones.map((_, index) => zoneOf(box, index)),
+    zone: (id) => zone.find(id, (index) => zoneOf(box, index)),
+    zoneStatus: (id) => zone.find(id, (index) => zoneStatusOf(box, index, clock)),
+    zoneStations: (id) => zone.find(id, (index) => stationsOf(box, index).map((each) => station.idAt(each))),
+    reduction: (id) => zone.find(id, (index) => ({ ...shownReduction(box, index).body })),
+    putReduction: (id, body) => zone.find(id, (index) => putReduction(box, index, body)) ?? 'unknown',
+  };
+}
+
+/** Calls about stations. */
+export function stationCalls(box: Box, clock: ClockFace): StationCalls {
+  const { station } = box.ids;
+  const each = <T>(of: (index: number) => T): T[] =>
+    box.settings.stations.flatMap((_, index) => (station.has(index) ? [of(index)] : []));
+  const isListed = (status: IdentifiedStatus): boolean =>
+    !isMet(box, station.find(status.id, (index) => index) ?? -1, 'station-missing');
+  const statusAt = (index: number): IdentifiedStatus => statusOf(box, index, clock);
+  return {
+    stations: () => each((index) => stationOf(box, index)),
+    station: (id) => station.find(id, (index) => stationOf(box, index)),
+    statuses: () => (box.faults.running('stations').length === 0 ? each(statusAt) : each(statusAt).filter(isListed)),
+    status: (id) => station.find(id, statusAt),
+  };
+}
+
+/** Calls about meters. */
+export function meterCalls(box: Box): MeterCalls {
+  const { meter } = box.ids;
+  return {
+    meters: () => box.settings.meters.map((_, index) => meterOf(box, index)),
+    meter: (id) => meter.find(id, (index) => meterOf(box, index)),
+    meterValues: (id) => meter.find(id, (index) => meterValuesOf(box, index)),
+  };
+}
+
+/** The reduction that a client is shown: the one told last, or the one that the stations have. */
+function shownReduction(box: Box, zone: number): StoredReduction {
+  const applied = box.modes.readBack === 'applied' ? box.dispatch.current()?.reductions[zone] : undefined;
+  return applied ?? (box.reductions[zone] as StoredReduction);
+}
+
+/** Times of the plant as the box writes them. */
+export interface ClockFace {
+  /** The present. */
+  now(): string;
+  /** Start of the session at a station. */
+  started(station: number, startMs: number): string;
+}
+
+/** Making a text of a time costs more than all else in a status, so texts are kept as long as they are right. */
+export function createClockFace(box: Box): ClockFace {
+  let present = { wallMs: NaN, text: '' };
+  const starts = box.settings.stations.map(() => ({ wallMs: NaN, text: '' }));
+  const renew = (kept: { wallMs: number; text: string } | undefined, atMs: number) => {
+    const wallMs = wallMsAt(box, atMs);
+    return kept?.wallMs === wallMs ? kept : { wallMs, text: new Date(wallMs).toISOString() };
+  };
+  return {
+    now: () => (present = renew(present, box.plantMs)).text,
+    started: (station, startMs) => (starts[station] = renew(starts[station], startMs)).text,
+  };
+}
+
+function zoneOf(box: Box, index: number): Zone {
+  const { parent, meter } = box.settings.zones[index] as ZoneSettings;
+  return zoneView(box.settings.zones[index] as ZoneSettings, {
+    id: box.ids.zone.idAt(index),
+    parentId: parent === null ? null : box.ids.zone.idAt(parent),
+    meterId: meter === null ? null : box.ids.meter.idAt(meter),
+  });
+}
+
+function stationOf(box: Box, index: number): Station {
+  const station = box.settings.stations[index] as StationSettings;
+  return stationView(station, { id: box.ids.station.idAt(index), zoneId: box.ids.zone.idAt(station.zone) });
+}
+
+function meterOf(box: Box, index: number): Meter {
+  const zoneIds = box.settings.zones.flatMap(({ meter }, zone) => (meter === index ? [box.ids.zone.idAt(zone)] : []));
+  return meterView(box.settings.meters[index] as MeterSettings, box.ids.meter.idAt(index), zoneIds);
+}
+
+/** Whether a station has met with a fault of this kind. */
+function isMet(box: Box, index: number, kind: Fault['kind']): boolean {
+  return box.faults
+    .running('stations')
+    .some(({ fault }) => fault.kind === kind && (fault.station ?? nameAt(box, index)) === nameAt(box, index));
+}
+
+const nameAt = (box: Box, index: number): string => box.settings.stations[index]?.name ?? '';
+
+const setpointOf = (box: Box, index: number): number => box.dispatch.current()?.setpointAmps[index] ?? 0;
+
+function statusOf(box: Box, index: number, clock: ClockFace): IdentifiedStatus {
+  const sample = box.links.station(index);
+  return statusView(sample, {
+    id: box.ids.station.idAt(index),
+    lines: box.wiring.linesOf[index] as readonly PhaseIndex[],
+    setpointAmps: setpointOf(box, index),
+    plantMs: box.plantMs,
+    updated: clock.now(),
+    condition: box.links.conditionOf(index),
+    lostStationWord: box.modes.lostStationWord,
+    isUnintelligible: isMet(box, index, 'station-unknown-word'),
+    firmwareVersion: box.firmwareVersions[index] as string,
+    sessionStart: sample.sessionStartMs === null ? null : clock.started(index, sample.sessionStartMs),
+  });
+}
+
+/** Indices of the stations that are in this very zone. */
+const stationsOf = (box: Box, zone: number): number[] =>
+  box.wiring.zoneOf.flatMap((each, station) => (each === zone && box.ids.station.has(station) ? [station] : []));
+
+function zoneStatusOf(box: Box, index: number, clock: ClockFace): ZoneStatus {
+  return zoneStatusView({
+    maxAmps: (box.settings.zones[index] as ZoneSettings).maxAmps,
+    sight: sightOf(box, index),
+    // Before the first allocation nothing is enforced yet; what will be is the best the box can say.
+    setpointAmps: box.dispatch.current()?.zoneAmps[index] ?? withinFeeders(box, allowedNow(box), index),
+    samples: stationsFedBy(box, index).map((station) => box.links.station(station)),
+    reduction: shownReduction(box, index).body[box.dialect.key],
+    updated: clock.now(),
+  });
+}
+
+function meterValuesOf(box: Box, index: number): MeterValuesBody | null {
+  const reading = box.meterDesk.read(index);
+  if (reading.gives === 'nothing') return null;
+  const { meterStamps: stamps, meterStatus } = box.modes;
+  return meterValuesView(reading, { wallMs: wallMsAt(box, reading.stampMs), stamps, saysSo: meterStatus === 'honest' });
+}
