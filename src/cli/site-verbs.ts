@@ -75,7 +75,7 @@ function declareCheck(program: Command, end: (code: ExitCode) => void): void {
 function declareCommission(program: Command, end: (code: ExitCode) => void): void {
   program
     .command('commission')
-    .summary('try on one zone whether the box understands its reductions')
+    .summary('try the dialect on one zone of the box')
     .description(
       'Makes a zone of the box a little stricter, sees its set-point fall to where it must, and puts back what was there. ' +
         'Until this was done, Busbar writes nothing to a real box.',

@@ -86,7 +86,7 @@ function checkPlausible(subject: string, values: Values, facts: Facts): readonly
           boxError(
             subject,
             `it shows ${highest} A, and its node carries ${limitAmps} A`,
-            'see to its transformer ratio',
+            'see to its transformer ratio in EVCE, or correct limitAmps of its node',
           ),
         ]
       : []),

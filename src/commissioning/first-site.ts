@@ -110,13 +110,14 @@ function planOf(zones: readonly WithName<Zone>[], meters: readonly WithName<Mete
     const meter = meterOf(zone)?.name;
     const isFree = meter !== undefined && !taken.has(meter);
     if (isFree) taken.add(meter);
+    const isHeld = !zones.some((each) => parentOf(each)?.id === zone.id);
     const maxAmps = (zone.config.max_current ?? 0) > 0 ? (zone.config.max_current ?? null) : null;
     nodes.push({
       name: zone.name,
       parent: above.name,
       maxAmps,
-      limitAmps: Math.min(maxAmps ?? CAUTIOUS_AMPS, above.limitAmps),
-      isHeld: !zones.some((each) => parentOf(each)?.id === zone.id),
+      limitAmps: Math.min(maxAmps ?? (isHeld && above === root ? CAUTIOUS_AMPS : Infinity), above.limitAmps),
+      isHeld,
       meters: isFree ? [meter] : [],
       allocation: zone.config.allocation,
     });

@@ -33,7 +33,9 @@ describe('busbar', () => {
     expect(await busbar('--version')).toBe(EXIT.done);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(await busbar('--help')).toBe(EXIT.done);
-    expect(stdout).toMatch(/Run a site:\n {2}run .*\n {2}check .*\n\nLook back:\n {2}explain .*\n {2}replay .*\n\n/);
+    expect(stdout).toMatch(
+      /Run a site:\n {2}run .*\n {2}check .*\n {2}commission .*\n {2}init .*\n\nLook back:\n {2}explain .*\n {2}replay .*\n\n/,
+    );
     expect(stdout).toMatch(/\n\nSimulate:\n {2}simulate .*\n {2}device /);
   });
 

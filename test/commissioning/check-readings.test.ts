@@ -24,7 +24,7 @@ describe('a meter', () => {
 
   it('shows what its node can carry, at the voltage of the supply', () => {
     expect(said(readTwice({ current: { l1: 4000, l2: 41, l3: 42 } }))[0]).toBe(
-      'error   meter Incomer: it shows 4000 A, and its node carries 250 A\n        -> see to its transformer ratio',
+      'error   meter Incomer: it shows 4000 A, and its node carries 250 A\n        -> see to its transformer ratio in EVCE, or correct limitAmps of its node',
     );
     expect(said(readTwice({ voltage: { l1: 400, l2: 400, l3: 400 } }))[0]).toMatch(
       /^warning meter Incomer: it shows 400, 400, 400 V, the supply has 230 V line to neutral/,

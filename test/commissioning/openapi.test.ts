@@ -15,7 +15,8 @@ import { DIALECTS } from '../support/dialects.ts';
 type Json = Record<string, unknown>;
 
 /** The simulated box's description, to be damaged. */
-const described = (dialect = DEFAULT_DIALECT): Json => JSON.parse(JSON.stringify(describeBox(DOCUMENTED, dialect))) as Json;
+const described = (dialect = DEFAULT_DIALECT): Json =>
+  JSON.parse(JSON.stringify(describeBox(DOCUMENTED, dialect))) as Json;
 
 function read(text: string): ApiDocument {
   const document = readDocument(text);
