@@ -25,13 +25,14 @@ export function allocate(
   order: readonly number[],
 ): readonly Share[] {
   const filling = new Filling(requests, bounds);
+  for (const [i, { wished }] of requests.entries()) if (wished !== undefined) filling.give(i, wished.amps);
   const served = handOutMinimums(filling, order);
   fill(filling, served);
   quantise(filling, served);
   getReady(filling, order);
   return requests.map((request, i) => ({
     amps: amps(filling.given[i] as number),
-    because: filling.because[i] ?? reasonWithoutBound(request, served[i] as number),
+    because: wishBehind(request, filling.given[i]) ?? filling.because[i] ?? reasonWithoutBound(request, served[i] ?? 0),
   }));
 }
 
@@ -186,6 +187,10 @@ function getReady(filling: Filling, order: readonly number[]): void {
     if (!waiting && wanted <= request.most.amps && filling.broken(i, wanted) === null) filling.give(i, wanted);
   }
 }
+
+/** A share that is no more than was wished is owed to the wish, whatever would have bound it otherwise. */
+const wishBehind = ({ wished }: ShareRequest, given: number | undefined): Because | null =>
+  wished !== undefined && given === wished.amps ? wished.because : null;
 
 function reasonWithoutBound(request: ShareRequest, served: number): Because {
   const cars = request.minimums.length;

@@ -43,6 +43,7 @@ export function arbitrate(
       amps: mapPhases(bounds, (bound) => bound.amps),
       because: mapPhases(bounds, (bound) => bound.because),
       power: powerBound(site, sensed, here),
+      hardPower: powerBound(site, sensed, hard),
     };
   });
 }

@@ -37,6 +37,10 @@ export function taken(bound: Bound, allocation: number, wiredAmps: PhaseAmps): n
   );
 }
 
+/** The same headrooms with nothing but what is hard: the bounds of wishes. */
+export const hardOnly = (headrooms: readonly Headroom[]): readonly Headroom[] =>
+  headrooms.map((headroom) => ({ ...headroom, amps: headroom.hardAmps, power: headroom.hardPower }));
+
 /** The bounds of a site for given headrooms. */
 export function boundsOf(site: Site, headrooms: readonly Headroom[]): readonly Bound[] {
   const below = zonesByNode(site);

@@ -7,7 +7,7 @@ import type { ShareRequest } from './filling.ts';
 import { alarmsOf } from './alarms.ts';
 import { arbitrate } from './arbiter.ts';
 import { electricalRoom, type Headroom } from './headroom.ts';
-import { boundsOf, type Bound } from './bounds.ts';
+import { boundsOf, hardOnly, type Bound } from './bounds.ts';
 import { recordOf, type Occasion } from './record.ts';
 import type { Effect } from './effect.ts';
 import { nodeFlow } from './flow.ts';
@@ -26,6 +26,7 @@ import { baseOf, raisesOf, reasonFor, tooSoon, type ShapedZone } from './shaper.
 import type { Site, SiteNode } from './site.ts';
 import { heldBy, occupiedBy, type EngineSetup, type EngineState, type NodeState, type ZoneState } from './state.ts';
 import { amps, type Instant, type MonoMs } from './units.ts';
+import { grantWishes, relaxedFor } from './wishes.ts';
 
 /** Decides on the state as it is. */
 export function decide(
@@ -41,11 +42,12 @@ export function decide(
   const proposed = propose(strategies, imageOf(site, state, { sensed, at }), state.memories);
   const headrooms = arbitrate(site, sensed.nodes, { strategies: proposed.records, at });
   const nodes = rememberHeadroom(site, seenNodes, { headrooms, at });
-  const requests = requestsOf(site, state, sensed);
-  const bounds = boundsOf(site, headrooms);
+  const hard = (): readonly Bound[] => boundsOf(site, hardOnly(headrooms));
+  const requests = grantWishes(site, requestsOf(site, state, sensed), { strategies: proposed.records, hard, at });
+  const bounds = relaxedFor(requests, boundsOf(site, headrooms));
   const shares = allocate(requests, bounds, turnOrder(site, requests, at));
   const shaped = requests.map((request, i) => shapedZone(scene, request, shares[i] as Share));
-  const held = boundsOf(site, leastHeadroom(headrooms, nodes));
+  const held = relaxedFor(requests, boundsOf(site, leastHeadroom(headrooms, nodes)));
   const desired = limit(scene, shaped, { now: bounds, held });
   const reconciled = reconcile(site, state, { desired, at });
   const cycle = state.cycle + 1;
@@ -172,7 +174,7 @@ function electricalBounds(site: Site, sensed: Sensed): readonly Bound[] {
       electricalRoom(node, sensed.nodes[index] as SensedNode, phase),
     );
     const because: Because = { by: 'limits', reason: { kind: 'zone-maximum', maxAmps: amps(0) } };
-    return { hardAmps: room, amps: room, because: [because, because, because], power: null };
+    return { hardAmps: room, amps: room, because: [because, because, because], power: null, hardPower: null };
   });
   return boundsOf(site, headrooms);
 }

@@ -24,6 +24,8 @@ export interface ShareRequest {
   readonly readinessAmps: Amps;
   /** Its share relative to others: the number of its cars. */
   readonly weight: number;
+  /** What it has in any case because somebody wished it so, A, expressible; absent without a wish. */
+  readonly wished?: { readonly amps: Amps; readonly because: Because };
 }
 
 /** Slack below this is binary rounding, A or W. */

@@ -8,6 +8,12 @@ import type { SensedNode } from './sense.ts';
 import type { SiteNode } from './site.ts';
 import { amps, type Amps, type Watts } from './units.ts';
 
+/** A bound on charging power over all lines. */
+export interface PowerBound {
+  readonly watts: Watts;
+  readonly because: Because;
+}
+
 /** Room for charging at a node: amps per line, and power where somebody bounds it. */
 export interface Headroom {
   /** Under limits, protective and mandatory ceilings. */
@@ -15,7 +21,9 @@ export interface Headroom {
   /** Under all ceilings. */
   readonly amps: PhaseAmps;
   readonly because: PerPhase<Because>;
-  readonly power: { readonly watts: Watts; readonly because: Because } | null;
+  readonly power: PowerBound | null;
+  /** The same under what is hard alone. */
+  readonly hardPower: PowerBound | null;
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { explainReason } from './explain.ts';
 import { frozen, isPlain } from './frozen.ts';
-import type { Ceiling, Proposal } from './proposal.ts';
+import type { Ceiling, Proposal, Wish } from './proposal.ts';
 import type { SiteSnapshot } from './snapshot.ts';
 import type { BoundStrategy } from './strategy.ts';
 import type { StrategyRecord } from './cycle-record.ts';
@@ -82,6 +82,10 @@ function unsoundness(proposal: Proposal, snapshot: SiteSnapshot): string | null 
     const flaw = flawOf(ceiling, snapshot);
     if (flaw !== null) return flaw;
   }
+  for (const wish of (proposal.wishes ?? []) as readonly Wish[]) {
+    const flaw = flawOfWish(wish, snapshot);
+    if (flaw !== null) return flaw;
+  }
   return isPlain(proposal) ? null : 'returned something that a journal cannot keep';
 }
 
@@ -95,6 +99,15 @@ function flawOf({ node, bound, covers, kind, until, reason }: Ceiling, snapshot:
   if (!['protective', 'mandatory', 'economic'].includes(kind)) return `returned a ceiling of kind ${String(kind)}`;
   if (until !== null && !Number.isFinite(until)) return `returned a ceiling that ends at ${String(until)}`;
   return typeof explainReason(reason) === 'string' ? null : 'returned a ceiling without a reason';
+}
+
+function flawOfWish({ zone, want, priority, reason }: Wish, snapshot: SiteSnapshot): string | null {
+  if (!snapshot.zones.some((known) => known.name === zone)) return `wished for unknown zone ${String(zone)}`;
+  const amount = want.unit === 'A' ? want.amps : want.energyWh;
+  const until = want.unit === 'A' ? 0 : want.by.wallMs;
+  if (![amount, until, priority].every(Number.isFinite) || amount < 0)
+    return `returned a wish that is not a current, or an energy by a time, with a priority`;
+  return typeof explainReason(reason) === 'string' ? null : 'returned a wish without a reason';
 }
 
 /** A strategy whose failsafe fails too has forfeited its say: charging stops until it is mended. */

@@ -16,6 +16,7 @@ const headroom = (name: string, a: number, of: Partial<Headroom> = {}): Headroom
   amps: threePhases(a, a + 1, a + 2),
   because: [because(`${name} L1`), because(`${name} L2`), because(`${name} L3`)],
   power: null,
+  hardPower: null,
   ...of,
 });
 const textOf = ({ because: { reason } }: Bound): string => (reason.kind === 'stated' ? reason.text : reason.kind);

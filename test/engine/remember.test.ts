@@ -128,6 +128,7 @@ const headroom = (a: number, b = a, c = b): Headroom => ({
   amps: threePhases(a, b, c),
   because: [because('L1'), because('L2'), because('L3')],
   power: null,
+  hardPower: null,
 });
 
 describe('the headroom of the hold time', () => {

@@ -11,6 +11,7 @@ import {
   type BoundStrategy,
   type Ceiling,
   type Proposal,
+  type Wish,
   type ZoneRecord,
 } from '../../src/engine/index.ts';
 import { histories, worlds, type World } from '../support/arbitrary.ts';
@@ -55,6 +56,16 @@ function roomOf(decision: Decision, node: number, phase: 0 | 1 | 2): number {
   return decision.record.nodes[node]?.hardAmps[phase] ?? 0;
 }
 
+const wishes: fc.Arbitrary<readonly Wish[]> = fc.array(
+  fc.record({
+    zone: fc.constantFrom('n0', 'n1', 'n2', 'n3'),
+    want: fc.double({ min: -1, max: 200 }).map((value) => ({ unit: 'A' as const, amps: amps(value) })),
+    priority: fc.integer({ min: 0, max: 3 }),
+    reason: fc.constant({ kind: 'stated' as const, text: 'arbitrary', facts: {} }),
+  }),
+  { maxLength: 2 },
+);
+
 const garbage: fc.Arbitrary<Proposal> = fc.oneof(
   fc.constant({} as Proposal),
   fc
@@ -72,7 +83,7 @@ const garbage: fc.Arbitrary<Proposal> = fc.oneof(
       }),
       { maxLength: 3 },
     )
-    .map((ceilings) => ({ ceilings })),
+    .chain((ceilings) => wishes.map((some) => ({ ceilings, wishes: some }))),
 );
 
 /** A strategy that says whatever it is told to, and throws when told nothing. */
