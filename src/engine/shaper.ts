@@ -33,7 +33,7 @@ export const baseOf = (zone: ShapedZone): Amps => amps(Math.min(zone.share.amps,
 
 /**
  * The raises to try, in order: what is held already and needs no write, then zones whose cars cannot charge yet, then the rest.
- * @param bounds what a zone that starts is weighed against (now), and what all others are (the hold time's least)
+ * @param bounds what a zone whose cars wait for a start is weighed against (now), and what all others are (the hold time's least)
  */
 export function raisesOf(
   site: Site,
@@ -42,7 +42,10 @@ export function raisesOf(
 ): readonly Raise[] {
   const kept = zones.flatMap((zone) => keep(zone, bounds.now));
   const wanting = zones.filter((zone) => zone.blocked === null && zone.share.amps > zone.heldAmps);
-  const starting = wanting.filter(isStarting).map((zone) => start(site, zone, bounds.now));
+  // A car that waits is worth a raise that may have to be taken back; keeping a minimum ready for nobody is not.
+  const starting = wanting
+    .filter(isStarting)
+    .map((zone) => start(site, zone, zone.request.minimums.length > 0 ? bounds.now : bounds.held));
   const rising = wanting
     .filter((zone) => !isStarting(zone))
     .sort((a, b) => a.heldAmps / a.request.weight - b.heldAmps / b.request.weight || a.request.zone - b.request.zone)
@@ -62,7 +65,7 @@ function keep(zone: ShapedZone, bounds: readonly Bound[]): readonly Raise[] {
   return [{ zone: zone.request.zone, wantedAmps: zone.heldAmps, leastAmps: zone.heldAmps, bounds }];
 }
 
-/** From nothing to minimums is one step; it does not wait for the hold time. */
+/** From nothing to minimums is one step; where a car waits, it does not wait for the hold time. */
 function start(site: Site, zone: ShapedZone, bounds: readonly Bound[]): Raise {
   const { minimums, readinessAmps } = zone.request;
   const first = minimums[0] ?? readinessAmps;

@@ -38,6 +38,13 @@ const raises = (...zones: readonly Shape[]): readonly Raise[] =>
 const wanted = (...zones: readonly Shape[]): readonly (readonly number[])[] =>
   raises(...zones).map(({ zone, leastAmps, wantedAmps }) => [zone, leastAmps, wantedAmps]);
 
+describe('a start', () => {
+  it('is weighed against what is free now where a car waits, and against the hold time’s least where none does', () => {
+    expect(raises({ held: 0, share: 12 })[0]?.bounds).toBe(NOW);
+    expect(raises({ held: 0, share: 6, cars: [], readiness: 6 })[0]?.bounds).toBe(HELD);
+  });
+});
+
 describe('down', () => {
   it('is at once: in any case a zone has no more than its share, whatever else it waits for', () => {
     fc.assert(
