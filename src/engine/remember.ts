@@ -56,8 +56,8 @@ function riseOf(samples: readonly BackgroundSample[], deadTimeMs: Millis): Phase
 
 /**
  * A car that starts between two polls is seen by the meter first, or by the stations first: for one sample it looks
- * like a load, or like generation, of its own size. The middle of three samples is free of that, and a load that
- * stays, or rises step by step, comes through whole.
+ * like a load, or like generation, of its own size. The middle of three samples is free of that, unless cars start in
+ * one poll after the other; a load that stays, or rises step by step, comes through whole.
  */
 function certainBackground(samples: readonly BackgroundSample[], i: number): PhaseAmps | null {
   const sample = samples[i] as BackgroundSample;
