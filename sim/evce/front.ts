@@ -9,6 +9,7 @@ import type { Clock } from '../../src/engine/ports.ts';
 import type { RunningFault } from '../faults.ts';
 import type { Random } from '../random.ts';
 import { meets, type Incoming } from './call-pattern.ts';
+import { renewsCertificate } from './certificates.ts';
 import { disfigure } from './disfigure.ts';
 import type { BoxModel } from './model.ts';
 
@@ -37,6 +38,8 @@ export interface Front {
   deliver(call: Incoming, answer: string | Uint8Array): Promise<Delivery>;
   /** Waits on the box's clock. */
   pause(durationMs: number): Promise<void>;
+  /** Stands for the fingerprint of the box's certificate where there is no TLS, 64 hexadecimal digits. */
+  certificate(): string;
 }
 
 export interface FrontOptions {
@@ -50,15 +53,25 @@ interface FrontState extends FrontOptions {
   recentMs: readonly number[];
   /** Ends when the answer to the call before has left. */
   turn: Promise<void>;
+  /** How many certificates the box has shown. */
+  certificates: number;
 }
 
 /** A front at which nobody has called yet. */
 export function createFront(options: FrontOptions): Front {
-  const state: FrontState = { ...options, recentMs: [], turn: Promise.resolve() };
+  const { model } = options;
+  const state: FrontState = { ...options, recentMs: [], turn: Promise.resolve(), certificates: 1 };
+  model.faults.watch({
+    begins: ({ fault }) => {
+      if (renewsCertificate(fault, model.modes())) state.certificates += 1;
+    },
+    ends: () => undefined,
+  });
   return {
     admit: (call) => admit(state, call),
     deliver: (call, answer) => deliver(state, call, answer),
     pause: (durationMs) => pause(state, durationMs),
+    certificate: () => state.certificates.toString(16).padStart(64, '0'),
   };
 }
 

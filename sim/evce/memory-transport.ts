@@ -26,6 +26,7 @@ export function memoryTransport(box: Box, disturbed?: MemoryFront): Transport {
       if (isClosed) return unanswered('closed', 'the transport is closed');
       return disturbed === undefined ? answered(await reply(box, request)) : patiently(box, disturbed, request);
     },
+    ...(disturbed === undefined ? {} : { certificate: () => disturbed.front.certificate() }),
     async close() {
       isClosed = true;
     },
