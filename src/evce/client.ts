@@ -22,6 +22,8 @@ import type {
 /** What a write is to say, chosen when its turn comes. */
 export interface ZoneReduction {
   readonly zoneId: number;
+  /** The login that the id is known from; in a later session nothing is sent. */
+  readonly ofLogin?: number;
   readonly body: ReductionBody;
 }
 
@@ -52,7 +54,9 @@ export function createClient(session: Session): EvceClient {
     async reduceZone(lane, pick) {
       const reply = await session.askLate(lane, () => {
         const chosen = pick();
-        return chosen === null ? null : { ...callTo('reduceZone', chosen.zoneId), body: chosen.body };
+        if (chosen === null) return null;
+        const { zoneId, body, ofLogin } = chosen;
+        return { ...callTo('reduceZone', zoneId), body, ...(ofLogin === undefined ? {} : { ofLogin }) };
       });
       // The box may echo, or answer with nothing: what counts is what is read back.
       return reply === null ? null : accepted(reply);

@@ -16,6 +16,8 @@ import type { Session } from './session.ts';
 export interface DirectoryKeeper {
   /** Null until the box has been listed once. */
   current(): Directory | null;
+  /** The login that its ids are from. */
+  login(): number;
   /** Whether ids may have changed since the directory was built. */
   isDoubtful(): boolean;
   /** An id was unknown to the box. */
@@ -51,6 +53,7 @@ export function createDirectoryKeeper(options: DirectoryKeeperOptions): Director
   const isOfThisLogin = (): boolean => current !== null && builtAtLogin === session.logins();
   return {
     current: () => current,
+    login: () => builtAtLogin,
     isDoubtful: () => !isOfThisLogin() || (isDoubted && clock.now().monoMs - builtAtMs >= DOUBT_EVERY_MS),
     doubt() {
       isDoubted = true;

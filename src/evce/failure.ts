@@ -21,8 +21,11 @@ export type EvceFailure =
   /** The box answered with something that is not what it was asked for. */
   | { readonly kind: 'unreadable'; readonly detail: string };
 
-/** Why there is no session: closed by us, between two logins, refused, without an answer or an intelligible one, left to somebody else. */
-export type NoSession = 'closed' | 'waiting' | 'refused' | 'unanswered' | 'unreadable' | 'stood-down';
+/**
+ * Why there is no session: closed by us, between two logins, refused, without an answer or an intelligible one, left to
+ * somebody else, or not the one any more that the ids are from.
+ */
+export type NoSession = 'closed' | 'waiting' | 'refused' | 'unanswered' | 'unreadable' | 'stood-down' | 'renewed';
 
 /** What a call brought. */
 export type Result<T> =

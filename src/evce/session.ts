@@ -9,12 +9,13 @@ import { guarded } from './allow-list.ts';
 import type { Capability } from './capability.ts';
 import { callTo, type EvceCall } from './endpoints.ts';
 import { Entrance, isSuccess, noSession, wasNeverSent, type Entered } from './entrance.ts';
-import { messageIn, type EvceFailure } from './failure.ts';
+import type { EvceFailure } from './failure.ts';
 import { createKicks, STAND_DOWN_TEXT } from './kicks.ts';
 import type { EvceLog } from './log.ts';
 import { missingInPassword } from './password.ts';
 import { createLine, type Lane, type Line } from './queue.ts';
 import { createRedactor } from './redact.ts';
+import { OUTDATED, replyOf, type LateCall, type Reply } from './session-reply.ts';
 import { isRenewalDue, KEEP_ALIVE_MS, wasThrownOut, type Held, type Traffic } from './session-life.ts';
 import type { TokenStore } from './token-store.ts';
 import type { EvceAnswer, Transport } from './transport.ts';
@@ -38,22 +39,19 @@ export interface SessionOptions {
   readonly jitter: () => number;
 }
 
-export type Reply =
-  /** `begunMonoMs`: when its turn came. An answer proves nothing about writes that went out while it waited. */
-  | { readonly kind: 'ok'; readonly text: string; readonly bytes?: Uint8Array; readonly begunMonoMs: MonoMs }
-  | { readonly kind: 'failed'; readonly failure: EvceFailure };
-
 /** How a change of the password ended; `weak` says what the new one lacks, and that nothing was sent. */
 export type PasswordChange =
   | { readonly kind: 'changed' }
   | { readonly kind: 'weak'; readonly missing: readonly string[] }
   | { readonly kind: 'failed'; readonly failure: EvceFailure };
 
+export type { Reply } from './session-reply.ts';
+
 export interface Session {
   /** Waits in `lane`, then sends. Nothing else is sent until the answer is there, a renewal of the session included. */
   ask(lane: Lane, call: EvceCall): Promise<Reply>;
   /** Likewise, but `pick` chooses when the turn comes; null where nothing is left to send. */
-  askLate(lane: Lane, pick: () => EvceCall | null): Promise<Reply | null>;
+  askLate(lane: Lane, pick: () => LateCall | null): Promise<Reply | null>;
   /** Checks the new password against the box's rule, then changes it; this session goes on with the new one. */
   changePassword(next: string): Promise<PasswordChange>;
   /** Rises with every login: ids may have changed since the last one. */
@@ -104,7 +102,7 @@ class BoxSession implements Session {
     return this.line.run(lane, () => this.perform(lane, call));
   }
 
-  askLate(lane: Lane, pick: () => EvceCall | null): Promise<Reply | null> {
+  askLate(lane: Lane, pick: () => LateCall | null): Promise<Reply | null> {
     return this.line.run(lane, async () => {
       const call = pick();
       return call === null ? null : this.perform(lane, call);
@@ -133,16 +131,23 @@ class BoxSession implements Session {
     });
   }
 
-  private async perform(lane: Lane, call: EvceCall): Promise<Reply> {
+  private async perform(lane: Lane, late: LateCall): Promise<Reply> {
+    const { ofLogin, ...call } = late;
     const begunMonoMs = this.now();
     const first = await this.admission(lane);
     if (!first.ok) return { kind: 'failed', failure: first.failure };
+    if (this.isOutdated(ofLogin)) return OUTDATED;
     const answer = await this.send(first.held, lane, call);
-    if (!isUnauthorised(answer)) return this.replyOf(answer, begunMonoMs);
+    if (!isUnauthorised(answer)) return replyOf(answer, begunMonoMs, this.redactor.clean);
     this.lose(first.held);
     const second = await this.admission(lane);
     if (!second.ok) return { kind: 'failed', failure: second.failure };
-    return this.replyOf(await this.send(second.held, lane, call), begunMonoMs);
+    if (this.isOutdated(ofLogin)) return OUTDATED;
+    return replyOf(await this.send(second.held, lane, call), begunMonoMs, this.redactor.clean);
+  }
+
+  private isOutdated(ofLogin: number | undefined): boolean {
+    return ofLogin !== undefined && ofLogin !== this.loginCount;
   }
 
   private async send(held: Held, lane: Lane, call: EvceCall): Promise<EvceAnswer> {
@@ -221,16 +226,6 @@ class BoxSession implements Session {
       if (idleMs >= KEEP_ALIVE_MS) void this.ask('poll', callTo('zones'));
       this.watchIdle(idleMs >= KEEP_ALIVE_MS ? KEEP_ALIVE_MS : KEEP_ALIVE_MS - idleMs);
     });
-  }
-
-  private replyOf(answer: EvceAnswer, begunMonoMs: MonoMs): Reply {
-    if (answer.kind === 'unanswered') return { kind: 'failed', failure: answer };
-    if (isSuccess(answer.status)) {
-      const { text, bytes } = answer;
-      return { kind: 'ok', text, ...(bytes === undefined ? {} : { bytes }), begunMonoMs };
-    }
-    const detail = messageIn(answer.text, this.redactor.clean);
-    return { kind: 'failed', failure: { kind: 'refused', status: answer.status, detail } };
   }
 
   private note(what: keyof Traffic): void {

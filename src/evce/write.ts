@@ -112,14 +112,16 @@ class ReductionWriter implements EvceWriter {
 
   /** The request for an effect, or why there is none. */
   private translate(effect: WriteReduction): Chosen | string {
-    const refusal = this.options.keeper.refusal();
+    const { keeper } = this.options;
+    const refusal = keeper.refusal();
     if (refusal !== null) return refusal;
-    const zone = this.options.keeper.current()?.zones.get(effect.zone);
+    const zone = keeper.current()?.zones.get(effect.zone);
     if (zone === undefined) return 'the box has listed no such zone';
     if (zone.electrics === null) return 'the zone does not state its maximum';
     const encoded = encodeReduction(this.options.dialect, zone.electrics, effect.allowedAmps);
     if (!encoded.ok) return encoded.why;
-    return { effect, zone, request: { zoneId: zone.id, body: encoded.body }, allowedAmps: encoded.allowedAmps };
+    const request = { zoneId: zone.id, ofLogin: keeper.login(), body: encoded.body };
+    return { effect, zone, request, allowedAmps: encoded.allowedAmps };
   }
 
   private async readBack({ zone, allowedAmps }: Chosen): Promise<Outcome> {

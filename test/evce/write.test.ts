@@ -113,12 +113,44 @@ describe('a write', () => {
     ]);
   });
 
-  it('survives the loss of the session: it is sent again under the new one', async () => {
+  it('is not sent in another session, in which the id may be another zone’s', async () => {
     await under.clock.runUntil(60_000);
     under.box.openTokens.clear();
+    under.box.asked.length = 0;
+    write('Garage', 40);
+    await settled();
+    expect(settlements()).toEqual(['1 rejected: no session: a new one has begun, in which the ids may be others']);
+    expect(under.box.bodies.get('em/zones/1/reduction')).toEqual({ reduction: 0 });
+    write('Garage', 40);
+    await settled();
+    expect(settlements()[1]).toBe('2 rejected: the box has not been listed since the last login');
+  });
+
+  it('reaches the zone of that name once the box was listed in the new session', async () => {
+    const swapped = [
+      { id: 2, config: { friendly_name: 'Garage', max_current: 100 } },
+      { id: 1, config: { friendly_name: 'Visitors', max_current: 63 } },
+    ];
+    await under.clock.runUntil(60_000);
+    under.box.bodies.set('em/zones', swapped);
+    under.box.openTokens.clear();
+    await under.clock.runUntil(70_000);
     write('Garage', 40);
     await settled();
     expect(settlements()).toEqual(['1 confirmed']);
+    expect(under.box.bodies.get('em/zones/2/reduction')).toEqual({ reduction: 60 });
+  });
+
+  it('is refused while the box is not the acknowledged one', async () => {
+    under.box.bodies.set('em/zones', [{ id: 1, config: { friendly_name: 'Garage', max_current: 100 } }]);
+    await under.clock.runUntil(STEP_MS);
+    under.box.asked.length = 0;
+    write('Garage', 40);
+    await settled();
+    expect(settlements()[0]).toMatch(
+      /^1 rejected: this is not the box as it was acknowledged: it has lost the zone "Visitors"; see to it, then run busbar/,
+    );
+    expect(under.box.asked).toEqual([]);
   });
 
   it('puts the directory in doubt when the zone is unknown to the box', async () => {
