@@ -104,8 +104,6 @@ export interface Timing {
   readonly turnMs: Millis;
   /** A reduction is written again after this even when nothing changed. */
   readonly rewriteMs: Millis;
-  /** A reduction must have been read back within this. */
-  readonly readBackMs: Millis;
 }
 
 /** A site, validated: the engine believes all of it. */
@@ -150,7 +148,6 @@ export const DEFAULT_TIMING: Timing = {
   reofferMs: 900_000 as Millis,
   turnMs: 900_000 as Millis,
   rewriteMs: 900_000 as Millis,
-  readBackMs: 30_000 as Millis,
 };
 
 /**

@@ -169,6 +169,5 @@ function timingOf(input: SiteInput['timing']): Timing {
     reofferMs: or(input.reoffer, d.reofferMs),
     turnMs: or(input.turn, d.turnMs),
     rewriteMs: or(input.rewrite, d.rewriteMs),
-    readBackMs: or(input.readBack, d.readBackMs),
   };
 }

@@ -18,7 +18,6 @@ const DEFAULTS: Readonly<Record<TimingKey, Millis>> = {
   reoffer: DEFAULT_TIMING.reofferMs,
   turn: DEFAULT_TIMING.turnMs,
   rewrite: DEFAULT_TIMING.rewriteMs,
-  readBack: DEFAULT_TIMING.readBackMs,
 };
 
 /** Pairs of which the first may not be the longer, with what would go wrong. */
@@ -28,7 +27,6 @@ const ORDERED: readonly (readonly [shorter: TimingKey, longer: TimingKey, why: s
   ['pairWithin', 'deadTime', 'a meter and stations that far apart do not show the same moment'],
   ['deadTime', 'unusedAfter', 'a car would lose current that it has not had time to take'],
   ['deadTime', 'turn', 'a turn would end before cars follow'],
-  ['readBack', 'rewrite', 'a reduction would be written again before the last one could be seen'],
   ['unusedAfter', 'reoffer', 'unused current would be offered again before it counts as unused'],
 ];
 

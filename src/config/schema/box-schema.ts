@@ -129,6 +129,5 @@ export const timingSchema = z
     reoffer: time('Unused current is offered again after this.', d.reofferMs, { min: '1m', max: '4h' }),
     turn: time('Zones that cannot all be served take turns of this length.', d.turnMs, { min: '5m', max: '4h' }),
     rewrite: time('A reduction is written again after this even unchanged.', d.rewriteMs, { min: '1m', max: '1h' }),
-    readBack: time('A reduction must have been read back within this.', d.readBackMs, { min: '5s', max: '5m' }),
   })
   .describe('The controller’s durations; the defaults fit the delays of an EVCE site.');
