@@ -47,6 +47,8 @@ const METER_AT_LEAST_EVERY_MS = 5_000;
 const LISTING_REQUESTS = 4;
 /** Zones read in a round when all have to be read anew: two rounds for forty, and the meters do not wait for long. */
 const ZONES_IN_A_HURRY = 20;
+/** Rounds whose unspent requests may be made later. */
+const SAVED_ROUNDS = 2;
 /** Requests of every round that are the zones' even where meters could take them all. */
 const ZONES_SHARE = 2;
 
@@ -68,8 +70,8 @@ export function createPollPlan(options: PollPlanOptions): PollPlan {
       const directory = turns.directory.take(round, 1).length > 0;
       const statuses = turns.statuses.take(round, 1).length > 0;
       const dueMeters = turns.meters.take(round, meterSlots);
-      // What one round spends too much is saved in the next ones; no more than one round's worth is saved up.
-      credit = Math.min(credit, perRound) + perRound;
+      // What one round spends too much is saved in the next ones; a little is saved up for the round of the listing.
+      credit = Math.min(credit, SAVED_ROUNDS * perRound) + perRound;
       credit -= (directory ? LISTING_REQUESTS : 0) + (statuses ? 1 : 0) + dueMeters.length;
       const dueZones = turns.zones.take(round, Math.max(1, Math.floor(credit)), ZONES_IN_A_HURRY);
       credit = Math.max(-perRound, credit - dueZones.length);
