@@ -3,7 +3,7 @@
  * @module
  */
 import type { SiteConfig } from '../config/index.ts';
-import type { SiteMeter } from '../engine/index.ts';
+import type { Instant, SiteMeter } from '../engine/index.ts';
 import { toMeterObserved } from '../evce/map.ts';
 import type { MeterValuesBody } from '../evce/wire.ts';
 import { boxError, boxWarning, type BoxFinding } from './finding.ts';
@@ -26,7 +26,7 @@ export function checkReadings({ site, evce }: SiteConfig, survey: BoxSurvey): re
     if (seen === undefined) return [];
     const limitAmps = Math.max(...(site.nodes[meter.node]?.limitAmps ?? [Infinity]));
     const nominalVolts = site.supply.nominalVolts;
-    return checkMeter({ meter, seen, limitAmps, nominalVolts, apartMs: survey.metersApartMs });
+    return checkMeter({ meter, seen, limitAmps, nominalVolts, apartMs: survey.metersApartMs, at: survey.at });
   });
 }
 
@@ -36,6 +36,7 @@ interface Facts {
   readonly limitAmps: number;
   readonly nominalVolts: number;
   readonly apartMs: number;
+  readonly at: Instant;
 }
 
 function checkMeter(facts: Facts): readonly BoxFinding[] {
@@ -48,7 +49,7 @@ function checkMeter(facts: Facts): readonly BoxFinding[] {
     const message = `the box says of it: ${status}`;
     return [boxError(subject, message, 'see to the meter, its wiring and its address in EVCE')];
   }
-  const { values } = toMeterObserved(second.value, meter.name, { monoMs: 0, wallMs: 0 } as never);
+  const { values } = toMeterObserved(second.value, meter.name, facts.at);
   if (values.currentAmps.includes(null)) {
     const message = 'it does not tell the current of every line';
     return [boxError(subject, message, 'choose a meter model in EVCE that reads the three currents')];
@@ -70,45 +71,38 @@ function checkMeter(facts: Facts): readonly BoxFinding[] {
 type Values = ReturnType<typeof toMeterObserved>['values'];
 
 function checkPlausible(subject: string, values: Values, facts: Facts): readonly BoxFinding[] {
-  const { limitAmps, nominalVolts } = facts;
-  const [amps, volts, watts] = [values.currentAmps, values.voltageVolts, values.powerWatts].map((phases) =>
-    phases.map((value) => value ?? NaN),
-  ) as [number[], number[], number[]];
-  const highest = Math.max(...amps);
-  const oddVolts = volts.filter((value) => Math.abs(value / nominalVolts - 1) > VOLTAGE_OFF_SHARE);
-  const isPowerOdd = watts.some((value, phase) => {
-    const apparent = (volts[phase] ?? NaN) * (amps[phase] ?? NaN);
-    return Math.abs(value) > apparent * (1 + POWER_OFF_SHARE) + POWER_OFF_WATTS;
-  });
   return [
-    ...(highest > ABSURD_TIMES * limitAmps
-      ? [
-          boxError(
-            subject,
-            `it shows ${highest} A, and its node carries ${limitAmps} A`,
-            'see to its transformer ratio in EVCE, or correct limitAmps of its node',
-          ),
-        ]
-      : []),
-    ...(oddVolts.length > 0
-      ? [
-          boxWarning(
-            subject,
-            `it shows ${oddVolts.map((value) => Math.round(value)).join(', ')} V, the supply has ${nominalVolts} V line to neutral`,
-            'correct supply in the site file, or the meter model in EVCE',
-          ),
-        ]
-      : []),
-    ...(isPowerOdd
-      ? [
-          boxError(
-            subject,
-            'it shows more power than its voltage and current make',
-            'currents or powers are scaled wrongly: see to the meter model and the transformer ratio in EVCE',
-          ),
-        ]
-      : []),
+    ...checkCurrents(subject, values, facts.limitAmps),
+    ...checkVoltages(subject, values, facts.nominalVolts),
+    ...checkPowers(subject, values),
   ];
+}
+
+function checkCurrents(subject: string, { currentAmps }: Values, limitAmps: number): readonly BoxFinding[] {
+  const highest = Math.max(...currentAmps.map((value) => value ?? 0));
+  if (highest <= ABSURD_TIMES * limitAmps) return [];
+  const advice = 'see to its transformer ratio in EVCE, or correct limitAmps of its node';
+  return [boxError(subject, `it shows ${highest} A, and its node carries ${limitAmps} A`, advice)];
+}
+
+function checkVoltages(subject: string, { voltageVolts }: Values, nominalVolts: number): readonly BoxFinding[] {
+  const odd = voltageVolts.filter((value) => value !== null && Math.abs(value / nominalVolts - 1) > VOLTAGE_OFF_SHARE);
+  if (odd.length === 0) return [];
+  const shown = odd.map((value) => Math.round(value ?? 0)).join(', ');
+  const message = `it shows ${shown} V, the supply has ${nominalVolts} V line to neutral`;
+  return [boxWarning(subject, message, 'correct supply in the site file, or the meter model in EVCE')];
+}
+
+/** The sign of a power says where it flows; its size has to fit the current, wherever that flows. */
+function checkPowers(subject: string, { currentAmps, voltageVolts, powerWatts }: Values): readonly BoxFinding[] {
+  const isOdd = powerWatts.some((watts, phase) => {
+    const [volts, amps] = [voltageVolts[phase] ?? null, currentAmps[phase] ?? null];
+    if (watts === null || volts === null || amps === null) return false;
+    return Math.abs(watts) > volts * amps * (1 + POWER_OFF_SHARE) + POWER_OFF_WATTS;
+  });
+  if (!isOdd) return [];
+  const advice = 'currents or powers are scaled wrongly: see to the meter model and the transformer ratio in EVCE';
+  return [boxError(subject, 'it shows more power than its voltage and current make', advice)];
 }
 
 const isSame = (a: MeterValuesBody, b: MeterValuesBody): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -7,7 +7,7 @@ import type { ShareRequest } from './filling.ts';
 import { alarmsOf } from './alarms.ts';
 import { arbitrate } from './arbiter.ts';
 import { electricalRoom, type Headroom } from './headroom.ts';
-import { boundsOf, hardOnly, type Bound } from './bounds.ts';
+import { boundsOf, type Bound } from './bounds.ts';
 import { recordOf, type Occasion } from './record.ts';
 import type { Effect } from './effect.ts';
 import { nodeFlow } from './flow.ts';
@@ -42,24 +42,23 @@ export function decide(
   const proposed = propose(strategies, imageOf(site, state, { sensed, at }), state.memories);
   const headrooms = arbitrate(site, sensed.nodes, { strategies: proposed.records, at });
   const nodes = rememberHeadroom(site, seenNodes, { headrooms, at });
-  const hard = (): readonly Bound[] => boundsOf(site, hardOnly(headrooms));
-  const requests = grantWishes(site, requestsOf(site, state, sensed), { strategies: proposed.records, hard, at });
+  const wishes = { strategies: proposed.records, headrooms, at };
+  const requests = grantWishes(site, requestsOf(site, state, sensed), wishes);
   const bounds = relaxedFor(requests, boundsOf(site, headrooms));
   const shares = allocate(requests, bounds, turnOrder(site, requests, at));
   const shaped = requests.map((request, i) => shapedZone(scene, request, shares[i] as Share));
   const held = relaxedFor(requests, boundsOf(site, leastHeadroom(headrooms, nodes)));
   const desired = limit(scene, shaped, { now: bounds, held });
   const reconciled = reconcile(site, state, { desired, at });
-  const cycle = state.cycle + 1;
   const record = recordOf(
     { setup, state, sensed, headrooms, proposed: proposed.records },
-    { cycle, occasion, shaped, desired, writes: reconciled.writes },
+    { cycle: state.cycle + 1, occasion, shaped, desired, writes: reconciled.writes },
   );
   const alarms = alarmsOf(scene, proposed.records);
   return {
     state: {
       ...state,
-      cycle,
+      cycle: record.cycle,
       decidedAt: at,
       nextWriteId: reconciled.nextWriteId,
       zones: reconciled.zones,

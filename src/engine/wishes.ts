@@ -4,9 +4,10 @@
  * that has to leave, and neither breaks the grid operator's cap.
  * @module
  */
-import { taken, type Bound } from './bounds.ts';
+import { boundsOf, hardOnly, taken, type Bound } from './bounds.ts';
 import type { StrategyRecord } from './cycle-record.ts';
 import { Filling, type ShareRequest } from './filling.ts';
+import type { Headroom } from './headroom.ts';
 import { ceilToLever, floorToLever } from './lever.ts';
 import type { Wish } from './proposal.ts';
 import type { Site } from './site.ts';
@@ -25,14 +26,14 @@ interface Wished {
 export function grantWishes(
   site: Site,
   requests: readonly ShareRequest[],
-  of: { readonly strategies: readonly StrategyRecord[]; readonly hard: () => readonly Bound[]; readonly at: Instant },
+  of: { readonly strategies: readonly StrategyRecord[]; readonly headrooms: readonly Headroom[]; readonly at: Instant },
 ): readonly ShareRequest[] {
   const wished = of.strategies
     .filter((strategy) => !strategy.shadow)
     .flatMap(({ strategy, proposal }) => (proposal.wishes ?? []).map((wish): Wished => ({ by: strategy, wish })))
     .sort((a, b) => b.wish.priority - a.wish.priority || (a.by < b.by ? -1 : 1));
   if (wished.length === 0) return requests;
-  const filling = new Filling(requests, of.hard());
+  const filling = new Filling(requests, boundsOf(site, hardOnly(of.headrooms)));
   const granted: (ShareRequest['wished'] | undefined)[] = requests.map(() => undefined);
   for (const { by, wish } of wished) {
     const i = requests.findIndex((request) => site.zones[request.zone]?.name === wish.zone);
