@@ -101,6 +101,13 @@ const shells = [
     ],
     'src/config turns a file into a checked Site or a list of problems. What is done with the site is the caller’s business.',
   ),
+  only(
+    'commissioning-looks-at-boxes',
+    '^src/commissioning/',
+    ['^src/commissioning/', ENGINE_PORTS, '^src/evce/', '^src/config/index[.]ts$', PACKAGE('yaml')],
+    'src/commissioning says what of a box and a site file does not fit, and tries a dialect. It is given calls, clock and files ' +
+      'by the command line, so that it can look at the simulated box as at a real one.',
+  ),
   never(
     'config-is-for-shells',
     { path: '^src/(engine|strategies|evce|journal)/' },

@@ -33,6 +33,8 @@ export interface BoxSurvey extends Omit<DatedListing, 'login'> {
   readonly zones: ReadonlyMap<number, SurveyedZone>;
   /** By id. */
   readonly meters: ReadonlyMap<number, SurveyedMeter>;
+  /** When it was all read. */
+  readonly at: Instant;
   /** From the first look at the meters to the second. */
   readonly metersApartMs: Millis;
   /** Fingerprint of the certificate that the box has shown; null where there is none to see. */
@@ -81,6 +83,7 @@ export async function surveyBox(options: SurveyOptions): Promise<Result<BoxSurve
     zones,
     meters,
     metersApartMs,
+    at: clock.now(),
     certificate: certificate(),
     date: lastDate(),
   };

@@ -65,7 +65,7 @@ class Polling {
     this.listener = listener;
     this.begun = options.clock.now().monoMs;
     const { intervals, site } = options;
-    this.periodMs = Math.min(...Object.values(intervals));
+    this.periodMs = Math.min(...(Object.values(intervals) as number[]));
     this.plan = createPollPlan({
       intervals,
       periodMs: this.periodMs,

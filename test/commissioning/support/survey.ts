@@ -71,6 +71,7 @@ export function survey(changes: Partial<BoxSurvey> = {}, listing: Partial<BoxSur
       ]),
     ),
     meters: new Map([[21, readTwice()]]),
+    at: AT,
     metersApartMs: millis(5_000),
     certificate: 'ab'.repeat(32),
     date: { text: new Date(AT.wallMs).toUTCString(), at: AT },
