@@ -26,7 +26,11 @@ export function alarmsOf(
 ): { readonly active: readonly string[]; readonly changes: readonly Alarm[] } {
   const { site, state, sensed, at } = of;
   const settling = state.startedAt !== null && at.monoMs - state.startedAt.monoMs < site.timing.deadTimeMs;
-  const unreachable = { id: 'box-unreachable' as const, subject: site.name, detail: 'EVCE does not answer' };
+  const unreachable = {
+    id: 'box-unreachable' as const,
+    subject: site.name,
+    detail: state.linkDetail ?? 'EVCE does not answer',
+  };
   const conditions = [
     ...(state.linkUp || (settling && state.stations.length === 0) ? [] : [unreachable]),
     ...meterConditions(site, sensed, settling),

@@ -73,7 +73,10 @@ export function foldReduction(site: Site, state: EngineState, event: ReductionRe
   const index = site.zones.findIndex((zone) => zone.name === event.zone);
   const zone = state.zones[index];
   if (zone === undefined) return state;
-  return { ...state, zones: state.zones.with(index, readBack(zone, event)) };
+  const read = readBack(zone, event);
+  // In shadow nothing is ever written, so that whoever regulates the box is followed.
+  const followed = site.shadow ? { ...read, commandedAmps: read.readBack?.amps ?? null } : read;
+  return { ...state, zones: state.zones.with(index, followed) };
 }
 
 export function foldSettled(site: Site, state: EngineState, event: WriteSettled): EngineState {
@@ -98,7 +101,7 @@ export function foldSettled(site: Site, state: EngineState, event: WriteSettled)
  */
 export function foldLink(state: EngineState, event: LinkChanged): EngineState {
   const zones = event.up ? state.zones.map((zone) => ({ ...zone, readBack: null, lastWriteAt: null })) : state.zones;
-  return { ...state, linkUp: event.up, zones };
+  return { ...state, linkUp: event.up, linkDetail: event.detail, zones };
 }
 
 /** The box holds what it answered; whatever else it might have held is disproved from here on. */
@@ -116,8 +119,7 @@ function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
   return {
     ...zone,
     readBack: { amps: held, begun: event.begunMonoMs },
-    // As long as we have written nothing, as in shadow, whoever regulates the box is followed.
-    commandedAmps: zone.lastWriteAt === null ? held : (zone.commandedAmps ?? held),
+    commandedAmps: zone.commandedAmps ?? held,
     possible: known ? possible : [...possible, { amps: held, since: at, goneAt: null }],
   };
 }

@@ -25,6 +25,8 @@ export interface EngineState {
   readonly decidedAt: Instant | null;
   readonly nextWriteId: number;
   readonly linkUp: boolean;
+  /** Why the path to the box is as it is, for people; null where nothing was said. */
+  readonly linkDetail: string | null;
   /** In the order of `Site.meters`. */
   readonly meters: readonly (Observed<MeterValues> | null)[];
   /** As listed by the box, by name. */
@@ -128,6 +130,7 @@ export function initialState(setup: EngineSetup): EngineState {
     decidedAt: null,
     nextWriteId: 1,
     linkUp: false,
+    linkDetail: null,
     meters: site.meters.map(() => null),
     stations: [],
     stationsAt: null,

@@ -75,6 +75,14 @@ describe('the box', () => {
     expect(alarms(drive, 10, 50)).toEqual(['- box-unreachable Test site']);
   });
 
+  it('out of reach says why, where that is known', () => {
+    const drive = listening();
+    drive.feed({ kind: 'LinkChanged', at: at(1), up: false, detail: 'somebody else is logged in' });
+    drive.tick();
+    const raised = drive.effects.filter((effect): effect is Alarm => effect.kind === 'Alarm');
+    expect(raised.find(({ id }) => id === 'box-unreachable')?.detail).toBe('somebody else is logged in');
+  });
+
   it('that has not answered yet is news only after a start has settled', () => {
     const site = siteOf({ nodes: [MAIN, ZONE_A] });
     const drive = new Drive(site);

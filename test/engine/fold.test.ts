@@ -3,7 +3,7 @@ import { amps, wattHours, watts, type LinkChanged, type SiteMeter } from '../../
 import type { ZoneState } from '../../src/engine/state.ts';
 import { at, Drive, threePhases } from '../support/drive.ts';
 import { meterObserved } from '../support/events.ts';
-import { listening, MAIN, nodeAt, STATIONS, zoneAt } from '../support/listening.ts';
+import { listening, MAIN, nodeAt, STATIONS, ZONE_A, ZONE_B, zoneAt } from '../support/listening.ts';
 import { siteOf } from '../support/site.ts';
 
 const zoneOf = (drive: Drive, index = 0): ZoneState => drive.state.zones[index] as ZoneState;
@@ -68,6 +68,24 @@ describe('the link', () => {
     const drive = listening();
     drive.feed(link(false, 1));
     expect(zoneOf(drive).readBack?.amps).toBe(63);
+  });
+});
+
+describe('a site in shadow', () => {
+  it('takes for held what the box holds, whoever wrote it; another site keeps to its own word', () => {
+    const nodes = [MAIN, ZONE_A, ZONE_B];
+    for (const [shadow, held] of [
+      [true, 50],
+      [false, 20],
+    ] as const) {
+      const drive = listening(siteOf({ nodes, shadow }));
+      drive.read('A', 20);
+      drive.link();
+      drive.state = { ...drive.state, zones: drive.state.zones.map((zone) => ({ ...zone, commandedAmps: amps(20) })) };
+      drive.seconds = 2;
+      drive.read('A', 50);
+      expect(drive.state.zones[0]?.commandedAmps).toBe(held);
+    }
   });
 });
 
