@@ -3,6 +3,7 @@
  * client's patience are shorter than a step and count as none, and an answer with a mistake in it is never understood.
  * @module
  */
+import { isOfGroup } from '../src/config/index.ts';
 import { meets, type Incoming } from './evce/call-pattern.ts';
 import type { BoxModel } from './evce/model.ts';
 import type { RunningFault } from './faults.ts';
@@ -41,6 +42,7 @@ export function passageOf(box: BoxModel, call: Incoming): Passage {
 
 function outcomeOf({ faults }: BoxModel, running: RunningFault, { method }: Incoming): Passage {
   const { kind, delayMs, code } = running.fault;
+  if (!isOfGroup(kind, 'answers')) return HEARD;
   switch (kind) {
     case 'net-loss':
     case 'hang':
@@ -61,7 +63,5 @@ function outcomeOf({ faults }: BoxModel, running: RunningFault, { method }: Inco
     case 'bit-flip':
     case 'absurd-number':
       return { kind: 'garbled' };
-    default:
-      return HEARD;
   }
 }

@@ -4,15 +4,17 @@
  */
 import { Buffer } from 'node:buffer';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadScenario, onDisk, type ScenarioConfig } from '../src/config/index.ts';
+import { faultOf, loadScenario, onDisk, type PlannedFault, type ScenarioConfig } from '../src/config/index.ts';
 import { runController } from '../src/engine/controller.ts';
 import { createEngine, type CycleRecord, type Source, type Writer } from '../src/engine/index.ts';
 import { openEvce } from '../src/evce/index.ts';
 import { memoryTokenStore } from '../src/evce/token-store.ts';
 import { createDirectLink, createDirectSource, createDirectWriter, driveWorld } from '../sim/direct.ts';
+import { createFront } from '../sim/evce/front.ts';
 import { memoryTransport } from '../sim/evce/memory-transport.ts';
 import { createBox } from '../sim/evce/router.ts';
 import { runScenario } from '../sim/run.ts';
+import { createRandom } from '../sim/random.ts';
 import { createVirtualClock, type VirtualClock } from '../sim/virtual-clock.ts';
 import { buildWorld, type World } from '../sim/world.ts';
 
@@ -63,7 +65,10 @@ function overMemory(world: World, clock: VirtualClock): { readonly source: Sourc
   const user = { name: 'busbar', password: 'Not-a-real-one-1', role: 'EBMS' as const };
   const box = createBox({ model: world.box, users: [user], drawSecret: () => Buffer.alloc(32, 7) });
   return openEvce({
-    transport: memoryTransport(box),
+    transport: memoryTransport(box, {
+      front: createFront({ model: world.box, clock, random: createRandom(SEED) }),
+      clock,
+    }),
     clock,
     credentials: { user: user.name, password: () => user.password },
     tokenStore: memoryTokenStore(),
@@ -87,12 +92,26 @@ function firstDifference(actual: readonly string[], expected: readonly string[])
   return index === undefined ? null : { cycle: index + 1, actual: actual[index], expected: expected[index] };
 }
 
-describe('three ways to run one engine', () => {
+/** Faults that the box itself carries, so that they are the same to whoever asks it. */
+const FAULTS: readonly PlannedFault[] = [
+  { ...faultOf('meter-frozen', { forMs: 300_000 }), atMs: 20 * 60_000 },
+  { ...faultOf('foreign-writer', { zone: 'Yard', everyMs: 60_000, forMs: 300_000 }), atMs: 40 * 60_000 },
+  { ...faultOf('deaf', { zone: 'Garage', forMs: 300_000 }), atMs: 60 * 60_000 },
+  { ...faultOf('meter-spike', { probability: 0.2, forMs: 600_000 }), atMs: 80 * 60_000 },
+  { ...faultOf('meter-null', { forMs: 120_000 }), atMs: 100 * 60_000 },
+  { ...faultOf('station-offline', { station: 'Garage 01', forMs: 600_000 }), atMs: 110 * 60_000 },
+  { ...faultOf('half-applied', { zone: 'Garage', forMs: 300_000 }), atMs: 130 * 60_000 },
+];
+
+describe.each([
+  ['in good weather', []],
+  ['with faults of box, meters and stations', FAULTS],
+])('three ways to run one engine, %s,', (_, faults) => {
   const stepOnly: string[] = [];
   let scenario: ScenarioConfig;
 
   beforeAll(() => {
-    scenario = scenarioOf(FILE);
+    scenario = { ...scenarioOf(FILE), faults };
     const outcome = runScenario(scenario, {
       seed: SEED,
       control: { kind: 'busbar', strategies: scenario.site.strategies },

@@ -4,7 +4,7 @@
  * @module
  */
 import { amps, onAllPhases } from '../../src/engine/index.ts';
-import type { Fault } from '../../src/config/index.ts';
+import { isOfGroup, type Fault, type KindOf } from '../../src/config/index.ts';
 import type { ZoneElectrics } from '../../src/evce/dialect.ts';
 import type { RunningFault } from '../faults.ts';
 import type { Administration } from './administration.ts';
@@ -43,69 +43,89 @@ export function targetProblem({ settings, ids }: Box, { kind, zone, meter, stati
 }
 
 function begin(harmed: Harmed, running: RunningFault): void {
-  const { box, administration } = harmed;
+  const { kind } = running.fault;
+  if (isOfGroup(kind, 'box')) harm(harmed, kind, running);
+  if (kind === 'foreign-writer') writeAgainAndAgain(harmed.box, running);
+  if (kind === 'half-applied') strikeStations(harmed.box, { kind, fault: running.fault, isStruck: true });
+  if (isOfGroup(kind, 'stations')) beginAtStations(harmed, kind, running.fault);
+}
+
+function end({ box }: Harmed, { fault }: RunningFault): void {
+  const { kind } = fault;
+  if (kind === 'reboot') startAgain(box, fault);
+  if (isOfGroup(kind, 'stations') || kind === 'half-applied') strikeStations(box, { kind, fault, isStruck: false });
+}
+
+function harm(harmed: Harmed, kind: KindOf<'box'>, running: RunningFault): void {
+  const { box, administration, commands } = harmed;
   const { fault } = running;
-  switch (fault.kind) {
+  switch (kind) {
     case 'reboot':
       box.faults.strikes(running);
       goDown(box);
-      return harmed.commands.forget();
+      return commands.forget();
     case 'import':
       return administration.importConfiguration();
     case 'factory-reset':
       goDown(box);
       return resetToFactory(box);
     case 'zone-edit':
-      return editZone(harmed, fault);
     case 'zone-rename':
       return editZone(harmed, fault);
     case 'clock-step':
       box.clockStartMs += fault.byMs;
       return;
-    case 'foreign-writer':
-      return writeAgainAndAgain(box, running);
-    default:
-      return beginAtStations(harmed, running);
+    case 'certificate':
+      // It is shown by whoever carries the box's answers; the box itself does not see it.
+      return;
   }
 }
 
-function beginAtStations({ box, administration }: Harmed, { fault }: RunningFault): void {
-  switch (fault.kind) {
+function beginAtStations({ box, administration }: Harmed, kind: KindOf<'stations'>, fault: Fault): void {
+  switch (kind) {
     case 'station-rename':
       return void administration.configureStation(stationId(box, fault), { friendly_name: fault.to ?? '' });
     case 'station-delete':
       return void administration.removeStation(stationId(box, fault));
     case 'station-add':
       return void administration.addStation(fault.station ?? '');
-    default:
-      return strikeStations(box, fault, true);
+    case 'station-offline':
+    case 'station-faulted':
+    case 'station-unavailable':
+    case 'station-missing':
+    case 'station-unknown-word':
+      return strikeStations(box, { kind, fault, isStruck: true });
   }
 }
 
-function end({ box }: Harmed, { fault }: RunningFault): void {
-  if (fault.kind === 'reboot') startAgain(box, fault);
-  else strikeStations(box, fault, false);
+interface Strike {
+  readonly kind: KindOf<'stations'> | 'half-applied';
+  readonly fault: Fault;
+  /** Whether it begins; otherwise it ends. */
+  readonly isStruck: boolean;
 }
 
-/** What is not a fault of stations leaves them alone. */
-function strikeStations(box: Box, fault: Fault, isStruck: boolean): void {
-  for (const index of stationsMeant(box, fault)) {
-    switch (fault.kind) {
-      case 'station-offline':
-        box.links.setReachable(index, !isStruck, isStruck ? aloneAmps(box, index) : undefined);
-        break;
-      case 'station-faulted':
-        box.links.setFaulted(index, isStruck);
-        break;
-      case 'station-unavailable':
-        box.links.setOperative(index, !isStruck);
-        break;
-      case 'half-applied':
-        box.links.setMuted(index, isStruck && index % 2 === 1);
-        break;
-      default:
-        break;
-    }
+function strikeStations(box: Box, strike: Strike): void {
+  for (const index of stationsMeant(box, strike.fault)) strikeStation(box, index, strike);
+}
+
+function strikeStation(box: Box, index: number, { kind, isStruck }: Strike): void {
+  switch (kind) {
+    case 'station-offline':
+      return box.links.setReachable(index, !isStruck, isStruck ? aloneAmps(box, index) : undefined);
+    case 'station-faulted':
+      return box.links.setFaulted(index, isStruck);
+    case 'station-unavailable':
+      return box.links.setOperative(index, !isStruck);
+    case 'half-applied':
+      return box.links.setMuted(index, isStruck && index % 2 === 1);
+    case 'station-missing':
+    case 'station-unknown-word':
+    case 'station-rename':
+    case 'station-delete':
+    case 'station-add':
+      // What the box says of a station, or whether there is one, is nothing to the station itself.
+      return;
   }
 }
 

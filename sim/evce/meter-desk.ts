@@ -4,7 +4,7 @@
  * @module
  */
 import { mapPhases, type PerPhase } from '../../src/engine/index.ts';
-import type { BoxModes, Fault } from '../../src/config/index.ts';
+import { isOfGroup, type BoxModes } from '../../src/config/index.ts';
 import type { FaultBoard, RunningFault } from '../faults.ts';
 import type { Field, MeterSample } from '../plant/field.ts';
 
@@ -105,8 +105,10 @@ interface Distortion {
 
 function distort(desk: Desk, reading: MeterReading, { running, index }: Distortion): MeterReading {
   const { sample } = reading;
+  const { kind, byMs, factor } = running.fault;
   const held = desk.held.get(running.id)?.[index] ?? sample;
-  switch (running.fault.kind) {
+  if (!isOfGroup(kind, 'meters')) return reading;
+  switch (kind) {
     case 'meter-unplugged':
       return unplugged(desk.modes(), { ...reading, sample: held, stampMs: held.measuredMs, isLost: true });
     case 'meter-frozen':
@@ -120,9 +122,12 @@ function distort(desk: Desk, reading: MeterReading, { running, index }: Distorti
     case 'meter-gap':
       return { ...reading, gives: 'nothing' };
     case 'meter-future':
-      return { ...reading, stampMs: reading.stampMs + running.fault.byMs };
-    default:
-      return { ...reading, sample: altered(sample, running.fault) };
+      return { ...reading, stampMs: reading.stampMs + byMs };
+    case 'meter-negative':
+    case 'meter-reversed':
+    case 'meter-zero':
+    case 'meter-spike':
+      return { ...reading, sample: altered(sample, kind, factor) };
   }
 }
 
@@ -137,8 +142,10 @@ function unplugged({ meterUnplugged }: BoxModes, reading: MeterReading): MeterRe
   }
 }
 
+type Alteration = 'meter-negative' | 'meter-reversed' | 'meter-zero' | 'meter-spike';
+
 /** The values as something in the meter or its wiring makes them. */
-function altered(sample: MeterSample, { kind, factor }: Fault): MeterSample {
+function altered(sample: MeterSample, kind: Alteration, factor: number): MeterSample {
   const times = (values: PerPhase<number>, by: number): PerPhase<number> => mapPhases(values, (value) => value * by);
   const { currentAmps, powerWatts, importWh, exportWh } = sample;
   switch (kind) {
@@ -150,7 +157,5 @@ function altered(sample: MeterSample, { kind, factor }: Fault): MeterSample {
       return { ...sample, currentAmps: NONE, powerWatts: NONE };
     case 'meter-spike':
       return { ...sample, currentAmps: times(currentAmps, factor), powerWatts: times(powerWatts, factor) };
-    default:
-      return sample;
   }
 }

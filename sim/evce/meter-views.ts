@@ -4,7 +4,7 @@
  */
 import { mapPhases, type PerPhase } from '../../src/engine/index.ts';
 import type { BoxModes } from '../../src/config/index.ts';
-import type { Meter, MeterValuesBody, PhaseValues } from '../../src/evce/wire.ts';
+import type { Meter, MeterValuesBody } from '../../src/evce/wire.ts';
 import type { MeterReading } from './meter-desk.ts';
 import type { MeterSettings } from './settings.ts';
 import { KILO, phaseValues } from './views.ts';
@@ -70,15 +70,15 @@ function stampOf({ wallMs, stamps }: MeterWording): Pick<MeterValuesBody, 'times
 
 /** The same fields, of which none has a value. */
 function withoutNumbers(body: MeterValuesBody): MeterValuesBody {
-  const emptied = (fields: object | undefined) =>
+  const emptied = (fields: object | undefined): Record<string, undefined> =>
     Object.fromEntries(Object.keys(fields ?? {}).map((key) => [key, undefined]));
   const { current, voltage, active_power: power, energy } = body;
   return {
     ...body,
-    current: emptied(current) as PhaseValues,
-    voltage: emptied(voltage) as PhaseValues,
-    active_power: emptied(power) as PhaseValues,
-    energy: emptied(energy) as NonNullable<MeterValuesBody['energy']>,
+    current: emptied(current),
+    voltage: emptied(voltage),
+    active_power: emptied(power),
+    energy: emptied(energy),
   };
 }
 

@@ -113,6 +113,8 @@ function allocate(state: RegulatorState, nowMs: number, availableAmps: readonly 
 
 /** A station that has lost the box goes on with what it heard last. */
 function reservedOf({ outlets }: RegulatorState, lostAmps: readonly (number | null)[]): readonly Reserved[] {
+  const isLost = (amps: number | null): boolean => amps !== null && amps > 0;
+  if (!lostAmps.some(isLost)) return [];
   return outlets.flatMap(({ zone, lines }, station) => {
     const amps = lostAmps[station] ?? 0;
     return amps > 0 ? [{ zone, lines, amps }] : [];

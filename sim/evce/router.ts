@@ -43,8 +43,12 @@ const ADDRESSES = ROUTES.map((route): Address => ({ route, pattern: patternOf(ro
 export function createBox(options: BoxOptions): Box {
   const { model, drawSecret } = options;
   const users = createUsers(options.users);
-  const { wallMs, modes } = model;
-  const connections = createConnections({ users, drawSecret, wallMs, modes });
+  const connections = createConnections({
+    users,
+    drawSecret,
+    wallMs: () => model.wallMs(),
+    modes: () => model.modes(),
+  });
   const parts: BoxParts = { model, connections };
   return {
     model,

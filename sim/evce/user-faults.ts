@@ -2,7 +2,7 @@
  * Faults that befall the users of the simulated box and their connections.
  * @module
  */
-import type { Fault } from '../../src/config/index.ts';
+import { isOfGroup, type Fault } from '../../src/config/index.ts';
 import { missingInPassword } from '../../src/evce/password.ts';
 import type { Box } from './router.ts';
 
@@ -14,10 +14,12 @@ export function harmUsers(box: Box): void {
   });
 }
 
-function begin({ users, connections, restart }: Box, fault: Fault): void {
-  const { kind, password } = fault;
+function begin(box: Box, { kind, user, password }: Fault): void {
+  const { users, connections } = box;
+  if (kind === 'reboot' || kind === 'factory-reset') box.restart();
+  if (!isOfGroup(kind, 'users')) return;
   // Where nobody is named, those are meant who control: an administrator does not lock himself out.
-  const meant = users.list().filter(({ name, role }) => (fault.user === null ? role === 'EBMS' : name === fault.user));
+  const meant = users.list().filter(({ name, role }) => (user === null ? role === 'EBMS' : name === user));
   switch (kind) {
     case 'user-kick':
       return meant.forEach(({ name }) => connections.kick(name));
@@ -26,12 +28,7 @@ function begin({ users, connections, restart }: Box, fault: Fault): void {
     case 'user-password':
       return meant.forEach(({ name }) => void connections.changePassword(name, password ?? ''));
     case 'user-add':
-      return void users.add({ name: fault.user ?? '', password: password ?? '', role: 'EBMS' });
-    case 'reboot':
-    case 'factory-reset':
-      return restart();
-    default:
-      return;
+      return void users.add({ name: user ?? '', password: password ?? '', role: 'EBMS' });
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { faultOf, type Fault, type FaultKind } from '../../src/config/index.ts';
 import { amps, onAllPhases, type EngineEvent, type WriteReduction } from '../../src/engine/index.ts';
 import { createDirectLink, createDirectSource, createDirectWriter, driveWorld } from '../../sim/direct.ts';
 import { createVirtualClock, instantAt } from '../../sim/virtual-clock.ts';
@@ -49,6 +50,94 @@ describe('the direct link', () => {
     expect(createDirectLink(world).write(write(world, 'Attic', 40), at(world, 0))).toMatchObject([
       { kind: 'WriteSettled', outcome: 'rejected', detail: 'the box lists no such zone' },
     ]);
+  });
+});
+
+describe('the direct link under faults', () => {
+  const befall = (world: World, kind: FaultKind, stated: Partial<Fault> = {}): void =>
+    void world.faults.add(faultOf(kind, stated), world.box.plantMs());
+
+  it('says once that nobody answers, and lists the box anew after a restart', () => {
+    const world = worldOf();
+    const link = createDirectLink(world);
+    world.advance(0);
+    link.observe(at(world, 0));
+    befall(world, 'reboot', { forMs: 20_000 });
+    expect(link.observe(at(world, 10))).toMatchObject([{ kind: 'LinkChanged', up: false }]);
+    expect(link.observe(at(world, 20))).toEqual([]);
+    expect(link.write(write(world, 'Garage', 40), at(world, 20))).toMatchObject([{ outcome: 'unresolved' }]);
+    world.advance(20_000);
+    expect(kinds(link.observe(at(world, 30)))).toEqual(['LinkChanged', 'DirectoryListed', ...READINGS]);
+    expect(world.faults.coverage()).toMatchObject([{ kind: 'reboot', logins: 0 }]);
+  });
+
+  it('goes on with the same directory when only the network was lost', () => {
+    const world = worldOf();
+    const link = createDirectLink(world);
+    world.advance(0);
+    link.observe(at(world, 0));
+    befall(world, 'net-loss', { forMs: 10_000, match: 'GET stations/statuses' });
+    expect(kinds(link.observe(at(world, 5)))).toEqual(['MeterObserved', 'LinkChanged']);
+    world.advance(10_000);
+    expect(kinds(link.observe(at(world, 10)))).toEqual(['LinkChanged', ...READINGS]);
+  });
+
+  it('misses what is refused, or cannot be read, and nothing else', () => {
+    const world = worldOf();
+    const link = createDirectLink(world);
+    world.advance(0);
+    link.observe(at(world, 0));
+    befall(world, 'status', { match: 'GET pms/*/values', forMs: 1000 });
+    expect(kinds(link.observe(at(world, 5)))).toEqual(['StationsObserved', 'ReductionRead']);
+    world.advance(1000);
+    befall(world, 'meter-nan', { forMs: 1000 });
+    expect(kinds(link.observe(at(world, 6)))).toEqual(['StationsObserved', 'ReductionRead']);
+    world.advance(2000);
+    befall(world, 'meter-null');
+    expect(link.observe(at(world, 7))[0]).toMatchObject({
+      values: { currentAmps: [null, null, null], importWh: null },
+    });
+  });
+
+  it.each([
+    ['status', 'rejected', 90],
+    ['net-loss', 'unresolved', 90],
+    ['reset', 'unresolved', 40],
+    ['write-lost', 'confirmed', 90],
+    ['deaf', 'confirmed', 40],
+  ] as const)('a write under %s is %s and leaves %d A', (kind, outcome, allowed) => {
+    const world = worldOf();
+    const link = createDirectLink(world);
+    world.advance(0);
+    link.observe(at(world, 0));
+    befall(world, kind);
+    expect(link.write(write(world, 'Garage', 40), at(world, 0)).at(-1)).toMatchObject({ outcome });
+    expect(world.box.reduction(world.box.zones()[0]?.id as number)).toEqual({ reduction: 90 - allowed });
+  });
+
+  it('a late write is carried out when nobody waits any more', () => {
+    const world = worldOf();
+    const link = createDirectLink(world);
+    world.advance(0);
+    link.observe(at(world, 0));
+    befall(world, 'late', { delayMs: 30_000 });
+    expect(link.write(write(world, 'Garage', 40), at(world, 0))).toMatchObject([{ outcome: 'unresolved' }]);
+    const garage = world.box.zones()[0]?.id as number;
+    link.observe(at(world, 29));
+    expect(world.box.reduction(garage)).toEqual({ reduction: 0 });
+    link.observe(at(world, 30));
+    expect(world.box.reduction(garage)).toEqual({ reduction: 50 });
+  });
+
+  it('finds its zones again after an import', () => {
+    const world = worldOf();
+    const link = createDirectLink(world);
+    world.advance(0);
+    link.observe(at(world, 0));
+    befall(world, 'import');
+    expect(kinds(link.observe(at(world, 5)))).toEqual(['StationsObserved']);
+    expect(kinds(link.observe(at(world, 10)))).toEqual(['DirectoryListed', ...READINGS]);
+    expect(link.write(write(world, 'Garage', 40), at(world, 10)).at(-1)).toMatchObject({ outcome: 'confirmed' });
   });
 });
 

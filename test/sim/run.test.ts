@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { faultOf, type PlannedFault } from '../../src/config/index.ts';
 import type { CycleRecord } from '../../src/engine/index.ts';
 import type { Control } from '../../sim/control.ts';
 import { runScenario, type RunOutcome } from '../../sim/run.ts';
@@ -80,5 +81,48 @@ describe('a run', { timeout: 60_000 }, () => {
     const traffic = { kind: 'sessions', file: '/nowhere.csv', stations: null } as const;
     const outcome = runScenario(scenarioOf({ traffic }), { seed: 1, control: LIMITS_ALONE });
     expect(outcome).toEqual({ ok: false, problems: ['/nowhere.csv cannot be read: ENOENT'] });
+  });
+
+  it('with faults tells what they have met with, and is still the same for the same seed', () => {
+    const at = (hours: number): number => hours * 3_600_000;
+    const faults: readonly PlannedFault[] = [
+      { ...faultOf('meter-frozen', { forMs: 600_000 }), atMs: at(9) },
+      { ...faultOf('reboot'), atMs: at(10) },
+      { ...faultOf('status', { probability: 0.3, forMs: 3_600_000 }), atMs: at(11) },
+      { ...faultOf('import'), atMs: at(13) },
+    ];
+    const [first, second] = [run({ faults }, LIMITS_ALONE), run({ faults }, LIMITS_ALONE)];
+    expect(first).toEqual(second);
+    expect(first.faults?.map(({ kind, begun }) => ({ kind, begun }))).toEqual(
+      ['meter-frozen', 'reboot', 'status', 'import'].map((kind) => ({ kind, begun: 1 })),
+    );
+    expect(first.faults?.[2]?.strikes).toBeGreaterThan(50);
+    expect(first.faults?.reduce((sum, { writes }) => sum + writes, 0)).toBeGreaterThan(0);
+    expect(run({ hours: 1 }, LIMITS_ALONE)).not.toHaveProperty('faults');
+  });
+
+  it('is not begun when a fault names a station that is not there', () => {
+    const faults = [{ ...faultOf('station-offline', { station: 'Attic 01' }), atMs: 0 }];
+    expect(runScenario(scenarioOf({ faults }), { seed: 1, control: UNCONTROLLED })).toEqual({
+      ok: false,
+      problems: ['fault station-offline: there is no station Attic 01'],
+    });
+  });
+
+  it('of a site that the box itself holds by its meter needs nobody else', () => {
+    const zones = {
+      Garage: {
+        mode: 'dynamic',
+        meter: 'Main meter',
+        maxAmps: 95,
+        degradedAmps: 10,
+        minCurrentPerVehicleAmps: null,
+      },
+    } as const;
+    const alone = run({ box: { zones } }, UNCONTROLLED);
+    expect(run({}, UNCONTROLLED).limits.violations).toBeGreaterThan(0);
+    expect(alone.limits.violations).toBe(0);
+    const blind = [{ ...faultOf('meter-unplugged'), atMs: 8 * 3_600_000 }];
+    expect(run({ box: { zones }, faults: blind }, UNCONTROLLED).limits.violations).toBe(0);
   });
 });

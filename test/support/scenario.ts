@@ -2,7 +2,9 @@
 import {
   DEFAULT_MODES,
   type Background,
+  type BoxSettings,
   type Generation,
+  type PlannedFault,
   type ScenarioConfig,
   type Traffic,
 } from '../../src/config/index.ts';
@@ -22,6 +24,8 @@ export interface ScenarioSpec {
   readonly seed?: number;
   readonly threePhaseShare?: number;
   readonly ignoringShare?: number;
+  readonly faults?: readonly PlannedFault[];
+  readonly box?: Partial<BoxSettings>;
 }
 
 /** Monday 2023-06-12, 00:00 UTC. */
@@ -64,8 +68,8 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
         ? { node: 'Main', noiseShare: 0.02, kind: 'profile', profile: 'office', peakWatts: watts(40_000) }
         : spec.background,
     generation: spec.generation ?? null,
-    box: { allocation: null, dialect: DEFAULT_DIALECT, zones: {}, modes: DEFAULT_MODES },
-    faults: [],
+    box: { allocation: null, dialect: DEFAULT_DIALECT, zones: {}, modes: DEFAULT_MODES, ...spec.box },
+    faults: spec.faults ?? [],
     cars: {
       threePhaseShare: spec.threePhaseShare ?? 0.5,
       startDelayMs: { min: millis(5000), max: millis(60_000) },

@@ -2,7 +2,7 @@
  * What a call of the simulated box is made of, and the answers that all of them share.
  * @module
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { CALLS, CallName } from '../../../src/evce/endpoints.ts';
 import type { Connection, Connections } from '../connections.ts';
 import type { BoxModel } from '../model.ts';

@@ -26,8 +26,8 @@ export type FaultParameter =
   | 'reductions'
   | 'password';
 
-export interface FaultKindInfo {
-  readonly group: FaultGroup;
+export interface FaultKindInfo<Group extends FaultGroup = FaultGroup> {
+  readonly group: Group;
   /** What it does, in a sentence. */
   readonly says: string;
   /** False for what happens at once and is over. */
@@ -40,8 +40,8 @@ export interface FaultKindInfo {
 type Extra = Partial<Pick<FaultKindInfo, 'parameters' | 'needs'>>;
 
 /** The kinds of a group, each with its own parameters after those that all of them have. */
-function kind(group: FaultGroup, lasts: boolean, common: readonly FaultParameter[] = []) {
-  return (says: string, { parameters = [], needs = [] }: Extra = {}): FaultKindInfo => {
+function kind<Group extends FaultGroup>(group: Group, lasts: boolean, common: readonly FaultParameter[] = []) {
+  return (says: string, { parameters = [], needs = [] }: Extra = {}): FaultKindInfo<Group> => {
     return { group, says, lasts, parameters: [...common, ...parameters], needs };
   };
 }
@@ -123,6 +123,16 @@ export const FAULTS = {
 
 /** Name of a kind of fault. */
 export type FaultKind = keyof typeof FAULTS;
+
+/** The kinds that bear on the same. */
+export type KindOf<Group extends FaultGroup> = {
+  [Kind in FaultKind]: (typeof FAULTS)[Kind] extends FaultKindInfo<Group> ? Kind : never;
+}[FaultKind];
+
+/** Whether a kind bears on this. */
+export function isOfGroup<Group extends FaultGroup>(kind: FaultKind, group: Group): kind is KindOf<Group> {
+  return FAULTS[kind].group === group;
+}
 
 export const FAULT_KINDS = Object.keys(FAULTS) as readonly FaultKind[];
 

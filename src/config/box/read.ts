@@ -2,11 +2,11 @@
  * Faults and modes as they come from outside while a simulated box runs: from the command line and from the control surface.
  * @module
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { expectationOf, knownKeysIn } from '../document/expectation.ts';
 import { didYouMean } from '../document/nearest.ts';
 import { faultFrom, faultSchema } from '../schema/fault-schema.ts';
-import { modesFrom, modesSchema, type ModesInput } from '../schema/modes-schema.ts';
+import { modesFrom, modesSchema } from '../schema/modes-schema.ts';
 import type { Fault } from './fault.ts';
 import { COUNTS, type BoxModes } from './modes.ts';
 
@@ -23,7 +23,7 @@ export function readFault(stated: unknown): ReadResult<Fault> {
 export function readModes(stated: unknown, before: BoxModes): ReadResult<BoxModes> {
   const read = modesSchema.safeParse(stated, { error: expectationOf });
   if (!read.success) return { ok: false, why: complaintOf(read.error) };
-  return { ok: true, value: modesFrom(read.data as ModesInput, before) };
+  return { ok: true, value: modesFrom(read.data, before) };
 }
 
 /** Reads modes as words: `secondLogin=kick`. */

@@ -42,5 +42,3 @@ export const simulatedBoxSchema = z
     ...MODES_SHAPE,
   })
   .describe('How the simulated box behaves.');
-
-export type SimulatedBoxInput = z.infer<typeof simulatedBoxSchema>;
