@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvceSettings } from '../../src/config/index.ts';
 import { epochMs } from '../../src/engine/index.ts';
+import { EMPTY_ROSTER } from '../../src/evce/directory-changes.ts';
 import { DEFAULT_DIALECT } from '../../src/evce/dialect.ts';
-import { openAccess, readSecretFile, stateFolderOf } from '../../src/service/box-access.ts';
+import { directoryStoreIn, openAccess, readSecretFile, stateFolderOf } from '../../src/service/box-access.ts';
 
 let folder: string;
 
@@ -115,5 +116,12 @@ describe('the state folder', () => {
     const file = '/etc/busbar/site.yaml';
     expect(stateFolderOf({ file, service: { ...service, stateFolder: '/var/lib/busbar' } })).toBe('/var/lib/busbar');
     expect(stateFolderOf({ file, service: { ...service, stateFolder: null } })).toBe('/etc/busbar/busbar-state');
+  });
+
+  it('keeps what the box had, and which box it was', async () => {
+    const kept = { roster: EMPTY_ROSTER, epoch: { certificates: ['ab'], zones: ['Garage'] } };
+    await directoryStoreIn(folder).save(kept);
+    expect(await directoryStoreIn(folder).load()).toEqual({ kind: 'kept', kept });
+    expect(readFileSync(join(folder, 'directory.json'), 'utf8')).toContain('Garage');
   });
 });
