@@ -60,8 +60,9 @@ export interface FaultBoard {
   coverage(): readonly Coverage[];
 }
 
-/** What does not last is still felt for so long: a write within it has met with the fault. */
+/** What does not last is still felt for so long, and so is a restart: a write within it has met with the fault. */
 const AFTERMATH_MS = 30_000;
+const STRIKING_AT_ONCE: readonly FaultGroup[] = ['box', 'stations'];
 const NOTHING: readonly RunningFault[] = [];
 const COUNTED_AS = { login: 'logins', write: 'writes', raise: 'raises', lower: 'lowers' } as const;
 
@@ -142,7 +143,7 @@ function clear(board: Board, id: number): boolean {
 function turn(board: Board): void {
   const { nowMs } = board;
   for (const running of board.acting.filter(({ endsMs }) => endsMs <= nowMs)) end(board, running);
-  board.felt = board.felt.filter(({ beginsMs }) => beginsMs + AFTERMATH_MS > nowMs);
+  board.felt = board.felt.filter(({ endsMs }) => endsMs + AFTERMATH_MS > nowMs);
   const due = board.planned.filter(({ beginsMs }) => beginsMs <= nowMs);
   board.planned = board.planned.filter(({ beginsMs }) => beginsMs > nowMs);
   for (const running of due) begin(board, running);
@@ -150,19 +151,23 @@ function turn(board: Board): void {
 }
 
 function begin(board: Board, running: RunningFault): void {
-  tallyOf(board, running).begun += 1;
+  const tally = tallyOf(board, running);
+  tally.begun += 1;
+  // What befalls a thing as a whole does so once; the others strike call by call, value by value.
+  if (!isLasting(running) || STRIKING_AT_ONCE.includes(FAULTS[running.fault.kind].group)) tally.strikes += 1;
   if (isLasting(running)) {
     board.acting = [...board.acting, running];
     regroup(board);
   } else {
     board.felt = [...board.felt, running];
-    tallyOf(board, running).strikes += 1;
   }
   for (const watcher of board.watchers) watcher.begins(running);
 }
 
 function end(board: Board, running: RunningFault): void {
   board.acting = board.acting.filter((each) => each !== running);
+  // It is after a restart that clients come back.
+  if (running.fault.kind === 'reboot') board.felt = [...board.felt, running];
   regroup(board);
   for (const watcher of board.watchers) watcher.ends(running);
 }
@@ -179,7 +184,7 @@ function schedule(board: Board): void {
   const times = [
     ...board.planned.map(({ beginsMs }) => beginsMs),
     ...board.acting.map(({ endsMs }) => endsMs),
-    ...board.felt.map(({ beginsMs }) => beginsMs + AFTERMATH_MS),
+    ...board.felt.map(({ endsMs }) => endsMs + AFTERMATH_MS),
   ];
   board.nextMs = times.reduce((least, each) => Math.min(least, each), Infinity);
 }

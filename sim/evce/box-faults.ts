@@ -46,7 +46,10 @@ function begin(harmed: Harmed, running: RunningFault): void {
   const { kind } = running.fault;
   if (isOfGroup(kind, 'box')) harm(harmed, kind, running);
   if (kind === 'foreign-writer') writeAgainAndAgain(harmed.box, running);
-  if (kind === 'half-applied') strikeStations(harmed.box, { kind, fault: running.fault, isStruck: true });
+  if (kind === 'half-applied') {
+    harmed.box.faults.strikes(running);
+    strikeStations(harmed.box, { kind, fault: running.fault, isStruck: true });
+  }
   if (isOfGroup(kind, 'stations')) beginAtStations(harmed, kind, running.fault);
 }
 
@@ -61,7 +64,6 @@ function harm(harmed: Harmed, kind: KindOf<'box'>, running: RunningFault): void 
   const { fault } = running;
   switch (kind) {
     case 'reboot':
-      box.faults.strikes(running);
       goDown(box);
       return commands.forget();
     case 'import':

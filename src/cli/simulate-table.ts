@@ -6,7 +6,14 @@ import type { SimulationResult } from '../../sim/result.ts';
 
 /** Lines to print. */
 export function resultTable(result: SimulationResult): readonly string[] {
-  const rows = [...headline(result), ...sessions(result), ...grid(result), ...limits(result), ...control(result)];
+  const rows = [
+    ...headline(result),
+    ...sessions(result),
+    ...grid(result),
+    ...limits(result),
+    ...control(result),
+    ...faults(result),
+  ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`);
 }
@@ -69,6 +76,14 @@ function control({ control: report }: SimulationResult): readonly Row[] {
     ['contactors', `closed ${contactorSwitches} times`],
     ['fairness', `${jain} (Jain)`],
   ];
+}
+
+/** A fault that met with no write has tested nothing. */
+function faults({ faults: met = [] }: SimulationResult): readonly Row[] {
+  return met.map(({ kind, begun, strikes, writes, raises, logins }, index): Row => {
+    const meetings = `met ${writes} writes (${raises} raises), ${logins} logins`;
+    return [index === 0 ? 'faults' : '', `${kind}: ${begun} begun, struck ${strikes} times, ${meetings}`];
+  });
 }
 
 const fixed = (value: number): string => value.toFixed(1);

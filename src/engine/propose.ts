@@ -82,7 +82,7 @@ function unsoundness(proposal: Proposal, snapshot: SiteSnapshot): string | null 
     const flaw = flawOf(ceiling, snapshot);
     if (flaw !== null) return flaw;
   }
-  for (const wish of (proposal.wishes ?? [])) {
+  for (const wish of proposal.wishes ?? []) {
     const flaw = flawOfWish(wish, snapshot);
     if (flaw !== null) return flaw;
   }

@@ -57,4 +57,16 @@ describe('a result for people', () => {
     expect(text).not.toContain('own sun');
     expect(text).toContain('peak-shaving');
   });
+
+  it('says of each kind of fault what it met with', () => {
+    const none = { begun: 1, strikes: 1, logins: 0, writes: 0, raises: 0, lowers: 0 };
+    const faults = [
+      { ...none, kind: 'deaf', strikes: 3, writes: 5, raises: 2, lowers: 3 },
+      { ...none, kind: 'reboot', logins: 1 },
+    ] as const;
+    expect(resultTable({ ...RESULT, faults }).slice(-2)).toEqual([
+      'faults      deaf: 1 begun, struck 3 times, met 5 writes (2 raises), 0 logins',
+      '            reboot: 1 begun, struck 1 times, met 0 writes (0 raises), 1 logins',
+    ]);
+  });
 });

@@ -65,7 +65,7 @@ describe('the site', () => {
         sign: 1,
         fallbackAfterMs: 35_000,
         importRegister: false,
-          },
+      },
     ]);
     expect(site).toMatchObject({
       supply: { system: '400Y/230', nominalVolts: 230, frequencyHz: 50 },

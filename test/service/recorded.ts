@@ -77,7 +77,7 @@ export const SITE: Site = {
       sign: 1,
       fallbackAfterMs: millis(35_000),
       importRegister: true,
-      },
+    },
   ],
   stationDefaults: { phases: 3, rotation: 'L1L2L3', minAmps: amps(6), maxAmps: amps(32), vip: false },
   stationOverrides: {},

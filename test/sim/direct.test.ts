@@ -68,7 +68,7 @@ describe('the direct link under faults', () => {
     expect(link.write(write(world, 'Garage', 40), at(world, 20))).toMatchObject([{ outcome: 'unresolved' }]);
     world.advance(20_000);
     expect(kinds(link.observe(at(world, 30)))).toEqual(['LinkChanged', 'DirectoryListed', ...READINGS]);
-    expect(world.faults.coverage()).toMatchObject([{ kind: 'reboot', logins: 0 }]);
+    expect(world.faults.coverage()).toMatchObject([{ kind: 'reboot', logins: 1 }]);
   });
 
   it('goes on with the same directory when only the network was lost', () => {

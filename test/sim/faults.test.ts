@@ -88,4 +88,15 @@ describe('the board of faults', () => {
       }),
     );
   });
+
+  it('counts a restart as met by who comes back after it', () => {
+    const board = aBoard();
+    board.advance(0);
+    board.add(faultOf('reboot', { forMs: MINUTE_MS }), 0);
+    board.advance(MINUTE_MS + 10_000);
+    board.note('login');
+    board.advance(2 * MINUTE_MS);
+    board.note('login');
+    expect(board.coverage()).toMatchObject([{ kind: 'reboot', strikes: 1, logins: 1 }]);
+  });
 });
