@@ -25,7 +25,7 @@ export interface Engine {
   step(state: EngineState, event: EngineEvent): Step;
 }
 
-/** Builds the engine of a site. It holds nothing that changes; any number may run in one process. */
+/** Builds the engine of a site. It holds nothing that changes; any number may run side by side. */
 export function createEngine(setup: EngineSetup): Engine {
   return {
     initial: initialState(setup),
