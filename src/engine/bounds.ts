@@ -4,7 +4,7 @@
  * @module
  */
 import type { Headroom } from './headroom.ts';
-import { PHASES, type PerPhase, type PhaseAmps } from './phases.ts';
+import { leastAmps, PHASES, ZERO_AMPS, type PerPhase, type PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
 import type { Site } from './site.ts';
 import { zonesByNode } from './tree.ts';
@@ -14,11 +14,19 @@ export interface Bound {
   readonly node: number;
   /** Indices into `Site.zones`, ascending. */
   readonly zones: readonly number[];
+  /** What `capacity` is measured in: amps on a line, or watts over all lines. */
+  readonly unit: 'A' | 'W';
   /** One line's unit vector for amps; the lines' voltages for watts. */
   readonly weights: PerPhase<number>;
   readonly capacity: number;
   readonly because: Because;
+  /** By index of zone, the part of its wiring that counts here; absent where all of it does. */
+  readonly counted?: readonly PhaseAmps[];
 }
+
+/** What of a zone's wiring loads a bound, A per line. */
+export const wiredIn = (bound: Bound, zone: number, wiredAmps: PhaseAmps): PhaseAmps =>
+  bound.counted === undefined ? wiredAmps : leastAmps(wiredAmps, bound.counted[zone] ?? ZERO_AMPS);
 
 const UNIT: PerPhase<PerPhase<number>> = [
   [1, 0, 0],
@@ -50,6 +58,7 @@ export function boundsOf(site: Site, headrooms: readonly Headroom[]): readonly B
     const lines = PHASES.map((phase) => ({
       node,
       zones,
+      unit: 'A' as const,
       weights: UNIT[phase],
       capacity: headroom.amps[phase],
       because: headroom.because[phase],
@@ -57,6 +66,6 @@ export function boundsOf(site: Site, headrooms: readonly Headroom[]): readonly B
     if (headroom.power === null) return lines;
     const volts = site.supply.nominalVolts;
     const { watts, because } = headroom.power;
-    return [...lines, { node, zones, weights: [volts, volts, volts] as const, capacity: watts, because }];
+    return [...lines, { node, zones, unit: 'W' as const, weights: [volts, volts, volts] as const, capacity: watts, because }];
   });
 }

@@ -8,12 +8,17 @@ import type { PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
 import type { Amps } from './units.ts';
 
-/** A zone as the allocator sees it. */
+/**
+ * A zone as the allocator sees it; a zone whose lines can be told apart gives one request a line, each with nothing
+ * wired to the other lines and as many minimums as the others. They stand side by side.
+ */
 export interface ShareRequest {
   /** Index into `Site.zones`. */
   readonly zone: number;
   readonly lever: Lever;
   readonly wiredAmps: PhaseAmps;
+  /** Power of an amp on a line as a share of its voltage: less than 1 where all stations stand between lines. */
+  readonly powerShare: number;
   /** The most the zone may get whatever is free, A, and why: its own maximum, or its fallback when blind. */
   readonly most: { readonly amps: Amps; readonly because: Because };
   /** Allocation at which 1, 2, … of its cars have their minimum, ascending. */

@@ -41,6 +41,7 @@ function requestOf(facts: ZoneFacts, sensed: Sensed): ShareRequest {
     zone: facts.index,
     lever,
     wiredAmps: (sensed.zones[facts.index] as SensedZone).wiredAmps,
+    powerShare: 1,
     most: mostOf(facts),
     minimums: cars.map((_, count) =>
       ceilToLever(

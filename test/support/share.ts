@@ -49,6 +49,7 @@ export function requestFor(zone: number, spec: ZoneSpec): ShareRequest {
     zone,
     lever,
     wiredAmps: threePhases(wired(0), wired(1), wired(2)),
+    powerShare: 1,
     most: { amps: amps(Math.min(spec.most ?? Infinity, lever.maxAmps)), because: because('most') },
     minimums: cars.map((_, count) =>
       ceilToLever(
@@ -70,6 +71,7 @@ export function boundsAt(node: number, zones: readonly number[], capacity: Phase
   const bound = (weights: PerPhase<number>, most: number): Bound => ({
     node,
     zones,
+    unit: typeof capacity === 'number' ? 'W' : 'A',
     weights,
     capacity: most,
     because: because(`node ${node}`),
