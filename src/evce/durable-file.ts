@@ -2,7 +2,7 @@
  * Files that must be right after a loss of power: whole or not at all, readable by their owner only.
  * @module
  */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Whether a file is kept as it was told to be, or why not. */
@@ -14,6 +14,11 @@ const FILE_MODE = 0o600;
 /** The old file stands until the new one is on the disk. The folder is made where it is missing. */
 export function replaceFile(path: string, text: string): Promise<FileKept> {
   return outcomeOf(replace(path, text));
+}
+
+/** Shuts a folder to everybody but its owner. */
+export function closeFolder(path: string): Promise<FileKept> {
+  return outcomeOf(chmod(path, FOLDER_MODE));
 }
 
 /** Removes a file; that there is none is no failure. */

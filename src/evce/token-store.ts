@@ -4,11 +4,11 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { chmod, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { epochMs, type EpochMs } from '../engine/index.ts';
-import { removeFile, replaceFile, type FileKept } from './durable-file.ts';
+import { closeFolder, removeFile, replaceFile, type FileKept } from './durable-file.ts';
 import type { Seal } from './token-seal.ts';
 
 /** What is to be known of the session after a crash. */
@@ -50,7 +50,6 @@ export interface FileTokenStoreOptions {
 
 /** Two copies, written one after the other: whatever happens to one file, the other holds the session. */
 const FILES = ['token-1.json', 'token-2.json'] as const;
-const FOLDER_MODE = 0o700;
 /** Any bit that lets the group or others in. */
 const OPEN_TO_OTHERS = 0o077;
 const DAMAGED = 'it is damaged';
@@ -67,8 +66,9 @@ export function fileTokenStore(options: FileTokenStoreOptions): TokenStore {
       const text = written({ kept, generation, seal });
       const outcomes: FileKept[] = [];
       for (const path of paths) outcomes.push(await replaceFile(path, text));
-      // Only now is there a folder for certain; one that stood open before is closed with it.
-      await chmod(folder, FOLDER_MODE).catch(noFolder);
+      // Only now is there a folder; one that stood open before is closed with it. Where that fails, a disk that has
+      // become read-only above all, the files' own modes have to do: it must not end the session.
+      await closeFolder(folder);
       return outcomes.find(({ ok }) => ok) ?? (outcomes[0] as FileKept);
     },
     async clear() {
@@ -189,8 +189,3 @@ const digestOf = (session: string, generation: number): string =>
   createHash('sha256')
     .update(`${contextOf(generation)}\n${session}`)
     .digest('hex');
-
-/** Without a folder nothing was saved either, which `save` reports. */
-function noFolder(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR' && error.code !== 'EPERM') throw error;
-}

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -90,6 +90,16 @@ describe.each([
       expect(kept, `byte ${at}`).toBeNull();
       expect(complaint).toContain('is not used');
     }
+  });
+
+  it('that cannot be written say so and never throw, whatever the disk has to say', async () => {
+    const parent = await mkdtemp(join(tmpdir(), 'token-'));
+    const circle = join(parent, 'circle');
+    await symlink(circle, circle);
+    const store = fileTokenStore({ folder: circle, seal });
+    expect(await store.save(open(TOKEN))).toEqual({ ok: false, why: 'ELOOP' });
+    const unnameable = fileTokenStore({ folder: join(parent, 'x'.repeat(300)), seal });
+    expect(await unnameable.save(open(TOKEN))).toEqual({ ok: false, why: 'ENAMETOOLONG' });
   });
 
   it('are replaced even when a crash has left a draft or rubbish', async () => {
