@@ -99,12 +99,12 @@ function carsReadApart(
   return isTogether ? null : stationsAt.monoMs;
 }
 
-/** Zones take turns at being first in line; the order is a pure function of time. */
+/** Zones that ask take turns at being first in line; the order is a pure function of time. */
 function turnOrder(site: Site, requests: readonly ShareRequest[], at: Instant): readonly number[] {
   const turn = Math.floor(at.monoMs / site.timing.turnMs);
-  const positions = requests.map((_, i) => i);
-  const first = positions.length === 0 ? 0 : turn % positions.length;
-  return [...positions.slice(first), ...positions.slice(0, first)];
+  const zones = [...new Set(requests.map((request) => request.zone))];
+  const first = zones.length === 0 ? 0 : turn % zones.length;
+  return [...zones.slice(first), ...zones.slice(0, first)];
 }
 
 interface Scene {

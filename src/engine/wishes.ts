@@ -4,9 +4,9 @@
  * that has to leave, and neither breaks the grid operator's cap.
  * @module
  */
-import { boundsOf, hardOnly, taken, type Bound } from './bounds.ts';
+import { boundsOf, hardOnly, type Bound } from './bounds.ts';
 import type { StrategyRecord } from './cycle-record.ts';
-import { Filling, type ShareRequest } from './filling.ts';
+import { fillingOf, firstBroken, give, takenBy, type Filling, type ShareRequest } from './filling.ts';
 import type { Headroom } from './headroom.ts';
 import { ceilToLever, floorToLever } from './lever.ts';
 import type { Wish } from './proposal.ts';
@@ -33,7 +33,7 @@ export function grantWishes(
     .flatMap(({ strategy, proposal }) => (proposal.wishes ?? []).map((wish): Wished => ({ by: strategy, wish })))
     .sort((a, b) => b.wish.priority - a.wish.priority || (a.by < b.by ? -1 : 1));
   if (wished.length === 0) return requests;
-  const filling = new Filling(requests, boundsOf(site, hardOnly(of.headrooms)));
+  const filling = fillingOf(requests, boundsOf(site, hardOnly(of.headrooms)));
   const granted: (ShareRequest['wished'] | undefined)[] = requests.map(() => undefined);
   for (const { by, wish } of wished) {
     const i = requests.findIndex((request) => site.zones[request.zone]?.name === wish.zone);
@@ -41,7 +41,7 @@ export function grantWishes(
     if (request === undefined) continue;
     const most = mostOf(filling, i, amountOf(site, request, { wish, at: of.at }));
     if (most <= (filling.given[i] as number)) continue;
-    filling.give(i, most);
+    give(filling, i, most);
     granted[i] = { amps: most, because: { by, reason: wish.reason } };
   }
   return requests.map((request, i) => {
@@ -57,7 +57,7 @@ export function relaxedFor(requests: readonly ShareRequest[], bounds: readonly B
   return bounds.map((bound) => {
     const load = wishing
       .filter((request) => bound.zones.includes(request.zone))
-      .reduce((sum, request) => sum + taken(bound, request.wished?.amps ?? 0, request.wiredAmps), 0);
+      .reduce((sum, request) => sum + takenBy(bound, request, request.wished?.amps ?? 0), 0);
     return load > bound.capacity ? { ...bound, capacity: load } : bound;
   });
 }
@@ -89,6 +89,6 @@ function mostOf(filling: Filling, i: number, wanted: number): Amps {
   const least = minimums[0] ?? Infinity;
   const step = lever.stepAmps === 0 ? FINEST_AMPS : lever.stepAmps;
   for (let tried: number = floorToLever(lever, wanted); tried >= least; tried = floorToLever(lever, tried - step))
-    if (filling.broken(i, tried) === null) return amps(tried);
+    if (firstBroken(filling, i, tried) === null) return amps(tried);
   return amps(0);
 }
