@@ -33,7 +33,8 @@ export interface EvceClient {
   zones(): Promise<Result<readonly Zone[]>>;
   zoneStatus(zoneId: number): Promise<Result<ZoneStatus>>;
   zoneStations(zoneId: number): Promise<Result<ZoneStations>>;
-  reduction(zoneId: number, lane: Lane): Promise<Result<ReductionBody>>;
+  /** With `ofLogin` not asked in a later session than the id is from. */
+  reduction(zoneId: number, lane: Lane, ofLogin?: number): Promise<Result<ReductionBody>>;
   /** Null where `pick` found nothing left to write. */
   reduceZone(lane: Lane, pick: () => ZoneReduction | null): Promise<Result<null> | null>;
   firmwares(): Promise<Result<readonly Firmware[]>>;
@@ -49,14 +50,16 @@ export function createClient(session: Session): EvceClient {
     zones: polls.zones,
     zoneStatus: polls.zoneStatus,
     zoneStations: polls.zoneStations,
-    reduction: async (zoneId, lane) =>
-      understood(await session.ask(lane, callTo('zoneReduction', zoneId)), CALLS.zoneReduction.answer),
+    async reduction(zoneId, lane, ofLogin) {
+      const call = { ...callTo('zoneReduction', zoneId), ...ofLoginIf(ofLogin) };
+      return understood(await session.ask(lane, call), CALLS.zoneReduction.answer);
+    },
     async reduceZone(lane, pick) {
       const reply = await session.askLate(lane, () => {
         const chosen = pick();
         if (chosen === null) return null;
         const { zoneId, body, ofLogin } = chosen;
-        return { ...callTo('reduceZone', zoneId), body, ...(ofLogin === undefined ? {} : { ofLogin }) };
+        return { ...callTo('reduceZone', zoneId), body, ...ofLoginIf(ofLogin) };
       });
       // The box may echo, or answer with nothing: what counts is what is read back.
       return reply === null ? null : accepted(reply);
@@ -66,6 +69,8 @@ export function createClient(session: Session): EvceClient {
     meterValues: polls.meterValues,
   };
 }
+
+const ofLoginIf = (ofLogin: number | undefined) => (ofLogin === undefined ? {} : { ofLogin });
 
 function accepted(reply: Reply): Result<null> {
   if (reply.kind === 'failed') return { ok: false, failure: reply.failure };

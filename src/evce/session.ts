@@ -49,7 +49,7 @@ export type { Reply } from './session-reply.ts';
 
 export interface Session {
   /** Waits in `lane`, then sends. Nothing else is sent until the answer is there, a renewal of the session included. */
-  ask(lane: Lane, call: EvceCall): Promise<Reply>;
+  ask(lane: Lane, call: LateCall): Promise<Reply>;
   /** Likewise, but `pick` chooses when the turn comes; null where nothing is left to send. */
   askLate(lane: Lane, pick: () => LateCall | null): Promise<Reply | null>;
   /** Checks the new password against the box's rule, then changes it; this session goes on with the new one. */
@@ -98,7 +98,7 @@ class BoxSession implements Session {
     this.entrance = new Entrance({ ...options, transport, redactor, user, password: () => this.password() });
   }
 
-  ask(lane: Lane, call: EvceCall): Promise<Reply> {
+  ask(lane: Lane, call: LateCall): Promise<Reply> {
     return this.line.run(lane, () => this.perform(lane, call));
   }
 

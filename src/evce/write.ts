@@ -1,6 +1,6 @@
 /**
  * Writing reductions. Per zone one write is on its way at a time and the newest wins; cuts go first; what the box
- * took is read back. Each write ends in exactly one `WriteSettled`.
+ * took is read back, unless a newer write has overtaken it. Each write ends in exactly one `WriteSettled`.
  * @module
  */
 import { Subject } from 'rxjs';
@@ -51,8 +51,10 @@ class ReductionWriter implements EvceWriter {
   private readonly outcomes = new Subject<ReductionRead | WriteSettled>();
   /** Not yet sent, by zone, in the order of the effects. */
   private readonly waiting = new Map<string, WriteReduction>();
-  /** Zones with a write that is sent and not yet settled. */
+  /** Zones with a write that is sent and not yet answered. */
   private readonly underWay = new Set<string>();
+  /** Number of the last write sent, by zone. */
+  private readonly newest = new Map<string, number>();
   private readonly turns = new Set<Promise<void>>();
   readonly outcomes$ = this.outcomes.asObservable();
 
@@ -87,11 +89,13 @@ class ReductionWriter implements EvceWriter {
     });
     const sent = chosen as Chosen | null;
     if (sent === null || answer === null) return;
-    const outcome = answer.ok ? await this.readBack(sent) : this.failed(answer.failure);
-    this.underWay.delete(sent.effect.zone);
-    this.settle(sent.effect, outcome);
-    const newer = this.waiting.get(sent.effect.zone);
+    const { effect } = sent;
+    this.underWay.delete(effect.zone);
+    const newer = this.waiting.get(effect.zone);
+    // A cut must not wait for what is read back of the write before it; and then that would say nothing any more.
     if (newer !== undefined) this.takeTurn(newer);
+    if (!answer.ok) this.settle(effect, this.failed(answer.failure));
+    else this.settle(effect, newer === undefined ? await this.readBack(sent) : OVERTAKEN);
   }
 
   /** The first cut waiting, else the first write; chosen at the last moment, so that nothing outdated is sent. */
@@ -104,6 +108,7 @@ class ReductionWriter implements EvceWriter {
       const chosen = this.translate(effect);
       if (typeof chosen !== 'string') {
         this.underWay.add(effect.zone);
+        this.newest.set(effect.zone, effect.writeId);
         return chosen;
       }
       this.settle(effect, rejected(chosen));
@@ -124,9 +129,9 @@ class ReductionWriter implements EvceWriter {
     return { effect, zone, request, allowedAmps: encoded.allowedAmps };
   }
 
-  private async readBack({ zone, allowedAmps }: Chosen): Promise<Outcome> {
+  private async readBack({ effect, zone, request, allowedAmps }: Chosen): Promise<Outcome> {
     const { client, clock, dialect } = this.options;
-    const read = await client.reduction(zone.id, 'read-back');
+    const read = await client.reduction(zone.id, 'read-back', request.ofLogin);
     if (!read.ok) return { outcome: 'unresolved', detail: `not read back: ${describeFailure(read.failure)}` };
     const event = toReductionRead(read.value, { zone, dialect, at: clock.now(), begunMonoMs: read.begunMonoMs });
     if (!event.ok) return { outcome: 'unresolved', detail: `not read back: ${event.why}` };
@@ -134,7 +139,9 @@ class ReductionWriter implements EvceWriter {
     const isSame = event.event.allowedAmps.every(
       (value, phase) => Math.abs(value - (allowedAmps[phase] ?? NaN)) < SAME_AMPS,
     );
-    return isSame ? { outcome: 'confirmed', detail: null } : rejected('read back differs');
+    if (isSame) return { outcome: 'confirmed', detail: null };
+    // What was read may be the newer write's already.
+    return this.newest.get(effect.zone) === effect.writeId ? rejected('read back differs') : OVERTAKEN;
   }
 
   private failed(failure: EvceFailure): Outcome {
@@ -147,6 +154,7 @@ class ReductionWriter implements EvceWriter {
   }
 }
 
+const OVERTAKEN: Outcome = { outcome: 'unresolved', detail: 'overtaken by a newer write before it was read back' };
 const rejected = (detail: string): Outcome => ({ outcome: 'rejected', detail });
 
 function mayHaveBeenTaken(failure: EvceFailure): boolean {

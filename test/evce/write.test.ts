@@ -126,6 +126,22 @@ describe('a write', () => {
     expect(settlements()[1]).toBe('2 rejected: the box has not been listed since the last login');
   });
 
+  it('is not read back in another session, in which the id may be another zone’s', async () => {
+    await under.clock.runUntil(60_000);
+    under.box.asked.length = 0;
+    under.box.intercept = ({ method }) => {
+      if (method === 'PUT') under.box.openTokens.clear();
+      return method === 'PUT' ? answered(200, {}) : null;
+    };
+    write('Garage', 40);
+    await settled();
+    expect(settlements()).toEqual([
+      '1 unresolved: not read back: no session: a new one has begun, in which the ids may be others',
+    ]);
+    expect(under.outcomes.some(({ kind }) => kind === 'ReductionRead')).toBe(false);
+    expect(under.box.asked.filter((line) => line === 'GET em/zones/1/reduction')).toHaveLength(1);
+  });
+
   it('reaches the zone of that name once the box was listed in the new session', async () => {
     const swapped = [
       { id: 2, config: { friendly_name: 'Garage', max_current: 100 } },
@@ -192,6 +208,36 @@ describe('several writes', () => {
     expect(under.box.asked.filter((line) => line.startsWith('PUT'))).toHaveLength(2);
     expect(settlements().at(-1)).toBe('3 confirmed');
     expect(under.box.bodies.get('em/zones/1/reduction')).toEqual({ reduction: 30 });
+  });
+
+  it('to one zone: a cut goes beside the read-back of the write before it, which hangs', async () => {
+    const slow = later();
+    under.box.intercept = ({ method }) => (method === 'GET' ? slow.answer : null);
+    write('Garage', 40);
+    await settled();
+    under.box.intercept = () => null;
+    write('Garage', 10);
+    under.clock.advanceTo(1_000);
+    await settled();
+    expect(under.box.bodies.get('em/zones/1/reduction')).toEqual({ reduction: 90 });
+    slow.give(answered(200, { reduction: 90 }));
+    await settled();
+    expect(settlements()).toEqual(['1 unresolved: overtaken by a newer write before it was read back', '2 confirmed']);
+  });
+
+  it('to one zone: what has been overtaken by the time it is answered is not read back', async () => {
+    const slow = holdNext();
+    write('Garage', 40);
+    await settled();
+    write('Garage', 10);
+    slow.give(answered(200, {}));
+    await settled();
+    expect(under.box.asked).toEqual([
+      'PUT em/zones/1/reduction',
+      'PUT em/zones/1/reduction',
+      'GET em/zones/1/reduction',
+    ]);
+    expect(settlements()).toEqual(['1 unresolved: overtaken by a newer write before it was read back', '2 confirmed']);
   });
 
   it('choose what they say when their turn comes: what waited behind a slow poll is not sent outdated', async () => {
