@@ -39,8 +39,9 @@ export function createRound(options: RoundOptions): RunRound {
   const polling: Polling = { ...options, link, sayWhetherToWrite: refusals(options) };
   return async (due) => {
     if (due.directory || keeper.isDoubtful()) await pollDirectory(polling);
-    const directory = keeper.current();
     const login = session.logins();
+    // Where the box could not be listed in this session, its ids are perhaps others' by now.
+    const directory = keeper.login() === login ? keeper.current() : null;
     for (const poll of directory === null ? [] : pollsOf(polling, directory, due)) {
       // In a session that began meanwhile the ids are perhaps others': the next round lists the box first.
       if (options.isStopped() || link.lostFor() !== null || session.logins() !== login) break;
@@ -82,9 +83,8 @@ function pollsOf(polling: Polling, directory: Directory, due: Due): readonly (()
 async function pollDirectory(polling: Polling): Promise<void> {
   const { keeper, link, dialect, clock, emit } = polling;
   const listed = link.take('listing the box', await keeper.rebuild());
-  if (listed === null) return;
-  polling.sayWhetherToWrite();
-  emit(toDirectoryListed(listed.value, dialect, clock.now()));
+  if (link.lostFor() === null) polling.sayWhetherToWrite();
+  if (listed !== null) emit(toDirectoryListed(listed.value, dialect, clock.now()));
 }
 
 async function pollMeter(polling: Polling, meter: string, id: number): Promise<void> {

@@ -119,6 +119,22 @@ describe('a round', () => {
     expect(events[2]).toMatchObject({ stamp: 22 });
   });
 
+  it('asks for nothing by the ids of an earlier session while the box cannot be listed', async () => {
+    const { box, clock, events, observe } = clientUnderTest();
+    observe();
+    await clock.runUntil(4 * STEP_MS);
+    box.openTokens.clear();
+    box.intercept = ({ path }) => (path === 'stations/' ? answered(503) : null);
+    events.length = 0;
+    await clock.runUntil(6 * STEP_MS);
+    expect(events).toMatchObject([
+      { kind: 'LinkChanged', up: true, detail: 'the box has not been listed since the last login' },
+    ]);
+    box.intercept = () => null;
+    await clock.runUntil(7 * STEP_MS);
+    expect(events.map(({ kind }) => kind)).toContain('MeterObserved');
+  });
+
   it('says once, on the link, when nothing may be written to this box, and when it may again', async () => {
     const { box, clock, events, observe } = clientUnderTest();
     const zones = box.bodies.get('em/zones') as readonly object[];
