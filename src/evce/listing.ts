@@ -3,7 +3,7 @@
  * @module
  */
 import type { EvceClient } from './client.ts';
-import type { Result } from './failure.ts';
+import type { EvceFailure, Result } from './failure.ts';
 import type { Session } from './session.ts';
 import type { Firmware, Meter, Station, Zone, ZoneStations } from './wire.ts';
 
@@ -19,7 +19,7 @@ export interface Listing {
 /** A listing with the login that its ids belong to. */
 export interface DatedListing {
   readonly listing: Listing;
-  /** Null where the box does not tell them: nothing that regulates needs them. */
+  /** Null where the box does not tell them, or not so that one understands: nothing that regulates needs them. */
   readonly firmwares: readonly Firmware[] | null;
   readonly login: number;
 }
@@ -37,7 +37,7 @@ export async function listBox(client: Lister, session: Pick<Session, 'logins'>):
   const meters = await client.meters();
   if (!meters.ok) return meters;
   const firmwares = await client.firmwares();
-  if (!firmwares.ok && firmwares.failure.kind !== 'refused') return firmwares;
+  if (!firmwares.ok && !wasAnswered(firmwares.failure)) return firmwares;
   const members = await listMembers(client, zones.value, stations.value);
   if (!members.ok) return members;
   const listing = {
@@ -49,6 +49,8 @@ export async function listBox(client: Lister, session: Pick<Session, 'logins'>):
   const value = { listing, login, firmwares: firmwares.ok ? firmwares.value : null };
   return { ok: true, value, begunMonoMs: meters.begunMonoMs };
 }
+
+const wasAnswered = ({ kind }: EvceFailure): boolean => kind === 'refused' || kind === 'unreadable';
 
 /** Asks the zones for their stations only where some station does not say its zone. */
 async function listMembers(

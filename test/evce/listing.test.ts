@@ -54,10 +54,12 @@ describe('listing the box', () => {
     expect(box.asked.at(-1)).toBe(`GET ${path}`);
   });
 
-  it('does without the firmwares where the box does not let them be seen', async () => {
+  it('does without the firmwares where the box does not let them be seen, or words them otherwise', async () => {
     const { box, list } = fakeBoxToList();
     expect(await list()).toMatchObject({ ok: true, value: { firmwares: [] } });
     box.bodies.delete('stations/firmwares');
+    expect(await list()).toMatchObject({ ok: true, value: { firmwares: null } });
+    box.bodies.set('stations/firmwares', { firmwares: [] });
     expect(await list()).toMatchObject({ ok: true, value: { firmwares: null } });
   });
 });
