@@ -15,7 +15,7 @@ export interface Held {
 export interface Traffic {
   /** The box answered to this session. */
   readonly acceptedAt: number;
-  /** A request had no answer. */
+  /** A request had no answer, or one that says that the box is not up. */
   readonly silentAt: number;
   /** A write was sent. */
   readonly wroteAt: number;

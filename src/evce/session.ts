@@ -61,6 +61,7 @@ export interface Session {
 }
 
 const UNAUTHORISED = 401;
+const SERVER_ERROR = 500;
 const NEVER = -Infinity;
 
 export function createSession(options: SessionOptions): Session {
@@ -153,10 +154,10 @@ class BoxSession implements Session {
   private async send(held: Held, lane: Lane, call: EvceCall): Promise<EvceAnswer> {
     const answer = await this.transport.send({ ...call, token: held.token });
     if (lane === 'lower' || lane === 'raise') this.note('wroteAt');
-    if (answer.kind === 'unanswered') this.note('silentAt');
+    if (!isOfSession(answer)) this.note('silentAt');
     if (wasNeverSent(answer) || isUnauthorised(answer)) return answer;
     this.entrance.used();
-    if (answer.kind === 'answered') this.note('acceptedAt');
+    if (isOfSession(answer)) this.note('acceptedAt');
     await this.noteNewPassword(call, answer);
     return answer;
   }
@@ -237,4 +238,6 @@ class BoxSession implements Session {
   }
 }
 
+/** While a box starts, its web server answers in its place, whatever the session. */
+const isOfSession = (answer: EvceAnswer): boolean => answer.kind === 'answered' && answer.status < SERVER_ERROR;
 const isUnauthorised = (answer: EvceAnswer): boolean => answer.kind === 'answered' && answer.status === UNAUTHORISED;

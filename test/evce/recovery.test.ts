@@ -123,6 +123,20 @@ describe('a box that restarts', () => {
     );
   });
 
+  it('is not taken for a stranger’s login where its web server answers before it does', async () => {
+    const living = livingBox();
+    const client = await settledClient(living);
+    for (let restart = 0; restart < 2; restart += 1) {
+      living.intercept = () => answered(503);
+      await living.clock.runUntil(living.clock.elapsedMs() + 20_000);
+      living.box.restart();
+      living.intercept = () => null;
+      expect(await client.untilSeen(BACK_S)).toBeLessThanOrEqual(BACK_WITH_TOKEN_S);
+      await living.clock.runUntil(living.clock.elapsedMs() + MINUTE);
+    }
+    expect(client.log.filter((line) => line.includes('stands down'))).toEqual([]);
+  });
+
   it('is not locked to us by a login whose answer was lost on the way', async () => {
     const living = livingBox();
     living.road = 'mute';
