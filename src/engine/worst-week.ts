@@ -7,7 +7,7 @@
  * hours: steps of the clock on the wall neither shorten a generation nor lengthen it.
  * @module
  */
-import { localTimeAt, type TimeZone } from './calendar.ts';
+import { offsetAt, type TimeZone } from './calendar.ts';
 import { mapPhases, mostAmps, PHASES, type PhaseAmps } from './phases.ts';
 import { amps, epochMs, monoMs, type Amps, type EpochMs, type Instant, type Millis, type MonoMs } from './units.ts';
 
@@ -33,8 +33,9 @@ export interface SeenBackground {
 }
 
 const HOUR_MS = 3_600_000;
-const HOURS_PER_DAY = 24;
 const HOURS_PER_WEEK = 168;
+/** 1970 began on a Thursday. */
+const EPOCH_HOUR_OF_WEEK = 72;
 /** Every hour of the week twice: with only one, a holiday would stand for all working days. */
 const GENERATION_HOURS = 2 * HOURS_PER_WEEK;
 /** Maxima are rounded up to quarters of an amp: few digits to save, and no copy for every little record. */
@@ -95,9 +96,10 @@ function countHours(week: WorstWeek, now: MonoMs): WorstWeek {
   return { present: NO_HOURS, before: present, recordedHours: 0, countedUntil: until };
 }
 
+/** Hours since the last Monday midnight by the clock on the wall. */
 function hourOfWeek(timeZone: TimeZone, at: EpochMs): number {
-  const { weekday, minuteOfDay } = localTimeAt(timeZone, at);
-  return HOURS_PER_DAY * weekday + Math.floor(minuteOfDay / 60);
+  const hours = Math.floor((at + offsetAt(timeZone, at)) / HOUR_MS) + EPOCH_HOUR_OF_WEEK;
+  return ((hours % HOURS_PER_WEEK) + HOURS_PER_WEEK) % HOURS_PER_WEEK;
 }
 
 /** Adding 0 makes 0 of the -0 that rounding a small negative gives, which JSON could not keep. */

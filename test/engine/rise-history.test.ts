@@ -112,7 +112,9 @@ describe('the quantile of the rises', () => {
     const one = repeated(1, 47.3, 100);
     expect(quantile(one, repeated(998, EDGE))).toBe(47.3);
     expect(quantile(one, repeated(999, EDGE))).toBe(EDGE);
+    expect(quantile(repeated(1, 47.3), repeated(999, EDGE))).toBe(EDGE);
     expect(quantile(repeated(2, 47.3), repeated(998, EDGE))).toBe(47.3);
+    expect(quantile(one, repeated(999, CALM))).toBe(CALM);
   });
 
   it('weighs a sample by the time for which it stands, not by its number', () => {
@@ -203,6 +205,7 @@ describe('the history of rises', () => {
     const [early, late] = [settle(24), settle(120)];
     expect(late.lines[0].weightsMs).toHaveLength(60);
     expect(late.recordedMs).toBeLessThan(21 * DAY_MS);
+    expect(late.samples).toBe(early.samples);
     expect(late.recordedMs / early.recordedMs).toBeCloseTo(1, 5);
     for (const [bin, weight] of late.lines[0].weightsMs.entries())
       expect(weight / DAY_MS).toBeCloseTo((early.lines[0].weightsMs[bin] ?? 0) / DAY_MS, 5);
