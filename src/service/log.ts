@@ -3,8 +3,6 @@
  * @module
  */
 import { pino, type Logger } from 'pino';
-import { explainBecause, unreachable, type Alarm, type Effect, type WriteReduction } from '../engine/index.ts';
-import type { Turn } from '../engine/ports.ts';
 
 export type { Logger } from 'pino';
 
@@ -32,54 +30,4 @@ async function prettyWriter(write: (text: string) => void): Promise<(line: strin
   return (line) => {
     write(format(line));
   };
-}
-
-/** Logs what a turn brought that a person may want to read later: writes and how they ended, alarms, the link. */
-export function logTurn(log: Logger, turn: Turn, siteTime: string): void {
-  const { event } = turn;
-  if (event.kind === 'LinkChanged') {
-    const text = event.up ? 'box connected' : `box unreachable: ${event.detail ?? 'no reason given'}`;
-    log[event.up ? 'info' : 'warn']({ siteTime }, text);
-  }
-  if (event.kind === 'WriteSettled' && event.outcome !== 'confirmed') {
-    const { zone, writeId, outcome, detail } = event;
-    log.warn({ siteTime, zone, writeId, outcome }, `${zone}: write ${outcome}, ${detail ?? 'no reason given'}`);
-  }
-  for (const effect of turn.effects) logEffect(log, effect, siteTime);
-}
-
-function logEffect(log: Logger, effect: Effect, siteTime: string): void {
-  switch (effect.kind) {
-    case 'WriteReduction':
-      return logWrite(log, effect, siteTime);
-    case 'Alarm':
-      return logAlarm(log, effect, siteTime);
-    case 'Record':
-      return undefined;
-    default:
-      return unreachable(effect);
-  }
-}
-
-/** Logs a write with the reason that bound it. */
-export function logWrite(log: Logger, write: WriteReduction, siteTime: string): void {
-  const { zone, writeId, intent, maxAmps } = write;
-  const allocationAmps = Math.min(...write.allowedAmps);
-  const reductionAmps = maxAmps - allocationAmps;
-  const because = explainBecause(write.because);
-  const figures = `${VERBS[intent]} to ${amp(allocationAmps)} (reduction ${amp(reductionAmps)})`;
-  log.info(
-    { siteTime, zone, writeId, intent, allocationAmps, reductionAmps, because },
-    `${zone} ${figures}: ${because}`,
-  );
-}
-
-const VERBS = { lower: 'lowered', raise: 'raised', rewrite: 'set again' } as const;
-
-const amp = (value: number): string => `${Math.round(value * 10) / 10} A`;
-
-function logAlarm(log: Logger, alarm: Alarm, siteTime: string): void {
-  const { id, subject, detail, raised } = alarm;
-  const text = `alarm ${raised ? 'raised' : 'ended'}: ${id} ${subject}, ${detail}`;
-  log[raised ? 'warn' : 'info']({ siteTime, alarm: id, subject, raised }, text);
 }

@@ -10,9 +10,10 @@ import type { SiteConfig } from '../config/index.ts';
 import type { JournalWriter } from '../journal/index.ts';
 import { openHttp, type HttpServer } from './http/server.ts';
 import { foldTurn, INITIAL_STATE, type LiveState } from './live-state.ts';
-import { logTurn, logWrite, type Logger } from './log.ts';
+import type { Logger } from './log.ts';
 import { parkWrites } from './park.ts';
 import { stateDocument, type StateDocument } from './state-document.ts';
+import { createTurnLog, logWrite } from './turn-log.ts';
 import { settledOrLate, within } from './waiting.ts';
 
 /** The box as the service needs it; the EVCE client is one. */
@@ -74,11 +75,12 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   if (!http.ok) return http;
 
   const ending = breakdown(options.log);
+  const logTurn = createTurnLog(options.log);
   const subscription = turnsOf(options).subscribe({
     next(turn) {
       state = foldTurn(state, turn);
       options.journal?.append(turn.event, turn.effects);
-      logTurn(options.log, turn, formatLocal(site.timeZone, turn.event.at.wallMs));
+      logTurn(turn, formatLocal(site.timeZone, turn.event.at.wallMs));
       if (!isNews(turn)) return;
       http.server.publish();
       options.onNews?.(document(), http.server.url);

@@ -62,6 +62,8 @@ export function summaryLines(
     text.push('');
     for (const zone of record.zones) text.push(...zoneLines(zone, document.sentences.zones[zone.zone] ?? '', at.width));
   }
+  const { link } = document;
+  if (link.state === 'up' && link.detail !== null) text.push(`! nothing is written: ${link.detail}`);
   for (const alarm of document.alarms.filter(({ clearedAt }) => clearedAt === null)) {
     text.push(`! ${alarm.id} ${alarm.subject}: ${alarm.detail}`);
   }

@@ -129,6 +129,14 @@ withProgram(CHROMIUM, (executablePath) => {
       expect(await alarms.innerText()).toContain('No alarms.');
     });
 
+    it('says why nothing is written to a box that answers', async () => {
+      const detail = 'this is another box, whose certificate nobody has acknowledged; see to it';
+      happens(turnOf({ kind: 'LinkChanged', at: instantAt(300), up: true, detail }));
+      await page.getByText(`Box connected, and nothing is written: ${detail}`).waitFor();
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    });
+
     it('says so visibly when the connection is lost, and comes back by itself', async () => {
       const port = Number(new URL(server.url).port);
       await server.close();

@@ -39,6 +39,12 @@ describe('the summary on a terminal', () => {
     expect(plain(100, stateDocument(SITE, alarmed, 8))).toContain('! meter-lost Incomer: no new value for 36 s');
   });
 
+  it('says why nothing is written to a box that answers', () => {
+    const link = turnOf({ kind: 'LinkChanged', at: instantAt(30), up: true, detail: 'this is another box' });
+    const refused = stateDocument(SITE, foldTurn(STATE, link), 8);
+    expect(plain(100, refused)).toContain('! nothing is written: this is another box');
+  });
+
   it('draws over itself and lets the log scroll by above', () => {
     const written: string[] = [];
     const terminal = openTerminal({ columns: 100, rows: 40, write: (text) => written.push(text) });

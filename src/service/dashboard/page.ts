@@ -47,7 +47,9 @@ function mode(state: StateDocument): readonly [Tone, string] {
 function link(state: StateDocument): readonly [Tone, string] {
   switch (state.link.state) {
     case 'up':
-      return ['good', 'Box connected'];
+      return state.link.detail === null
+        ? ['good', 'Box connected']
+        : ['bad', `Box connected, and nothing is written: ${state.link.detail}`];
     case 'down':
       return ['bad', `Box unreachable: ${state.link.detail ?? 'no reason given'}`];
     case 'unknown':
