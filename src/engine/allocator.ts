@@ -4,17 +4,9 @@
  * @module
  */
 import type { Bound } from './bounds.ts';
-import {
-  fillingOf,
-  firstBroken,
-  give,
-  giveTogether,
-  ROUNDING,
-  type Filling,
-  type ShareRequest,
-  type ZoneSpan,
-} from './filling.ts';
+import { fillingOf, firstBroken, give, giveTogether, ROUNDING, type Filling, type ShareRequest } from './filling.ts';
 import { ceilToLever, floorToLever } from './lever.ts';
+import { handOutMinimums } from './minimums.ts';
 import type { Because } from './reason.ts';
 import { dropFirst, queueOf, settleFirst } from './rising-queue.ts';
 import { amps, type Amps } from './units.ts';
@@ -78,34 +70,6 @@ function share(
   });
   fillUp(filling, mayRise);
   return { served, mayRise };
-}
-
-/**
- * Rounds of one more car for each zone, as far as they fit; a car counts only where all lines of its zone can have it.
- * Returns how many cars have theirs, by request.
- */
-function handOutMinimums(filling: Filling, order: readonly number[]): readonly number[] {
-  const { requests, given, spans } = filling;
-  const served = requests.map(() => 0);
-  const wanted: number[] = [];
-  let waiting = order.flatMap((zone) => spans[zone] ?? []);
-  for (let round = 0; waiting.length > 0; round += 1) {
-    const going: ZoneSpan[] = [];
-    for (const span of waiting) {
-      const { first, end } = span;
-      if (round >= (requests[first] as ShareRequest).minimums.length) continue;
-      for (let i = first; i < end; i += 1)
-        wanted[i - first] = Math.max(given[i] as number, (requests[i] as ShareRequest).minimums[round] ?? 0);
-      const stoppedBy = giveTogether(filling, span, wanted);
-      for (let i = first; i < end; i += 1) {
-        if (stoppedBy === null) served[i] = round + 1;
-        else filling.because[i] = stoppedBy;
-      }
-      if (stoppedBy === null) going.push(span);
-    }
-    waiting = going;
-  }
-  return served;
 }
 
 /**

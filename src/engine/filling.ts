@@ -37,28 +37,27 @@ export interface ShareRequest {
 /** Slack below this is binary rounding, A or W. */
 export const ROUNDING = 1e-9;
 
-/** What one request takes of one bound: `weight` for each amp it is given, up to what is wired there. */
-export interface Tap {
-  readonly request: number;
-  readonly gauge: Gauge;
-  /** 1 for amps on a line; volts, summed over lines of equal wiring, for power. */
-  readonly weight: number;
-  readonly wiredAmps: number;
+/**
+ * What each request takes of each bound, one entry for each line that counts: `weights` for each amp it is given, up to
+ * what is wired there. Side by side in plain arrays, as this is where the time goes; sorted by bound.
+ */
+export interface Taps {
+  readonly requests: number[];
+  /** Positions in `Filling.bounds`. */
+  readonly bounds: number[];
+  /** 1 for amps on a line, volts for power. */
+  readonly weights: number[];
+  readonly wiredAmps: number[];
+  /** Where the taps of each bound begin, and where those of the last end. */
+  readonly starts: number[];
+  /** Positions of the taps of each request. */
+  readonly ofRequest: readonly number[][];
 }
 
 /** What a request that is given `allocation` takes of a bound that its zone stands below. */
 export const takenBy = (bound: Bound, request: ShareRequest, allocation: number): number =>
   (bound.unit === 'W' ? request.powerShare : 1) *
   taken(bound, allocation, wiredIn(bound, request.zone, request.wiredAmps));
-
-/** A bound with what is taken of it, and by whom. */
-export interface Gauge {
-  /** Its position in `Filling.gauges`. */
-  readonly index: number;
-  readonly bound: Bound;
-  readonly taps: readonly Tap[];
-  load: number;
-}
 
 /** The requests of one zone: `first` and those after it, up to but without `end`. */
 export interface ZoneSpan {
@@ -72,9 +71,11 @@ export interface Filling {
   readonly given: number[];
   readonly because: (Because | null)[];
   /** The bounds that can be reached at all. */
-  readonly gauges: readonly Gauge[];
-  /** For each request what it takes of which bound. */
-  readonly taps: readonly (readonly Tap[])[];
+  readonly bounds: readonly Bound[];
+  readonly capacities: readonly number[];
+  /** What is taken of each bound. */
+  readonly loads: number[];
+  readonly taps: Taps;
   /** By index of zone; undefined where a zone asks for nothing. */
   readonly spans: readonly (ZoneSpan | undefined)[];
 }
@@ -82,17 +83,26 @@ export interface Filling {
 /** Shares that stand at what was wished, or at nothing. */
 export function fillingOf(requests: readonly ShareRequest[], bounds: readonly Bound[]): Filling {
   const spans = spansOf(requests);
-  const taps = requests.map((): Tap[] => []);
-  const gauges: Gauge[] = [];
-  for (const bound of bounds) {
-    const gauge = { index: gauges.length, bound, taps: [] as Tap[], load: 0 };
-    const mostTaken = connect(gauge, requests, spans);
-    // What all together cannot fill never decides anything: most feeders of a single zone are such.
-    if (mostTaken <= bound.capacity) continue;
-    gauges.push(gauge);
-    for (const tap of gauge.taps) (taps[tap.request] as Tap[]).push(tap);
-  }
-  const filling = { requests, given: requests.map(() => 0), because: requests.map(() => null), gauges, taps, spans };
+  const taps: Taps = {
+    requests: [],
+    bounds: [],
+    weights: [],
+    wiredAmps: [],
+    starts: [0],
+    ofRequest: requests.map(() => []),
+  };
+  const reachable = bounds.filter((bound) => isReachable(bound, requests, spans));
+  for (const bound of reachable) connect(taps, bound, { requests, spans });
+  const filling: Filling = {
+    requests,
+    given: requests.map(() => 0),
+    because: requests.map(() => null),
+    bounds: reachable,
+    capacities: reachable.map((bound) => bound.capacity),
+    loads: reachable.map(() => 0),
+    taps,
+    spans,
+  };
   for (let i = 0; i < requests.length; i += 1) give(filling, i, (requests[i] as ShareRequest).wished?.amps ?? 0);
   return filling;
 }
@@ -108,58 +118,75 @@ function spansOf(requests: readonly ShareRequest[]): readonly (ZoneSpan | undefi
   return spans;
 }
 
-/** Adds a tap for whatever of a request counts in a bound; returns what all requests together could take of it. */
-function connect(
-  gauge: Gauge & { readonly taps: Tap[] },
-  requests: readonly ShareRequest[],
-  spans: readonly (ZoneSpan | undefined)[],
-): number {
+/**
+ * Whether the requests together can fill a bound at all. Where not, it never decides anything: most feeders of a single
+ * zone are such.
+ */
+function isReachable(bound: Bound, requests: readonly ShareRequest[], spans: Filling['spans']): boolean {
   let mostTaken = 0;
-  for (const zone of gauge.bound.zones) {
+  for (const zone of bound.zones) {
     const span = spans[zone];
     if (span === undefined) continue;
-    for (let i = span.first; i < span.end; i += 1) mostTaken += tapsOf(gauge, i, requests[i] as ShareRequest);
+    for (let i = span.first; i < span.end; i += 1) {
+      const request = requests[i] as ShareRequest;
+      mostTaken += takenBy(bound, request, request.most.amps);
+    }
   }
-  return mostTaken;
+  return mostTaken > bound.capacity;
 }
 
-function tapsOf(gauge: Gauge & { readonly taps: Tap[] }, request: number, asked: ShareRequest): number {
-  const { bound, taps } = gauge;
-  const wired = wiredIn(bound, asked.zone, asked.wiredAmps);
-  const scale = bound.unit === 'W' ? asked.powerShare : 1;
-  let mostTaken = 0;
-  for (const phase of PHASES) {
-    const weight = bound.weights[phase] * scale;
-    const wiredAmps = wired[phase];
-    if (weight <= 0 || wiredAmps <= 0) continue;
-    taps.push({ request, gauge, weight, wiredAmps });
-    mostTaken += weight * drawOn(asked.most.amps, wiredAmps);
+/** Adds what the requests take of one more bound. */
+function connect(taps: Taps, bound: Bound, { requests, spans }: Pick<Filling, 'requests' | 'spans'>): void {
+  const position = taps.starts.length - 1;
+  for (const zone of bound.zones) {
+    const span = spans[zone];
+    if (span === undefined) continue;
+    for (let i = span.first; i < span.end; i += 1) {
+      const request = requests[i] as ShareRequest;
+      const wired = wiredIn(bound, zone, request.wiredAmps);
+      const scale = bound.unit === 'W' ? request.powerShare : 1;
+      for (const phase of PHASES) {
+        if (bound.weights[phase] <= 0 || wired[phase] <= 0) continue;
+        taps.ofRequest[i]?.push(taps.requests.length);
+        taps.requests.push(i);
+        taps.bounds.push(position);
+        taps.weights.push(bound.weights[phase] * scale);
+        taps.wiredAmps.push(wired[phase]);
+      }
+    }
   }
-  return mostTaken;
+  taps.starts.push(taps.requests.length);
 }
 
 /** Sets a share, and what it takes of all bounds above. */
-export function give(filling: Filling, i: number, amount: number): void {
-  const before = filling.given[i] as number;
+export function give({ given, loads, taps }: Filling, i: number, amount: number): void {
+  const before = given[i] as number;
   if (amount === before) return;
-  for (const { gauge, weight, wiredAmps } of filling.taps[i] as readonly Tap[])
-    gauge.load += weight * (drawOn(amount, wiredAmps) - drawOn(before, wiredAmps));
-  filling.given[i] = amount;
+  for (const tap of taps.ofRequest[i] as readonly number[]) {
+    const bound = taps.bounds[tap] as number;
+    const wired = taps.wiredAmps[tap] as number;
+    const more = (taps.weights[tap] as number) * (drawOn(amount, wired) - drawOn(before, wired));
+    loads[bound] = (loads[bound] as number) + more;
+  }
+  given[i] = amount;
 }
 
 /** The first bound that request `i` would break at `wanted`; null where it fits. */
 export function firstBroken(filling: Filling, i: number, wanted: number): Bound | null {
-  const now = filling.given[i] as number;
-  const taps = filling.taps[i] as readonly Tap[];
-  for (let at = 0; at < taps.length;) {
-    const { gauge } = taps[at] as Tap;
-    let more = 0;
+  const { taps, loads, capacities } = filling;
+  const before = filling.given[i] as number;
+  const mine = taps.ofRequest[i] as readonly number[];
+  let more = 0;
+  for (let at = 0; at < mine.length; at += 1) {
+    const tap = mine[at] as number;
+    const bound = taps.bounds[tap] as number;
+    const wired = taps.wiredAmps[tap] as number;
+    more += (taps.weights[tap] as number) * (drawOn(wanted, wired) - drawOn(before, wired));
     // The lines of a power bound count together; their taps stand side by side.
-    for (; taps[at]?.gauge === gauge; at += 1) {
-      const { weight, wiredAmps } = taps[at] as Tap;
-      more += weight * (drawOn(wanted, wiredAmps) - drawOn(now, wiredAmps));
-    }
-    if (more > 0 && gauge.load + more > gauge.bound.capacity + ROUNDING) return gauge.bound;
+    if (taps.bounds[mine[at + 1] as number] === bound) continue;
+    if (more > 0 && (loads[bound] as number) + more > (capacities[bound] as number) + ROUNDING)
+      return filling.bounds[bound] as Bound;
+    more = 0;
   }
   return null;
 }

@@ -7,7 +7,7 @@
  */
 import { drawOn } from './bounds.ts';
 import { assert } from './failure.ts';
-import { give, ROUNDING, type Filling, type Gauge, type ShareRequest } from './filling.ts';
+import { give, ROUNDING, type Filling, type ShareRequest } from './filling.ts';
 import { dropFirst, queueOf, settleFirst } from './rising-queue.ts';
 
 /** The most a request may be filled to. */
@@ -18,31 +18,30 @@ interface Rise {
   readonly filling: Filling;
   readonly rising: boolean[];
   readonly tops: readonly number[];
-  /** Whether somebody was stopped since the level of a bound was worked out; by position of its gauge. */
+  /** Whether somebody was stopped since the level of a bound was worked out, by bound. */
   readonly stale: boolean[];
 }
 
 /** Raises the given requests from what they have. */
 export function fillUp(filling: Filling, mayRise: readonly boolean[]): void {
-  const { requests, gauges } = filling;
+  const { requests, bounds } = filling;
   const tops = requests.map(topOf);
   const rising = requests.map((request, i) => {
     assert(request.weight > 0, 'whoever asks for a share has a weight');
     return mayRise[i] === true && (tops[i] as number) > (filling.given[i] as number);
   });
-  const rise: Rise = { filling, rising, tops, stale: gauges.map(() => false) };
+  const rise: Rise = { filling, rising, tops, stale: bounds.map(() => false) };
   const ramps = emptyRamps();
-  const queue = queueOf(gauges.map((gauge) => fullAt(rise, ramps, { gauge, from: 0 })));
+  const queue = queueOf(bounds.map((_, bound) => fullAt(rise, ramps, { bound, from: 0 })));
   for (let first = queue.items[0]; first !== undefined; first = queue.items[0]) {
-    const gauge = gauges[first] as Gauge;
     const level = queue.keys[first] as number;
     if (level === Infinity) break;
     if (rise.stale[first] === true) {
       rise.stale[first] = false;
-      queue.keys[first] = fullAt(rise, ramps, { gauge, from: level });
+      queue.keys[first] = fullAt(rise, ramps, { bound: first, from: level });
       settleFirst(queue);
     } else {
-      stopTakers(rise, gauge, level);
+      stopTakers(rise, first, level);
       dropFirst(queue);
     }
   }
@@ -50,16 +49,18 @@ export function fillUp(filling: Filling, mayRise: readonly boolean[]): void {
 }
 
 /** Stops all who would take more of a bound that is full at `level`. */
-function stopTakers(rise: Rise, gauge: Gauge, level: number): void {
+function stopTakers(rise: Rise, bound: number, level: number): void {
   const { filling, rising, tops, stale } = rise;
-  for (const { request: i, wiredAmps } of gauge.taps) {
+  const { taps, given, requests, because } = filling;
+  for (let tap = taps.starts[bound] as number; tap < (taps.starts[bound + 1] as number); tap += 1) {
+    const i = taps.requests[tap] as number;
     if (rising[i] !== true) continue;
-    const reached = Math.max(filling.given[i] as number, (filling.requests[i] as ShareRequest).weight * level);
-    if (reached >= Math.min(wiredAmps, tops[i] as number) - ROUNDING) continue;
+    const reached = Math.max(given[i] as number, (requests[i] as ShareRequest).weight * level);
+    if (reached >= drawOn(tops[i] as number, taps.wiredAmps[tap] as number) - ROUNDING) continue;
     give(filling, i, reached);
-    filling.because[i] = gauge.bound.because;
+    because[i] = filling.bounds[bound]?.because ?? null;
     rising[i] = false;
-    for (const tap of filling.taps[i] ?? []) stale[tap.gauge.index] = true;
+    for (const other of taps.ofRequest[i] as readonly number[]) stale[taps.bounds[other] as number] = true;
   }
 }
 
@@ -77,8 +78,8 @@ interface Ramps {
 const emptyRamps = (): Ramps => ({ starts: [], ends: [], slopes: [], count: 0 });
 
 /** The level at which a bound is full, no lower than `from`, where it is known to be not yet over; Infinity if never. */
-function fullAt(rise: Rise, ramps: Ramps, of: { readonly gauge: Gauge; readonly from: number }): number {
-  let room = of.gauge.bound.capacity - gatherRamps(rise, ramps, of.gauge);
+function fullAt(rise: Rise, ramps: Ramps, of: { readonly bound: number; readonly from: number }): number {
+  const room = (rise.filling.capacities[of.bound] as number) - gatherRamps(rise, ramps, of.bound);
   let wanted = 0;
   let last = 0;
   for (let at = 0; at < ramps.count; at += 1) {
@@ -89,16 +90,20 @@ function fullAt(rise: Rise, ramps: Ramps, of: { readonly gauge: Gauge; readonly 
 }
 
 /** Collects the ramps of a bound; returns what the bound carries at level 0. */
-function gatherRamps(rise: Rise, ramps: Ramps, gauge: Gauge): number {
+function gatherRamps(rise: Rise, ramps: Ramps, bound: number): number {
   const { filling, rising, tops } = rise;
+  const { taps, given, requests } = filling;
   let carried = 0;
   ramps.count = 0;
-  for (const { request: i, weight, wiredAmps } of gauge.taps) {
-    const floor = filling.given[i] as number;
-    carried += weight * drawOn(floor, wiredAmps);
-    const end = drawOn(tops[i] as number, wiredAmps);
+  for (let tap = taps.starts[bound] as number; tap < (taps.starts[bound + 1] as number); tap += 1) {
+    const i = taps.requests[tap] as number;
+    const floor = given[i] as number;
+    const wired = taps.wiredAmps[tap] as number;
+    const weight = taps.weights[tap] as number;
+    carried += weight * drawOn(floor, wired);
+    const end = drawOn(tops[i] as number, wired);
     if (rising[i] !== true || end <= floor) continue;
-    const perLevel = (filling.requests[i] as ShareRequest).weight;
+    const perLevel = (requests[i] as ShareRequest).weight;
     ramps.starts[ramps.count] = floor / perLevel;
     ramps.ends[ramps.count] = end / perLevel;
     ramps.slopes[ramps.count] = weight * perLevel;
