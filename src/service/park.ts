@@ -74,6 +74,8 @@ function fits(
   const { node, record } = of;
   if (record === undefined) return false;
   const below = zones.filter((zone) => isBelow(site, zone.zone, node));
+  // Of a zone that the box does not list nobody knows what it has.
+  if (below.length < site.zones.filter(({ name }) => isBelow(site, name, node)).length) return false;
   const parked = below.reduce((sum, zone) => sum + zone.targetAmps, 0);
   const meanwhile = below.reduce((sum, zone) => sum + Math.max(zone.targetAmps, zone.mayDrawAmps), 0);
   return PHASES.every((phase) => {

@@ -33,10 +33,14 @@ export async function settledOrLate(of: {
   const settled = new Promise<void>((resolve) => {
     allSettled = resolve;
   });
-  const listening = of.writer.outcomes$.subscribe((outcome) => {
-    if (outcome.kind !== 'WriteSettled' || !open.delete(outcome.writeId)) return;
-    if (outcome.outcome === 'confirmed') unconfirmed.delete(outcome.zone);
-    if (open.size === 0) allSettled();
+  const listening = of.writer.outcomes$.subscribe({
+    next(outcome) {
+      if (outcome.kind !== 'WriteSettled' || !open.delete(outcome.writeId)) return;
+      if (outcome.outcome === 'confirmed') unconfirmed.delete(outcome.zone);
+      if (open.size === 0) allSettled();
+    },
+    // A writer that has broken down, which is why the service stops, confirms nothing.
+    error: allSettled,
   });
   for (const write of of.writes) of.writer.write(write);
   await within(of.clock, of.limitMs, settled);

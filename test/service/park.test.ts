@@ -55,6 +55,13 @@ describe('parking', () => {
     expect(parked({ ...SITE, nodes: unstated }, withAllocations(32, 0))).toEqual([]);
   });
 
+  it('raises nothing beside a zone that the box does not list: nobody knows what that one has', () => {
+    const state = withAllocations(0, 16);
+    const unlisted = { ...DIRECTORY, zones: DIRECTORY.zones.filter(({ name }) => name === 'Garage') };
+    expect(parked(SITE, state)).toEqual([['Garage', 32, 'raise']]);
+    expect(parked(SITE, { ...state, directory: unlisted })).toEqual([]);
+  });
+
   it('writes nothing before the first decision', () => {
     expect(parkWrites(SITE, INITIAL_STATE, instantAt(0))).toEqual([]);
   });

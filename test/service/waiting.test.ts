@@ -50,6 +50,16 @@ describe('waiting', () => {
     await expect(settledOrLate({ writer, writes, clock, limitMs: 1_000 })).resolves.toEqual([]);
   });
 
+  it('does not wait for a writer that has broken down', async () => {
+    const outcomes$ = new Subject<WriteSettled>();
+    outcomes$.error(new TypeError('broken'));
+    const writer: Writer = { outcomes$, write: () => undefined };
+    const clock = createVirtualClock({ wallStartMs: 0 });
+    await expect(settledOrLate({ writer, writes: [write('Garage', 1)], clock, limitMs: 1_000 })).resolves.toEqual([
+      'Garage',
+    ]);
+  });
+
   it('names the zones that were refused or not answered', async () => {
     const clock = createVirtualClock({ wallStartMs: 0 });
     const writer = boxAnswering({ Garage: 'rejected' });
