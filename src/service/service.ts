@@ -71,7 +71,8 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
     recent: () => state.recent,
     explain: (zone: string) => (state.record === null ? null : explainChain(site, state.record, zone)),
   };
-  const http = await openHttp({ listen: config.service.listen, view, clock: realTime });
+  const onFailure = (error: unknown, path: string): void => options.log.error({ err: error }, `${path} failed`);
+  const http = await openHttp({ listen: config.service.listen, view, clock: realTime, onFailure });
   if (!http.ok) return http;
 
   const ending = breakdown(options.log);

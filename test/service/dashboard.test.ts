@@ -30,6 +30,7 @@ async function serve(port: number): Promise<HttpServer> {
   const opened = await openHttp({
     listen: { host: '127.0.0.1', port },
     clock: createVirtualClock({ wallStartMs: 0 }),
+    onFailure: (error) => complaints.push(String(error)),
     view: {
       document: () => stateDocument(SITE, state, 8),
       recent: () => state.recent,

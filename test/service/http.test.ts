@@ -9,11 +9,13 @@ import { decision, SITE } from './recorded.ts';
 
 let state: LiveState;
 let server: HttpServer;
+let failures: unknown[];
 
 const open = (listen: { readonly host: string; readonly port: number }) =>
   openHttp({
     listen,
     clock: createVirtualClock({ wallStartMs: 0 }),
+    onFailure: (error, path) => failures.push([path, String(error)]),
     view: {
       document: () => stateDocument(SITE, state, 1),
       recent: () => state.recent,
@@ -23,6 +25,7 @@ const open = (listen: { readonly host: string; readonly port: number }) =>
 
 beforeEach(async () => {
   state = INITIAL_STATE;
+  failures = [];
   const opened = await open({ host: '127.0.0.1', port: 0 });
   if (!opened.ok) throw new TypeError(opened.problem);
   server = opened.server;
@@ -91,6 +94,14 @@ describe('the HTTP service', () => {
       expect(answer.status).toBe(404);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
     }
+  });
+
+  it('says that it failed and keeps why to itself, which the log is told', async () => {
+    state = null as never;
+    const answer = await get('/api/v1/state?key=1');
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('null');
+    expect(failures).toEqual([['/api/v1/state?key=1', expect.stringContaining('TypeError')]]);
   });
 
   it('tells browsers to run and load nothing from elsewhere', async () => {

@@ -19,8 +19,14 @@ const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 /** Whether an address to listen on can be reached from this machine only. */
 export const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '::1'].includes(host);
 
-/** Refuses foreign host names (DNS rebinding) and dresses every answer. `port` is asked when needed: 0 is resolved late. */
-export function guard(app: FastifyInstance, port: () => number): void {
+export interface GuardOptions {
+  /** Asked when needed: 0 is resolved late. */
+  readonly port: () => number;
+  readonly onFailure: (error: unknown, path: string) => void;
+}
+
+/** Refuses foreign host names (DNS rebinding) and dresses every answer. */
+export function guard(app: FastifyInstance, { port, onFailure }: GuardOptions): void {
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS);
     const allowed = LOOPBACK_HOSTS.map((host) => `${host}:${port()}`);
@@ -33,7 +39,7 @@ export function guard(app: FastifyInstance, port: () => number): void {
   );
   app.setErrorHandler((error: { readonly statusCode?: number; readonly message: string }, request, reply) => {
     if (error.statusCode !== undefined && error.statusCode < 500) return sendProblem(reply, 400, error.message);
-    request.log.error({ err: error, url: request.url }, 'request failed');
+    onFailure(error, request.url.slice(0, LONGEST_ECHO));
     return sendProblem(reply, 500, 'the request failed; the log says why');
   });
 }

@@ -26,6 +26,8 @@ export interface HttpOptions {
   readonly view: SiteView;
   /** Real time, for heartbeats. */
   readonly clock: Clock;
+  /** Told of what has gone wrong inside, which whoever asked is not. */
+  readonly onFailure: (error: unknown, path: string) => void;
 }
 
 export interface HttpServer {
@@ -49,7 +51,7 @@ export async function openHttp(options: HttpOptions): Promise<OpenedHttp> {
     return { ok: false, problem: `HTTP is served to this machine only: listen on 127.0.0.1:${port}, not on ${host}` };
   }
   const stream = openEventStream(options.clock);
-  const app = buildApp(options.view, stream);
+  const app = buildApp(options, stream);
   try {
     await app.listen({ host, port });
   } catch (error) {
@@ -60,14 +62,14 @@ export async function openHttp(options: HttpOptions): Promise<OpenedHttp> {
 }
 
 /** The routes, on an app that does not listen yet. */
-function buildApp(view: SiteView, stream: EventStream): FastifyInstance {
+function buildApp({ view, onFailure }: HttpOptions, stream: EventStream): FastifyInstance {
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });
-  guard(app, () => portOf(app));
+  guard(app, { port: () => portOf(app), onFailure });
   serveAssets(app);
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) =>
