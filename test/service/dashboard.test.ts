@@ -25,6 +25,7 @@ const LINK_UP = turnOf({ kind: 'LinkChanged', at: instantAt(0), up: true, detail
 
 let state: LiveState;
 let server: HttpServer;
+let complaints: string[];
 
 async function serve(port: number): Promise<HttpServer> {
   const opened = await openHttp({
@@ -50,7 +51,6 @@ withProgram(CHROMIUM, (executablePath) => {
   describe('the dashboard in a browser', () => {
     let browser: Browser;
     let page: Page;
-    let complaints: string[];
 
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
