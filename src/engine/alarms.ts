@@ -4,11 +4,13 @@
  */
 import type { StrategyRecord } from './cycle-record.ts';
 import type { Alarm, AlarmId } from './effect.ts';
-import { highest, subtractAmps } from './phases.ts';
-import type { Sensed, SensedZone } from './sense.ts';
+import { sameAmps } from './phases.ts';
+import { defiantZones } from './defiance.ts';
+import type { Sensed } from './sense.ts';
 import type { Site } from './site.ts';
-import type { EngineState, ZoneState } from './state.ts';
+import type { EngineState } from './state.ts';
 import type { Instant } from './units.ts';
+import type { ZoneState } from './zone-state.ts';
 
 interface Condition {
   readonly id: AlarmId;
@@ -36,7 +38,8 @@ export function alarmsOf(
     ...meterConditions(site, sensed, settling),
     ...nodeConditions(site, sensed),
     ...zoneConditions(site, state),
-    ...disobedience(site, state, sensed),
+    ...disobedience(site, state, at),
+    ...backwardConditions(site, state, at),
     ...strategies.flatMap((strategy) =>
       strategy.contained === null
         ? []
@@ -85,6 +88,20 @@ function nodeConditions(site: Site, sensed: Sensed): readonly Condition[] {
   });
 }
 
+/** Nodes that have seemed for a dead time to export more than their sources can give. */
+const backwardConditions = (site: Site, state: EngineState, at: Instant): readonly Condition[] =>
+  site.nodes.flatMap((node, index) => {
+    const since = state.nodes[index]?.backwardSince ?? null;
+    if (since === null || at.monoMs - since < site.timing.deadTimeMs) return [];
+    const detail =
+      'shows more flowing back than the sources behind it can give: mounted the wrong way round, or a source is not in the site file';
+    return node.meters.map((meter) => ({
+      id: 'meter-reversed' as const,
+      subject: site.meters[meter]?.name ?? node.name,
+      detail,
+    }));
+  });
+
 function zoneConditions(site: Site, state: EngineState): readonly Condition[] {
   return site.zones.flatMap((zone, index) => {
     const known = state.zones[index] as ZoneState;
@@ -107,23 +124,17 @@ function zoneConditions(site: Site, state: EngineState): readonly Condition[] {
   });
 }
 
-/** Zones that draw more than any ceiling that they may still follow, a dead time after it was lowered. */
-function disobedience(site: Site, state: EngineState, sensed: Sensed): readonly Condition[] {
-  return site.zones.flatMap((zone, index) => {
-    const { drawnAmps, countedAmps } = sensed.zones[index] as SensedZone;
-    const excess = highest(subtractAmps(drawnAmps, countedAmps));
-    if (excess <= DISOBEDIENCE_AMPS || state.zones[index]?.lever === null) return [];
-    const detail = `draws ${excess.toFixed(1)} A more than it is allowed`;
-    return [{ id: 'not-followed' as const, subject: zone.name, detail }];
-  });
-}
-
-/** Cars and their meters are this far off without meaning it, A. */
-const DISOBEDIENCE_AMPS = 2;
+/** Zones that draw more than any ceiling they may still follow, and have had time to follow. */
+const disobedience = (site: Site, state: EngineState, at: Instant): readonly Condition[] =>
+  defiantZones(site, state, at).map(({ zone, excessAmps }) => ({
+    id: 'not-followed' as const,
+    subject: zone,
+    detail: `draws ${excessAmps.toFixed(1)} A more than it is allowed`,
+  }));
 
 /** The box holds something else than we last asked for, and no write of ours explains it. */
 function foreignlyWritten(zone: ZoneState): boolean {
   const { readBack, commandedAmps, lastWriteAt, settledAt, inFlight, failedWrites } = zone;
   if (readBack === null || lastWriteAt === null || inFlight !== null || failedWrites > 0) return false;
-  return readBack.begun >= (settledAt ?? 0) && readBack.amps !== commandedAmps;
+  return readBack.begun >= (settledAt ?? 0) && commandedAmps !== null && !sameAmps(readBack.amps, commandedAmps);
 }

@@ -1,55 +1,66 @@
 /**
- * What a car can use. A car's maximum counts until it has been offered more than it took for a while; then
- * what it took, a little more, until its status changes or the offer is repeated.
+ * What a car can use. A car's maximum counts until it has been offered more than it took for a while; then what it
+ * took, a little more, until its status changes or the offer is repeated. A car that does not start at its minimum is
+ * offered more, step by step, because some need 13 A to begin.
  * @module
  */
 import type { ConnectorStatus, StationObservation } from './event.ts';
 import type { Timing } from './site.ts';
-import type { StationState } from './state.ts';
+import type { CarStart, StationState } from './station.ts';
 import { amps, monoMs, type Amps, type Instant } from './units.ts';
 
 /** Offered but unused current below this is measuring noise and the pilot's own coarseness, A. */
 const UNUSED_AMPS = 2;
+/** A car that draws less than this is not charging, A. */
+const STARTED_AMPS = 1;
+/** What a car that does not start is offered, one after the other, A. */
+const START_LADDER_AMPS = [8, 10, 13, 16];
+/** A set-point this far below what is asked for is still that, A. */
+const PILOT_AMPS = 0.5;
+
+/** What is known when a station reports. */
+export interface Report {
+  readonly seen: StationObservation;
+  readonly at: Instant;
+  /** Distance between two allocations that its zone can be given, A. */
+  readonly stepAmps: number;
+}
 
 /** Folds a station's own report in, and learns what its car uses of what it is offered. */
-export function noteUse(
-  timing: Timing,
-  station: StationState,
-  report: { readonly seen: StationObservation; readonly at: Instant },
-): StationState {
+export function noteUse(timing: Timing, station: StationState, report: Report): StationState {
   const { seen, at } = report;
+  const { facts } = station;
   const changed = station.seen?.status !== seen.status;
-  const usedAmps = Math.max(0, seen.currentAmps[0] ?? 0, seen.currentAmps[1] ?? 0, seen.currentAmps[2] ?? 0);
-  const offeredAmps = Math.min(seen.setpointAmps ?? 0, station.maxAmps);
+  const [a, b, c] = seen.currentAmps;
+  const usedAmps = Math.max(0, a ?? 0, b ?? 0, c ?? 0);
+  const offeredAmps = Math.min(seen.setpointAmps ?? 0, facts.maxAmps);
+  const marginAmps = Math.max(UNUSED_AMPS, 2 * report.stepAmps);
   // A station that does not say what it draws has not shown that it leaves anything.
-  const measured = seen.currentAmps[0] !== null || seen.currentAmps[1] !== null || seen.currentAmps[2] !== null;
-  const unused = measured && seen.status === 'charging' && offeredAmps - usedAmps > UNUSED_AMPS;
+  const charging = seen.status === 'charging' && (a !== null || b !== null || c !== null);
+  const unused = charging && offeredAmps - usedAmps > marginAmps;
   const unusedSince = unused ? ((changed ? null : station.unusedSince) ?? at.monoMs) : null;
   const proven = unusedSince !== null && at.monoMs - unusedSince >= timing.unusedAfterMs;
-  // Spelt out because this runs for every station at every poll, and spreading is ten times as slow.
+  const wants = wantsEnergy(seen.status);
+  const use = { usedAmps, offeredAmps, at: at.monoMs };
   return {
-    name: station.name,
-    listed: station.listed,
-    zone: station.zone,
-    gridLines: station.gridLines,
-    minAmps: station.minAmps,
-    maxAmps: station.maxAmps,
-    vip: station.vip,
+    facts,
     seen,
     seenAt: at,
+    wantingSince: wants ? (station.wantingSince ?? at.monoMs) : null,
     unusedSince,
-    appetite: proven ? learnt(timing, station, { usedAmps, at }) : kept(station, changed, at),
+    appetite: proven ? learnt(timing, station, { ...use, marginAmps }) : kept(station, changed, at),
+    start: !wants ? null : charging ? startOf(timing, station, use) : station.start,
   };
 }
 
 /** A little more than it used, until the offer is repeated. */
 function learnt(
   timing: Timing,
-  station: StationState,
-  now: { readonly usedAmps: number; readonly at: Instant },
+  { facts }: StationState,
+  use: { readonly usedAmps: number; readonly marginAmps: number; readonly at: number },
 ): StationState['appetite'] {
-  const wanted = Math.max(station.minAmps, Math.min(station.maxAmps, now.usedAmps + UNUSED_AMPS));
-  return { amps: amps(wanted), until: monoMs(now.at.monoMs + timing.reofferMs) };
+  const wanted = Math.max(facts.minAmps, Math.min(facts.maxAmps, use.usedAmps + use.marginAmps));
+  return { amps: amps(wanted), until: monoMs(use.at + timing.reofferMs) };
 }
 
 function kept(station: StationState, changed: boolean, at: Instant): StationState['appetite'] {
@@ -57,11 +68,35 @@ function kept(station: StationState, changed: boolean, at: Instant): StationStat
   return changed || appetite === null || at.monoMs >= appetite.until ? null : appetite;
 }
 
+/** The next step of making a car start: each lasts a while in which the car is really offered it. */
+function startOf(
+  timing: Timing,
+  station: StationState,
+  use: { readonly usedAmps: number; readonly offeredAmps: number; readonly at: number },
+): CarStart {
+  const now = monoMs(use.at);
+  const start = station.start ?? { amps: station.facts.minAmps, since: now, works: false };
+  if (start.works) return start;
+  if (use.usedAmps >= STARTED_AMPS) return { ...start, works: true };
+  if (use.offeredAmps < start.amps - PILOT_AMPS) return start.since > now ? start : { ...start, since: now };
+  if (now - start.since < timing.startStepMs) return start;
+  const next = START_LADDER_AMPS.find((step) => step > start.amps && step <= station.facts.maxAmps);
+  // All steps were in vain: the car has its minimum for a turn, and is then tried again.
+  if (next === undefined) return { amps: station.facts.minAmps, since: monoMs(now + timing.turnMs), works: false };
+  return { amps: amps(next), since: now, works: false };
+}
+
+/** The least that makes a station's car charge, A. */
+export const minimumOf = (station: StationState): Amps => station.start?.amps ?? station.facts.minAmps;
+
 /** What a station's car could use, A; 0 where no car wants energy. */
 export function appetiteOf(station: StationState): Amps {
-  if (!wantsEnergy(station.seen?.status ?? 'unknown')) return amps(0);
-  return station.appetite?.amps ?? station.maxAmps;
+  if (!isWanting(station)) return amps(0);
+  return amps(Math.max(station.appetite?.amps ?? station.facts.maxAmps, minimumOf(station)));
 }
+
+/** Whether a station's car may be asking for current. */
+export const isWanting = (station: StationState): boolean => wantsEnergy(station.seen?.status ?? 'unknown');
 
 /** Whether a car may be asking for current; a status nobody understands counts as one that does. */
 export function wantsEnergy(status: ConnectorStatus): boolean {

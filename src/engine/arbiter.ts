@@ -3,24 +3,20 @@
  * @module
  */
 import type { StrategyRecord } from './cycle-record.ts';
-import { electricalRoom, type Headroom } from './headroom.ts';
-import { mapPhases, PHASE_NAMES, PHASES, type PerPhase, type PhaseIndex } from './phases.ts';
-import type { Ceiling } from './proposal.ts';
+import { electricalRoom, type Headroom, type ImbalanceBound } from './headroom.ts';
+import { highest, mapPhases, PHASE_NAMES, PHASES, type PerPhase, type PhaseIndex } from './phases.ts';
+import { powerRoom, type Given } from './power.ts';
 import type { Because } from './reason.ts';
-import type { SensedNode } from './sense.ts';
+import type { SensedNode } from './sense-node.ts';
 import type { Site, SiteNode } from './site.ts';
-import { amps, watts, type Amps, type Instant } from './units.ts';
+import { amps, type Amps, type Instant } from './units.ts';
 
 interface Bound {
   readonly amps: Amps;
   readonly because: Because;
 }
 
-/** A ceiling with the strategy that gave it. */
-interface Given {
-  readonly by: string;
-  readonly ceiling: Ceiling;
-}
+const NONE: readonly Given[] = [];
 
 /** Joins limits and ceilings into the headroom of each node, in the order of `Site.nodes`. */
 export function arbitrate(
@@ -28,13 +24,10 @@ export function arbitrate(
   nodes: readonly SensedNode[],
   given: { readonly strategies: readonly StrategyRecord[]; readonly at: Instant },
 ): readonly Headroom[] {
-  const ceilings = given.strategies
-    .filter((strategy) => !strategy.shadow)
-    .flatMap((strategy) => strategy.proposal.ceilings.map((ceiling) => ({ by: strategy.strategy, ceiling })))
-    .filter(({ ceiling }) => ceiling.until === null || ceiling.until > given.at.monoMs);
+  const ceilings = byNode(given.strategies, given.at);
   return site.nodes.map((node, index) => {
     const sensed = nodes[index] as SensedNode;
-    const here = ceilings.filter(({ ceiling }) => ceiling.node === node.name);
+    const here = ceilings.get(node.name) ?? NONE;
     const hard = here.filter(({ ceiling }) => ceiling.kind !== 'economic');
     const bounds = strictest(node, sensed, here);
     const hardBounds = hard.length === here.length ? bounds : strictest(node, sensed, hard);
@@ -42,10 +35,25 @@ export function arbitrate(
       hardAmps: mapPhases(hardBounds, (bound) => bound.amps),
       amps: mapPhases(bounds, (bound) => bound.amps),
       because: mapPhases(bounds, (bound) => bound.because),
-      power: powerBound(site, sensed, here),
-      hardPower: powerBound(site, sensed, hard),
+      power: powerRoom(site, nodes, { index, given: here }),
+      hardPower: powerRoom(site, nodes, { index, given: hard }),
+      imbalance: imbalanceBounds(node, sensed),
     };
   });
+}
+
+/** The ceilings that count, by the node that they bound. */
+function byNode(strategies: readonly StrategyRecord[], at: Instant): ReadonlyMap<string, readonly Given[]> {
+  const ceilings = new Map<string, Given[]>();
+  for (const { strategy, shadow, proposal } of strategies) {
+    if (shadow) continue;
+    for (const ceiling of proposal.ceilings) {
+      if (ceiling.until !== null && ceiling.until <= at.monoMs) continue;
+      const here = ceilings.get(ceiling.node) ?? [];
+      ceilings.set(ceiling.node, [...here, { by: strategy, ceiling }]);
+    }
+  }
+  return ceilings;
 }
 
 /** The strictest bound on each line, the electrical one among them. */
@@ -60,6 +68,10 @@ function electrical(node: SiteNode, sensed: SensedNode, phase: PhaseIndex): Boun
 }
 
 function electricalReason(node: SiteNode, sensed: SensedNode, phase: PhaseIndex): Because['reason'] {
+  if (sensed.shedding && node.breaker !== null) {
+    const measuredAmps = highest(sensed.measuredAmps ?? sensed.backgroundAmps);
+    return { kind: 'shed', node: node.name, measuredAmps, ratedAmps: node.breaker.ratedAmps };
+  }
   const limitAmps = amps(node.limitAmps[phase] * node.derate);
   if (sensed.seen === 'blind') return { kind: 'blind', subject: node.name, state: 'missing', ageMs: null };
   const backgroundAmps = sensed.backgroundAmps[phase];
@@ -77,26 +89,29 @@ function ampBounds(sensed: SensedNode, given: readonly Given[], phase: PhaseInde
   });
 }
 
-/** Ties go to the limit, then to the name that sorts first, so that no order of strategies shows. */
+/** The least bound; others that are as strict are joined to it, the limit first, then by name. */
 function least(bounds: readonly Bound[], limit: Bound): Bound {
-  return bounds.reduce((best, bound) => {
-    if (bound.amps !== best.amps) return bound.amps < best.amps ? bound : best;
-    return best !== limit && bound.because.by < best.because.by ? bound : best;
-  }, limit);
+  if (bounds.length === 0) return limit;
+  const most = Math.min(limit.amps, ...bounds.map((bound) => bound.amps));
+  const equal = bounds
+    .filter((bound) => bound.amps === most)
+    .map((bound) => bound.because)
+    .sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0));
+  const [first, ...also] = limit.amps === most ? [limit.because, ...equal] : equal;
+  const because = also.length === 0 ? first : { ...(first as Because), also };
+  return { amps: amps(most), because: because as Because };
 }
 
-function powerBound(site: Site, sensed: SensedNode, given: readonly Given[]): Headroom['power'] {
-  const backgroundWatts = PHASES.reduce<number>(
-    (sum, phase) => sum + sensed.backgroundAmps[phase] * site.supply.nominalVolts,
-    0,
+/** Background that is unbalanced already takes from what charging may add to it. */
+function imbalanceBounds(node: SiteNode, sensed: SensedNode): readonly ImbalanceBound[] {
+  const maxAmps = node.maxImbalanceAmps;
+  if (maxAmps === null) return [];
+  return PHASES.flatMap((line) =>
+    PHASES.filter((other) => other !== line).map((other) => {
+      const already = sensed.backgroundAmps[line] - sensed.backgroundAmps[other];
+      const names = { line: PHASE_NAMES[line], over: PHASE_NAMES[other] };
+      const reason = { kind: 'imbalance' as const, node: node.name, ...names, maxAmps };
+      return { line, other, amps: amps(Math.max(0, maxAmps - already)), because: { by: 'limits', reason } };
+    }),
   );
-  const bounds = given.flatMap(({ by, ceiling }) => {
-    if (ceiling.bound.unit !== 'W') return [];
-    const room = ceiling.bound.watts - (ceiling.covers === 'total' ? backgroundWatts : 0);
-    return [{ watts: watts(Math.max(0, room)), because: { by, reason: ceiling.reason } }];
-  });
-  return bounds.reduce<Headroom['power']>((best, bound) => {
-    if (best === null || bound.watts < best.watts) return bound;
-    return bound.watts === best.watts && bound.because.by < best.because.by ? bound : best;
-  }, null);
 }

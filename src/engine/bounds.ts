@@ -4,10 +4,12 @@
  * @module
  */
 import type { Headroom } from './headroom.ts';
-import { leastAmps, PHASES, ZERO_AMPS, type PerPhase, type PhaseAmps } from './phases.ts';
+import { leastAmps, mapPhases, PHASES, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import type { Because } from './reason.ts';
+import type { Crew } from './roster.ts';
 import type { Site } from './site.ts';
 import { zonesByNode } from './tree.ts';
+import { amps, type Amps } from './units.ts';
 
 /** Σ over zones and lines of `weights[line] × draw(zone, line)` must not exceed `capacity`. */
 export interface Bound {
@@ -37,7 +39,13 @@ const UNIT: PerPhase<PerPhase<number>> = [
 /** What a zone draws on a line when allocated `allocation`: no more than is wired there. */
 export const drawOn = (allocation: number, wired: number): number => Math.min(allocation, wired);
 
-/** What a zone allocated `allocation` takes of a bound. */
+/** How a zone loads the lines, and the power that an amp on them means. */
+export interface Drawing {
+  readonly wiredAmps: PhaseAmps;
+  readonly powerShare: number;
+}
+
+/** What a zone allocated `allocation` on all lines takes of a bound. */
 export function taken(bound: Bound, allocation: number, wiredAmps: PhaseAmps): number {
   const [a, b, c] = bound.weights;
   return (
@@ -45,27 +53,62 @@ export function taken(bound: Bound, allocation: number, wiredAmps: PhaseAmps): n
   );
 }
 
+/** What a zone with ceilings of `amps` takes of a bound. */
+export function loadOn(bound: Bound, zone: number, of: Drawing & { readonly amps: PhaseAmps }): number {
+  const wired = wiredIn(bound, zone, of.wiredAmps);
+  const [a, b, c] = bound.weights;
+  const sum = a * drawOn(of.amps[0], wired[0]) + b * drawOn(of.amps[1], wired[1]) + c * drawOn(of.amps[2], wired[2]);
+  return bound.unit === 'W' ? sum * of.powerShare : sum;
+}
+
+/** The ceiling on all of its lines at which a zone alone takes `room` of a bound; infinite where its wiring cannot. */
+export function largestWithin(bound: Bound, room: number, of: Drawing & { readonly zone: number }): number {
+  const takenAt = (value: number): number => {
+    const all = amps(value);
+    return loadOn(bound, of.zone, { ...of, amps: [all, all, all] });
+  };
+  if (takenAt(Number.MAX_VALUE) <= Math.max(0, room) + ROUNDING) return Infinity;
+  if (room < 0) return 0;
+  const corners = [...wiredIn(bound, of.zone, of.wiredAmps)].sort((x, y) => x - y);
+  let below = 0;
+  for (const corner of corners) {
+    const atCorner = takenAt(corner);
+    if (atCorner > room + ROUNDING) {
+      const atBelow = takenAt(below);
+      return below + ((room - atBelow) * (corner - below)) / (atCorner - atBelow);
+    }
+    below = corner;
+  }
+  return Infinity;
+}
+
+/** Slack below this is binary rounding, A or W. */
+export const ROUNDING = 1e-9;
+
 /** The same headrooms with nothing but what is hard: the bounds of wishes. */
 export const hardOnly = (headrooms: readonly Headroom[]): readonly Headroom[] =>
   headrooms.map((headroom) => ({ ...headroom, amps: headroom.hardAmps, power: headroom.hardPower }));
 
-/** The bounds of a site for given headrooms. */
-export function boundsOf(site: Site, headrooms: readonly Headroom[]): readonly Bound[] {
+/**
+ * The bounds of a site for given headrooms.
+ * @param crews who is wired where, by index of zone: what can be unbalanced is told by it
+ */
+export function boundsOf(site: Site, headrooms: readonly Headroom[], crews: readonly Crew[]): readonly Bound[] {
   const below = zonesByNode(site);
-  return site.nodes.flatMap((_, node) => {
+  const bounds: Bound[] = [];
+  for (const [node, { amps: room, because, power, imbalance }] of headrooms.entries()) {
     const zones = below[node] as readonly number[];
-    const headroom = headrooms[node] as Headroom;
-    const lines = PHASES.map((phase) => ({
-      node,
-      zones,
-      unit: 'A' as const,
-      weights: UNIT[phase],
-      capacity: headroom.amps[phase],
-      because: headroom.because[phase],
-    }));
-    if (headroom.power === null) return lines;
-    const volts = site.supply.nominalVolts;
-    const { watts, because } = headroom.power;
-    return [...lines, { node, zones, unit: 'W' as const, weights: [volts, volts, volts] as const, capacity: watts, because }];
-  });
+    for (const phase of PHASES)
+      bounds.push({ node, zones, unit: 'A', weights: UNIT[phase], capacity: room[phase], because: because[phase] });
+    if (power !== null)
+      bounds.push({ node, zones, unit: 'W', weights: power.volts, capacity: power.watts, because: power.because });
+    for (const { line, other, amps: capacity, because: why } of imbalance) {
+      const counted = crews.map(({ aloneAmps }) => onLine(line, aloneAmps[line][other]));
+      bounds.push({ node, zones, unit: 'A', weights: UNIT[line], capacity, because: why, counted });
+    }
+  }
+  return bounds;
 }
+
+const onLine = (line: PhaseIndex, value: Amps): PhaseAmps =>
+  mapPhases(ZERO_AMPS, (_, phase) => amps(phase === line ? value : 0));

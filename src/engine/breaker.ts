@@ -49,3 +49,6 @@ export function earliestTrip(breaker: Breaker, before: Amps, after: Amps): Milli
 
 /** Share of its rating that a breaker carries on top for a dead time without tripping. */
 export const carriesOnTop = (breaker: Breaker): number => (breaker.standard === 'IEC 60898' ? 0.13 : 0.05);
+
+/** The multiple of its rating above which everything below a breaker is shed at once: no order would be followed in time. */
+export const SHED_ABOVE: Readonly<Record<Breaker['standard'], number>> = { 'IEC 60898': 1.45, 'IEC 60947-2': 1.3 };

@@ -6,7 +6,8 @@
 import type { CycleRecord, MeterRecord, StrategyRecord } from './cycle-record.ts';
 import { explainNode, explainReason, explainZone } from './explain.ts';
 import type { PhaseAmps } from './phases.ts';
-import type { Ceiling } from './proposal.ts';
+import { unreachable } from './failure.ts';
+import type { Ceiling, CeilingBound } from './proposal.ts';
 import type { Site, SiteNode } from './site.ts';
 
 /** Why a zone has what it has: one sentence, and what stands behind it, nearest first. */
@@ -25,8 +26,20 @@ export function explainChain(site: Site, record: CycleRecord, zone: string): Exp
 
 /** What a ceiling asks for, in words. */
 export function explainCeiling({ node, bound, covers, reason }: Ceiling): string {
-  const amount = bound.unit === 'W' ? `${(bound.watts / 1000).toFixed(1)} kW` : ampsText(bound.amps);
-  return `${node} at most ${amount} ${covers === 'charging' ? 'for charging' : 'in all'}: ${explainReason(reason)}.`;
+  return `${node} at most ${amountText(bound)} ${covers === 'charging' ? 'for charging' : 'in all'}: ${explainReason(reason)}.`;
+}
+
+function amountText(bound: CeilingBound): string {
+  switch (bound.unit) {
+    case 'A':
+      return ampsText(bound.amps);
+    case 'W':
+      return `${(bound.watts / 1000).toFixed(1)} kW`;
+    case 'VA':
+      return `${(bound.voltAmps / 1000).toFixed(1)} kVA`;
+    default:
+      return unreachable(bound);
+  }
 }
 
 function pathToRoot(site: Site, from: number): readonly SiteNode[] {

@@ -59,8 +59,10 @@ export interface ZoneRecord {
   readonly demandAmps: Amps;
   /** What sharing alone would give. */
   readonly shareAmps: Amps;
-  /** What the zone may have after shaper and limits. */
+  /** What the zone may have after shaper and limits, on the line that has most. */
   readonly allocationAmps: Amps;
+  /** The same line by line; they differ only where the box takes a value for each. */
+  readonly allowedAmps: PhaseAmps;
   /** What the cars may still draw: more than the allocation while a decrease is not yet followed. */
   readonly mayDrawAmps: Amps;
   readonly drawnAmps: PhaseAmps;

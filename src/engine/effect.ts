@@ -8,7 +8,7 @@ import type { Because } from './reason.ts';
 import type { Amps, Instant } from './units.ts';
 
 /** Anything the engine may ask its shell to do. */
-export type Effect = WriteReduction | Record | Alarm;
+export type Effect = WriteReduction | StopSession | Record | Alarm;
 
 /** Tell EVCE what a zone may have. Effects of one step stand in the order in which they must be sent. */
 export interface WriteReduction {
@@ -25,6 +25,15 @@ export interface WriteReduction {
   readonly because: Because;
 }
 
+/** End the session of a station whose zone does not follow: the last resort, and only where the site file allows it. */
+export interface StopSession {
+  readonly kind: 'StopSession';
+  readonly at: Instant;
+  readonly station: string;
+  readonly zone: string;
+  readonly because: Because;
+}
+
 /** Keep the record of a decision. */
 export interface Record {
   readonly kind: 'Record';
@@ -35,6 +44,7 @@ export interface Record {
 export type AlarmId =
   | 'limit-exceeded'
   | 'meter-lost'
+  | 'meter-reversed'
   | 'box-unreachable'
   | 'write-failed'
   | 'foreign-writer'

@@ -34,7 +34,8 @@ export function explainNode(node: NodeRecord): string {
 /** Who gave a reason, and the reason in words. */
 export function explainBecause(because: Because): string {
   const engine = ['limits', 'allocator', 'shaper'].includes(because.by);
-  return engine ? explainReason(because.reason) : `${because.by} says ${explainReason(because.reason)}`;
+  const text = engine ? explainReason(because.reason) : `${because.by} says ${explainReason(because.reason)}`;
+  return [text, ...(because.also ?? []).map(explainBecause)].join(', and equally ');
 }
 
 /** A reason in words, with its facts. */
@@ -50,6 +51,12 @@ export function explainReason(reason: Reason): string {
       return `the demand window has ${age(reason.remainingMs)} left and allows ${kilowatt(reason.meanWatts)} in the mean to stay under ${kilowatt(reason.targetWatts)}`;
     case 'tariff-window':
       return `the tariff window "${reason.window}" is open`;
+    case 'shed':
+      return `${amp(reason.measuredAmps)} flow through ${reason.node}, far above its breaker's ${amp(reason.ratedAmps)}, so everything below it stops at once`;
+    case 'imbalance':
+      return `${reason.line} of ${reason.node} may carry no more than ${amp(reason.maxAmps)} above ${reason.over}`;
+    case 'not-followed':
+      return `${reason.zone} draws ${amp(reason.excessAmps)} more than it may, so it is told to draw less still`;
     case 'demand':
       return `its ${reason.cars === 1 ? 'car' : `${reason.cars} cars`} can use no more`;
     case 'idle':
@@ -71,6 +78,8 @@ const RAMP_TEXT: Record<Extract<Reason, { kind: 'ramp' }>['rule'], string> = {
   'dead-time': 'its cars have not yet followed the last raise',
   'awaiting-decrease': 'the outcome of an earlier write is awaited',
   'dead-band': 'the difference is too small for a write',
+  restart: 'its cars were stopped a short while ago, and are not switched on and off again so soon',
+  return: 'zones rise one after the other after an outage',
 };
 
 function backgroundText(reason: Extract<Reason, { kind: 'background' }>): string {

@@ -2,11 +2,11 @@
  * Metered current as a pair of active and reactive amps per phase.
  * @module
  */
-import type { MeterValues } from './event.ts';
-import { addAmps, mapPhases, ZERO_AMPS, type PhaseAmps } from './phases.ts';
-import type { Reading } from './reading.ts';
-import type { Site, SiteNode } from './site.ts';
-import { amps } from './units.ts';
+import type { MeterReading } from './meter-reading.ts';
+import { mapPhases, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { worseOf, type ReadingState } from './reading.ts';
+import type { SiteNode } from './site.ts';
+import { amps, millis, type Amps, type Millis } from './units.ts';
 
 /** Metered current split into its active part, signed, and its reactive part, A per phase. */
 export interface Flow {
@@ -15,31 +15,57 @@ export interface Flow {
   readonly rms: PhaseAmps;
 }
 
-const NO_FLOW: Flow = { active: ZERO_AMPS, reactive: ZERO_AMPS, rms: ZERO_AMPS };
-
-/** What one meter reads. An RMS current must never be signed by its power: nearly all of it may be reactive. */
-export function meterFlow(site: Site, reading: Reading<MeterValues> | undefined): Flow {
-  const values = reading?.value ?? null;
-  if (values === null) return NO_FLOW;
-  const rms = mapPhases(values.currentAmps, (value) => amps(value ?? 0));
-  const active = mapPhases(values.powerWatts, (power, phase) => {
-    const voltage = values.voltageVolts[phase] ?? site.supply.nominalVolts;
-    // An export larger than the current itself is a wrong voltage or a wrong reading, and must not make room.
-    return power === null || voltage <= 0 ? rms[phase] : amps(Math.max(power / voltage, 0 - rms[phase]));
-  });
-  const reactive = mapPhases(rms, (value, phase) =>
-    amps(Math.sqrt(Math.max(0, value * value - active[phase] * active[phase]))),
-  );
-  return { active, reactive, rms };
+/** One line of a node, by all meters that together see it. */
+export interface LineFlow {
+  /** That of the worst meter. */
+  readonly state: ReadingState;
+  /** That of the oldest; null where one has never seen the line. */
+  readonly ageMs: Millis | null;
+  readonly suspect: boolean;
+  /** Signed, import positive. Where a meter is missing these are of the others alone, and less than flows. */
+  readonly activeAmps: Amps;
+  readonly reactiveAmps: Amps;
+  readonly rmsAmps: Amps;
 }
 
-/** What flows through a node by the sum of its meters. */
-export function nodeFlow(site: Site, node: SiteNode, readings: readonly Reading<MeterValues>[]): Flow {
-  return node.meters.reduce((sum, meter) => addFlow(sum, meterFlow(site, readings[meter])), NO_FLOW);
+/** What flows through a node, line by line: the sum of its meters, as good as the worst and as old as the oldest. */
+export const lineFlows = (meters: readonly MeterReading[]): PerPhase<LineFlow> => [
+  sumOfLine(meters, 0),
+  sumOfLine(meters, 1),
+  sumOfLine(meters, 2),
+];
+
+function sumOfLine(meters: readonly MeterReading[], phase: PhaseIndex): LineFlow {
+  let state: ReadingState = meters.length === 0 ? 'missing' : 'fresh';
+  let suspect = false;
+  let [oldestMs, active, reactive, unexplained] = [0, 0, 0, 0];
+  for (const { lines } of meters) {
+    const line = lines[phase];
+    state = worseOf(state, line.state);
+    if (line.state === 'missing') continue;
+    suspect ||= line.suspect;
+    oldestMs = Math.max(oldestMs, line.ageMs);
+    active += line.activeAmps;
+    reactive += line.reactiveAmps;
+    // What a conductor is seen to carry counts even where active and reactive amps do not add up to it.
+    unexplained += Math.max(0, line.rmsAmps - Math.hypot(line.activeAmps, line.reactiveAmps));
+  }
+  return {
+    state,
+    ageMs: state === 'missing' ? null : millis(oldestMs),
+    suspect,
+    activeAmps: amps(active),
+    reactiveAmps: amps(reactive),
+    rmsAmps: amps(Math.hypot(active, reactive) + unexplained),
+  };
 }
 
-function addFlow(a: Flow, b: Flow): Flow {
-  const active = addAmps(a.active, b.active);
-  const reactive = addAmps(a.reactive, b.reactive);
-  return { active, reactive, rms: mapPhases(active, (value, phase) => amps(Math.hypot(value, reactive[phase]))) };
+/** What flows through a node by the sum of its meters, A; a line that one of them never saw carries more than this. */
+export function flowThrough(node: SiteNode, readings: readonly MeterReading[]): Flow {
+  const lines = lineFlows(node.meters.flatMap((meter) => readings[meter] ?? []));
+  return {
+    active: mapPhases(lines, (line) => line.activeAmps),
+    reactive: mapPhases(lines, (line) => line.reactiveAmps),
+    rms: mapPhases(lines, (line) => line.rmsAmps),
+  };
 }

@@ -3,13 +3,16 @@
  * @module
  */
 import { electricalRoom } from './headroom.ts';
-import { mapPhases } from './phases.ts';
-import type { Sensed, SensedNode, SensedZone } from './sense.ts';
+import { highest, mapPhases } from './phases.ts';
+import type { Sensed, SensedZone } from './sense.ts';
+import type { SensedNode } from './sense-node.ts';
 import type { Site, SiteNode } from './site.ts';
 import type { MeterView, NodeView, SiteSnapshot, StationView, ZoneView } from './snapshot.ts';
-import { drawnBy, heldBy, type EngineState } from './state.ts';
-import { stationsOf } from './roster.ts';
-import { wantsEnergy } from './appetite.ts';
+import type { EngineState } from './state.ts';
+import { drawnBy, type StationState } from './station.ts';
+import { crewsOf } from './roster.ts';
+import { isWanting } from './appetite.ts';
+import { heldBy } from './zone-state.ts';
 import { amps, type Instant } from './units.ts';
 
 /** The image of the site at `at`. */
@@ -57,23 +60,25 @@ function zoneView(
   of: { readonly index: number; readonly sensed: SensedZone },
 ): ZoneView {
   const zone = site.zones[of.index];
-  const stations = stationsOf(state.stations, of.index);
   const known = state.zones[of.index];
+  const crew = crewsOf(state.roster, site.zones.length)[of.index];
+  const isCar = (position: number): boolean => isWanting(state.stations[position] as StationState);
   return {
     name: zone?.name ?? '',
     node: site.nodes[zone?.node ?? 0]?.name ?? '',
-    allowedAmps: (known === undefined ? null : heldBy(known)) ?? of.sensed.mayDrawAmps,
+    allowedAmps: highest((known === undefined ? null : heldBy(known)) ?? of.sensed.mayDrawAmps),
     chargingAmps: of.sensed.drawnAmps,
-    cars: stations.filter((station) => wantsEnergy(station.seen?.status ?? 'unknown')).length,
+    cars: crew?.own.filter(isCar).length ?? 0,
   };
 }
 
-function stationView(site: Site, station: EngineState['stations'][number]): StationView {
+function stationView(site: Site, station: StationState): StationView {
+  const { name, zone, vip } = station.facts;
   return {
-    name: station.name,
-    zone: station.zone === null ? null : (site.zones[station.zone]?.name ?? null),
+    name,
+    zone: zone === null ? null : (site.zones[zone]?.name ?? null),
     status: station.seen?.status ?? 'unknown',
     currentAmps: drawnBy(station),
-    vip: station.vip,
+    vip,
   };
 }

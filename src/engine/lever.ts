@@ -13,6 +13,8 @@ export interface Lever {
   readonly stepAmps: Amps;
   /** Where the steps are counted from: a reduction counts down from the maximum, a limit up from zero. */
   readonly countedFrom: 'maximum' | 'zero';
+  /** Whether one value holds for all lines, or each line takes its own. */
+  readonly shape: 'scalar' | 'perPhase';
 }
 
 /** Absorbs binary rounding (0.1 + 0.2), far below any step a dialect has. */

@@ -4,81 +4,112 @@
  * nothing but the site, the readings and what the zones may draw.
  * @module
  */
-import { taken, type Bound } from './bounds.ts';
+import { largestWithin, loadOn, type Bound, type Drawing } from './bounds.ts';
 import { floorToLever, type Lever } from './lever.ts';
-import { PHASES, type PhaseAmps } from './phases.ts';
+import { leastAmps, mapPhases, mostAmps, ZERO_AMPS, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import { amps, type Amps } from './units.ts';
 
 /** What limits need to know of a zone, at the index of the zone. */
-export interface LimitedZone {
+export interface LimitedZone extends Drawing {
   readonly lever: Lever | null;
-  readonly wiredAmps: PhaseAmps;
   /** The most it may still draw as a ceiling, whatever is decided now. */
-  readonly mayDrawAmps: Amps;
+  readonly mayDrawAmps: PhaseAmps;
 }
 
-/** A zone that would like to have more than its base. */
+/** A zone, or a line of one, that would like to have more than its base. */
 export interface Raise {
   readonly zone: number;
+  /** The lines that are raised together. */
+  readonly lines: readonly PhaseIndex[];
   readonly wantedAmps: Amps;
   /** Less than this is of no use, and not granted. */
   readonly leastAmps: Amps;
-  /** The bounds it is weighed against. */
-  readonly bounds: readonly Bound[];
+  /** Whether it is weighed against the room of now, or against the least of the hold time. */
+  readonly against: 'now' | 'held';
 }
 
 const ROUNDING = 1e-9;
+
+/** Bounds with what zones may take of them at most. */
+interface Ledger {
+  readonly bounds: readonly Bound[];
+  /** By index of zone, the positions of the bounds above it. */
+  readonly above: readonly (readonly number[])[];
+  readonly load: number[];
+}
 
 /**
  * Allocations by zone: `base` with the raises that fit, in order. A raise counts every other zone at the most it
  * may still draw, so amps freed by a decrease are given away only after the decrease was followed.
  */
-export function grant(zones: readonly LimitedZone[], base: readonly Amps[], raises: readonly Raise[]): readonly Amps[] {
+export function grant(
+  zones: readonly LimitedZone[],
+  base: readonly PhaseAmps[],
+  of: { readonly raises: readonly Raise[]; readonly now: readonly Bound[]; readonly held: readonly Bound[] },
+): readonly PhaseAmps[] {
   const allocation = [...base];
-  for (const raise of raises) {
+  const ledgers = { now: ledgerOf(zones, base, of.now), held: ledgerOf(zones, base, of.held) };
+  for (const raise of of.raises) {
     const zone = zones[raise.zone] as LimitedZone;
+    const before = allocation[raise.zone] as PhaseAmps;
     if (zone.lever === null) continue;
-    const room = Math.min(
-      raise.wantedAmps,
-      ...raise.bounds.map((bound) => roomFor(zones, allocation, { raise, bound })),
-    );
-    const granted = floorToLever(zone.lever, room);
-    if (granted >= raise.leastAmps && granted > (allocation[raise.zone] as number)) allocation[raise.zone] = granted;
+    const room = roomFor(ledgers[raise.against], zones, { raise, before });
+    const granted = floorToLever(zone.lever, Math.min(raise.wantedAmps, room));
+    if (granted < raise.leastAmps || granted <= (before[raise.lines[0] as PhaseIndex] as number)) continue;
+    const after = mapPhases(before, (value, phase) => (raise.lines.includes(phase) ? granted : value));
+    for (const ledger of [ledgers.now, ledgers.held]) book(ledger, zone, { zone: raise.zone, before, after });
+    allocation[raise.zone] = after;
   }
   return allocation;
 }
 
-/** The largest allocation of a zone that a bound admits beside all that the others may draw. */
-function roomFor(
-  zones: readonly LimitedZone[],
-  allocation: readonly Amps[],
-  of: { readonly raise: Raise; readonly bound: Bound },
-): number {
-  const { raise, bound } = of;
-  if (!bound.zones.includes(raise.zone)) return Infinity;
-  const others = bound.zones.filter((zone) => zone !== raise.zone);
-  const load = others.reduce((sum, other) => {
-    const { mayDrawAmps, wiredAmps } = zones[other] as LimitedZone;
-    return sum + taken(bound, Math.max(mayDrawAmps, allocation[other] as number), wiredAmps);
-  }, 0);
-  return largestWithin(bound, bound.capacity - load, (zones[raise.zone] as LimitedZone).wiredAmps);
+function ledgerOf(zones: readonly LimitedZone[], base: readonly PhaseAmps[], bounds: readonly Bound[]): Ledger {
+  const above: number[][] = zones.map(() => []);
+  const load = bounds.map((bound, position) => {
+    let sum = 0;
+    for (const index of bound.zones) {
+      above[index]?.push(position);
+      const zone = zones[index] as LimitedZone;
+      sum += loadOn(bound, index, { ...zone, amps: mostAmps(zone.mayDrawAmps, base[index] as PhaseAmps) });
+    }
+    return sum;
+  });
+  return { bounds, above, load };
 }
 
-/** The allocation at which a zone alone takes `room` of a bound; infinite where its wiring cannot take that much. */
-function largestWithin(bound: Bound, room: number, wiredAmps: PhaseAmps): number {
-  if (taken(bound, Infinity, wiredAmps) <= Math.max(0, room) + ROUNDING) return Infinity;
-  if (room < 0) return 0;
-  const corners = PHASES.map((phase) => wiredAmps[phase]).sort((a, b) => a - b);
-  let below = 0;
-  for (const corner of corners) {
-    const atCorner = taken(bound, corner, wiredAmps);
-    if (atCorner > room + ROUNDING) {
-      const atBelow = taken(bound, below, wiredAmps);
-      return below + ((room - atBelow) * (corner - below)) / (atCorner - atBelow);
-    }
-    below = corner;
+/** Notes that a zone may draw more from now on. */
+function book(
+  ledger: Ledger,
+  zone: LimitedZone,
+  of: { readonly zone: number; readonly before: PhaseAmps; readonly after: PhaseAmps },
+): void {
+  for (const position of ledger.above[of.zone] as readonly number[]) {
+    const bound = ledger.bounds[position] as Bound;
+    const taken = (value: PhaseAmps): number =>
+      loadOn(bound, of.zone, { ...zone, amps: mostAmps(zone.mayDrawAmps, value) });
+    ledger.load[position] = (ledger.load[position] as number) + taken(of.after) - taken(of.before);
   }
-  return Infinity;
+}
+
+/** The largest value on a raise's lines that every bound admits beside all that the others may draw. */
+function roomFor(
+  ledger: Ledger,
+  zones: readonly LimitedZone[],
+  of: { readonly raise: Raise; readonly before: PhaseAmps },
+): number {
+  const { raise, before } = of;
+  const zone = zones[raise.zone] as LimitedZone;
+  const own = mostAmps(zone.mayDrawAmps, before);
+  const fixed = mapPhases(own, (value, phase) => (raise.lines.includes(phase) ? amps(0) : value));
+  const raised = mapPhases(zone.wiredAmps, (value, phase) => (raise.lines.includes(phase) ? value : amps(0)));
+  let room = Infinity;
+  for (const position of ledger.above[raise.zone] as readonly number[]) {
+    const bound = ledger.bounds[position] as Bound;
+    const others = (ledger.load[position] as number) - loadOn(bound, raise.zone, { ...zone, amps: own });
+    const rest = bound.capacity - others - loadOn(bound, raise.zone, { ...zone, amps: fixed });
+    room = Math.min(room, largestWithin(bound, rest, { ...zone, zone: raise.zone, wiredAmps: raised }));
+  }
+  return room;
 }
 
 /**
@@ -87,25 +118,44 @@ function largestWithin(bound: Bound, room: number, wiredAmps: PhaseAmps): number
  */
 export function clamp(
   zones: readonly LimitedZone[],
-  wanted: readonly Amps[],
+  wanted: readonly PhaseAmps[],
   bounds: readonly Bound[],
-): readonly Amps[] {
-  const allocation = wanted.map((value, i) => {
-    const lever = zones[i]?.lever ?? null;
-    return lever === null || !Number.isFinite(value) ? amps(0) : floorToLever(lever, value);
-  });
+): readonly PhaseAmps[] {
+  const allocation = wanted.map((values, i) => sayable(zones[i]?.lever ?? null, values));
   for (const bound of bounds) {
-    const load = bound.zones.reduce((sum, zone) => sum + loadOf(bound, zones[zone], allocation[zone]), 0);
+    let load = 0;
+    for (const index of bound.zones) load += loadOn(bound, index, drawing(zones, allocation, index));
     if (load <= bound.capacity + ROUNDING * Math.max(1, bound.capacity)) continue;
-    for (const zone of bound.zones) {
-      const { lever, wiredAmps } = zones[zone] as LimitedZone;
-      const now = allocation[zone] as number;
-      const part = (taken(bound, now, wiredAmps) * bound.capacity) / load;
-      if (lever !== null) allocation[zone] = floorToLever(lever, Math.min(now, largestWithin(bound, part, wiredAmps)));
+    for (const index of bound.zones) {
+      const zone = zones[index] as LimitedZone;
+      const part = (loadOn(bound, index, drawing(zones, allocation, index)) * bound.capacity) / load;
+      const most = amps(Math.min(largestWithin(bound, part, { ...zone, zone: index }), Number.MAX_SAFE_INTEGER));
+      allocation[index] = sayable(zone.lever, cutTo(bound, allocation[index] as PhaseAmps, { zone, most }));
     }
   }
   return allocation;
 }
 
-const loadOf = (bound: Bound, zone: LimitedZone | undefined, allocation: Amps | undefined): number =>
-  zone === undefined || allocation === undefined ? 0 : taken(bound, allocation, zone.wiredAmps);
+/** Cuts the lines that a bound is about; where one value holds for all lines, all of them. */
+const cutTo = (bound: Bound, values: PhaseAmps, of: { readonly zone: LimitedZone; readonly most: Amps }): PhaseAmps =>
+  mapPhases(values, (value, phase) =>
+    of.zone.lever?.shape === 'perPhase' && bound.weights[phase] === 0 ? value : amps(Math.min(value, of.most)),
+  );
+
+const drawing = (
+  zones: readonly LimitedZone[],
+  allocation: readonly PhaseAmps[],
+  index: number,
+): Drawing & { readonly amps: PhaseAmps } => ({
+  ...(zones[index] as LimitedZone),
+  amps: allocation[index] as PhaseAmps,
+});
+
+/** What can be said and is no more on any line; nothing for a zone that cannot be told anything. */
+function sayable(lever: Lever | null, values: PhaseAmps): PhaseAmps {
+  if (lever === null || !values.every(Number.isFinite)) return ZERO_AMPS;
+  const floored = mapPhases(values, (value) => floorToLever(lever, value));
+  if (lever.shape === 'perPhase') return floored;
+  const least = amps(Math.min(...floored));
+  return leastAmps(floored, [least, least, least]);
+}

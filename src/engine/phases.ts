@@ -54,6 +54,9 @@ export const mostAmps = (a: PhaseAmps, b: PhaseAmps): PhaseAmps => [
   amps(Math.max(a[2], b[2])),
 ];
 
+/** Whether all lines are alike. */
+export const sameAmps = (a: PhaseAmps, b: PhaseAmps): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
+
 /** The most loaded line's current. */
 export const highest = (values: PhaseAmps): Amps => amps(Math.max(values[0], values[1], values[2]));
 /** The least loaded line's current. */

@@ -4,15 +4,21 @@
  */
 import type { PerPhase } from './phases.ts';
 import type { Reason } from './reason.ts';
-import type { Amps, Instant, MonoMs, WattHours, Watts } from './units.ts';
+import type { Amps, Instant, MonoMs, VoltAmps, WattHours, Watts } from './units.ts';
 
 /** `protective` guards equipment, `mandatory` a duty towards others, `economic` a bill. Wishes yield to the first two. */
 export type CeilingKind = 'protective' | 'mandatory' | 'economic';
 
-/** A bound on a node, in amps per phase or in watts over all phases, with an end and a reason. */
+/** How much: amps per phase, watts over all phases, or apparent power over all phases. */
+export type CeilingBound =
+  | { readonly unit: 'A'; readonly amps: PerPhase<Amps> }
+  | { readonly unit: 'W'; readonly watts: Watts }
+  | { readonly unit: 'VA'; readonly voltAmps: VoltAmps };
+
+/** A bound on a node with an end and a reason. */
 export interface Ceiling {
   readonly node: string;
-  readonly bound: { readonly unit: 'A'; readonly amps: PerPhase<Amps> } | { readonly unit: 'W'; readonly watts: Watts };
+  readonly bound: CeilingBound;
   /** Whether the bound covers everything that flows there, or charging alone. */
   readonly covers: 'total' | 'charging';
   readonly kind: CeilingKind;

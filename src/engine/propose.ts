@@ -5,7 +5,8 @@
  */
 import { explainReason } from './explain.ts';
 import { frozen, isPlain } from './frozen.ts';
-import type { Ceiling, Proposal, Wish } from './proposal.ts';
+import { unreachable } from './failure.ts';
+import type { Ceiling, CeilingBound, Proposal, Wish } from './proposal.ts';
 import type { SiteSnapshot } from './snapshot.ts';
 import type { BoundStrategy } from './strategy.ts';
 import type { StrategyRecord } from './cycle-record.ts';
@@ -91,14 +92,27 @@ function unsoundness(proposal: Proposal, snapshot: SiteSnapshot): string | null 
 
 function flawOf({ node, bound, covers, kind, until, reason }: Ceiling, snapshot: SiteSnapshot): string | null {
   if (!snapshot.nodes.some((known) => known.name === node)) return `named unknown node ${String(node)}`;
-  const numbers = [...(bound.unit === 'A' ? bound.amps : [bound.watts])];
-  const expected = { A: 3, W: 1 }[bound.unit];
+  const numbers = numbersOf(bound);
+  const expected = { A: 3, W: 1, VA: 1 }[bound.unit];
   if (numbers.length !== expected || !numbers.every((value) => Number.isFinite(value) && value >= 0))
     return `returned a ceiling that is not a current per line, or a power, of 0 or more (${numbers.join(', ')})`;
   if (!['total', 'charging'].includes(covers)) return `returned a ceiling that covers ${String(covers)}`;
   if (!['protective', 'mandatory', 'economic'].includes(kind)) return `returned a ceiling of kind ${String(kind)}`;
   if (until !== null && !Number.isFinite(until)) return `returned a ceiling that ends at ${String(until)}`;
   return typeof explainReason(reason) === 'string' ? null : 'returned a ceiling without a reason';
+}
+
+function numbersOf(bound: CeilingBound): readonly number[] {
+  switch (bound.unit) {
+    case 'A':
+      return [...bound.amps];
+    case 'W':
+      return [bound.watts];
+    case 'VA':
+      return [bound.voltAmps];
+    default:
+      return unreachable(bound);
+  }
 }
 
 function flawOfWish({ zone, want, priority, reason }: Wish, snapshot: SiteSnapshot): string | null {

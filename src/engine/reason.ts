@@ -32,12 +32,27 @@ export type Reason =
       readonly remainingMs: Millis;
     }
   | { readonly kind: 'tariff-window'; readonly window: string }
+  /** So much flows through a node that everything below it stops at once. */
+  | { readonly kind: 'shed'; readonly node: string; readonly measuredAmps: Amps; readonly ratedAmps: Amps }
+  /** Lines may not differ by more. */
+  | {
+      readonly kind: 'imbalance';
+      readonly node: string;
+      readonly line: string;
+      readonly over: string;
+      readonly maxAmps: Amps;
+    }
+  /** The zone's cars draw more than they may, so that it is told to draw less still. */
+  | { readonly kind: 'not-followed'; readonly zone: string; readonly excessAmps: Amps }
   /** The zone's cars cannot use more. */
   | { readonly kind: 'demand'; readonly cars: number }
   /** No car is here; this much is kept ready for an arrival. */
   | { readonly kind: 'idle' }
   /** A raise has to wait or is taken in steps. */
-  | { readonly kind: 'ramp'; readonly rule: 'hold' | 'step' | 'dead-time' | 'awaiting-decrease' | 'dead-band' }
+  | {
+      readonly kind: 'ramp';
+      readonly rule: 'hold' | 'step' | 'dead-time' | 'awaiting-decrease' | 'dead-band' | 'restart' | 'return';
+    }
   /** The zone's own maximum in EVCE. */
   | { readonly kind: 'zone-maximum'; readonly maxAmps: Amps }
   /** In an author's own words. */
@@ -47,4 +62,6 @@ export type Reason =
 export interface Because {
   readonly by: string;
   readonly reason: Reason;
+  /** Who else bound it to the same number; absent where nobody did. */
+  readonly also?: readonly Because[];
 }

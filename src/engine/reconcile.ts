@@ -4,17 +4,19 @@
  * @module
  */
 import type { WriteReduction } from './effect.ts';
-import { onAllPhases } from './phases.ts';
+import { highest, sameAmps, subtractAmps, type PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
 import type { Site, SiteZone } from './site.ts';
-import { heldBy, type EngineState, type ZoneState } from './state.ts';
-import type { Amps, Instant } from './units.ts';
+import type { EngineState } from './state.ts';
+import type { Instant } from './units.ts';
+import { heldBy, type ZoneState } from './zone-state.ts';
 
 /** What was decided for a zone. */
 export interface Desired {
   /** Index into `Site.zones`. */
   readonly zone: number;
-  readonly amps: Amps;
+  /** Lines differ only where the box takes a value for each. */
+  readonly amps: PhaseAmps;
   readonly because: Because;
 }
 
@@ -27,9 +29,12 @@ export interface Reconciled {
 interface Planned {
   readonly desired: Desired;
   readonly intent: WriteReduction['intent'];
-  /** How much the write relieves the site, A; negative for a raise. */
+  /** How much the write relieves the most relieved line, A; negative for a raise. */
   readonly relievesAmps: number;
 }
+
+/** The longest that a write which can wait is put off after others have failed. */
+const MOST_PUT_OFF_MS = 60_000;
 
 /** Plans the writes of one decision and notes them in the zones' state. */
 export function reconcile(
@@ -39,6 +44,7 @@ export function reconcile(
 ): Reconciled {
   const planned =
     site.shadow || !state.linkUp ? [] : of.desired.flatMap((desired) => plan(site, state, { desired, at: of.at }));
+  if (planned.length === 0) return { writes: [], zones: state.zones, nextWriteId: state.nextWriteId };
   planned.sort((a, b) => b.relievesAmps - a.relievesAmps || a.desired.zone - b.desired.zone);
   const zones = [...state.zones];
   const writes = planned.map((entry, position) => {
@@ -51,8 +57,8 @@ export function reconcile(
       at: of.at,
       zone: (site.zones[desired.zone] as SiteZone).name,
       writeId,
-      allowedAmps: onAllPhases(desired.amps),
-      maxAmps: zone.lever?.maxAmps ?? desired.amps,
+      allowedAmps: desired.amps,
+      maxAmps: zone.lever?.maxAmps ?? highest(desired.amps),
       intent,
       because: desired.because,
     };
@@ -67,17 +73,24 @@ function plan(
 ): readonly Planned[] {
   const zone = state.zones[of.desired.zone] as ZoneState;
   const wanted = of.desired.amps;
-  const read = zone.readBack?.amps ?? null;
-  const believed = zone.inFlight?.amps ?? read ?? heldBy(zone);
-  const relievesAmps = (believed ?? zone.lever?.maxAmps ?? wanted) - wanted;
+  const believed = zone.inFlight?.amps ?? zone.readBack?.amps ?? heldBy(zone);
+  // Unknown, it may be the zone's maximum: then everything is a decrease.
+  const relievesAmps = believed === null ? (zone.lever?.maxAmps ?? 0) : highest(subtractAmps(believed, wanted));
   if (believed === null || relievesAmps > 0) {
-    const pendingAlready = zone.inFlight?.amps === wanted;
+    const pendingAlready = zone.inFlight !== null && sameAmps(zone.inFlight.amps, wanted);
     return pendingAlready ? [] : [{ desired: of.desired, intent: 'lower', relievesAmps }];
   }
-  if (zone.inFlight !== null) return [];
-  if (relievesAmps < 0) return [{ desired: of.desired, intent: 'raise', relievesAmps }];
+  if (zone.inFlight !== null || isPutOff(site, zone, of.at)) return [];
+  if (!sameAmps(believed, wanted)) return [{ desired: of.desired, intent: 'raise', relievesAmps }];
   const due = zone.lastWriteAt === null || of.at.monoMs - zone.lastWriteAt >= site.timing.rewriteMs;
   return due ? [{ desired: of.desired, intent: 'rewrite', relievesAmps: 0 }] : [];
+}
+
+/** After writes that failed, what is no decrease waits longer each time: a weak box must not be worn down. */
+function isPutOff(site: Site, zone: ZoneState, at: Instant): boolean {
+  if (zone.failedWrites === 0 || zone.lastWriteAt === null) return false;
+  const wait = Math.min(MOST_PUT_OFF_MS, site.timing.tickMs * 2 ** Math.min(zone.failedWrites, 10));
+  return at.monoMs - zone.lastWriteAt < wait;
 }
 
 /** The zone after a write was sent: the new ceiling may be held from now on, and the old ones still. */
@@ -85,13 +98,13 @@ function noted(
   zone: ZoneState,
   write: {
     readonly writeId: number;
-    readonly amps: Amps;
+    readonly amps: PhaseAmps;
     readonly intent: WriteReduction['intent'];
     readonly at: Instant;
   },
 ): ZoneState {
   const at = write.at.monoMs;
-  const others = zone.possible.filter((ceiling) => ceiling.amps !== write.amps);
+  const others = zone.possible.filter((ceiling) => !sameAmps(ceiling.amps, write.amps));
   return {
     ...zone,
     commandedAmps: write.amps,

@@ -5,9 +5,10 @@
 import type { Headroom } from './headroom.ts';
 import type { CycleRecord, MeterRecord, NodeRecord, StrategyRecord, ZoneRecord } from './cycle-record.ts';
 import type { WriteReduction } from './effect.ts';
-import { mapPhases, PHASES } from './phases.ts';
+import { highest, mapPhases, PHASES, ZERO_AMPS } from './phases.ts';
 import type { Desired } from './reconcile.ts';
-import type { Sensed, SensedNode, SensedZone } from './sense.ts';
+import type { Sensed, SensedZone } from './sense.ts';
+import type { SensedNode } from './sense-node.ts';
 import type { ShapedZone } from './shaper.ts';
 import type { EngineSetup, EngineState } from './state.ts';
 import { amps, type Instant } from './units.ts';
@@ -83,26 +84,36 @@ function nodeRecords(seen: Seen): readonly NodeRecord[] {
 }
 
 function zoneRecords(seen: Seen, decided: Decided): readonly ZoneRecord[] {
+  const shaped = new Map<number, readonly ShapedZone[]>();
+  for (const zone of decided.shaped) shaped.set(zone.request.zone, [...(shaped.get(zone.request.zone) ?? []), zone]);
+  const desired = new Map(decided.desired.map((one) => [one.zone, one]));
+  const writes = new Map(decided.writes.map((write) => [write.zone, write]));
   return seen.setup.site.zones.map((zone, index) => {
-    const shaped = decided.shaped.find((candidate) => candidate.request.zone === index);
-    const desired = decided.desired.find((candidate) => candidate.zone === index);
-    const sensed = seen.sensed.zones[index] as SensedZone;
-    const write = decided.writes.find((candidate) => candidate.zone === zone.name);
     const lever = seen.state.zones[index]?.lever ?? null;
-    const allocated = desired?.amps ?? amps(0);
+    const { mayDrawAmps, drawnAmps } = seen.sensed.zones[index] as SensedZone;
+    const allowedAmps = desired.get(index)?.amps ?? ZERO_AMPS;
+    const write = writes.get(zone.name);
     return {
       zone: zone.name,
-      cars: shaped?.request.minimums.length ?? 0,
-      demandAmps: shaped?.request.demandAmps ?? amps(0),
-      shareAmps: shaped?.share.amps ?? amps(0),
-      allocationAmps: allocated,
-      mayDrawAmps: sensed.mayDrawAmps,
-      drawnAmps: sensed.drawnAmps,
-      reductionAmps: lever === null ? null : amps(lever.maxAmps - allocated),
-      because: desired?.because ?? unlisted(zone.name),
+      ...asked(shaped.get(index) ?? []),
+      allocationAmps: highest(allowedAmps),
+      allowedAmps,
+      mayDrawAmps: highest(mayDrawAmps),
+      drawnAmps,
+      reductionAmps: lever === null ? null : amps(lever.maxAmps - highest(allowedAmps)),
+      because: desired.get(index)?.because ?? unlisted(zone.name),
       sent: write === undefined ? null : { writeId: write.writeId, intent: write.intent },
     };
   });
+}
+
+/** What a zone asked for and would get, on the line that has most. */
+function asked(lines: readonly ShapedZone[]): Pick<ZoneRecord, 'cars' | 'demandAmps' | 'shareAmps'> {
+  return {
+    cars: lines[0]?.request.minimums.length ?? 0,
+    demandAmps: amps(Math.max(0, ...lines.map(({ request }) => request.demandAmps))),
+    shareAmps: amps(Math.max(0, ...lines.map(({ share }) => share.amps))),
+  };
 }
 
 const unlisted = (zone: string): ZoneRecord['because'] => ({

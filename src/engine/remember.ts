@@ -4,10 +4,12 @@
  */
 import type { Headroom } from './headroom.ts';
 import { leastAmps, mapPhases, mostAmps, subtractAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
-import type { SensedNode } from './sense.ts';
+import { learnRise } from './rise-history.ts';
+import type { SensedNode } from './sense-node.ts';
 import type { Site } from './site.ts';
-import type { BackgroundSample, NodeState } from './state.ts';
-import { amps, type Instant, type Millis, type MonoMs } from './units.ts';
+import type { BackgroundSample, NodeState, PastHeadroom } from './state.ts';
+import { amps, millis, watts, type Instant, type Millis, type MonoMs } from './units.ts';
+import { learnBackground } from './worst-week.ts';
 
 /** How much of a learnt rise is kept per decision: half is forgotten in a quarter of an hour. */
 const RISE_HALF_LIFE_MS = 900_000;
@@ -22,23 +24,28 @@ export interface NodeSight {
   readonly carsReadAt: MonoMs | null;
 }
 
-/** Remembers what this decision saw: the paired background, and the rise it made within a dead time. */
+/** Remembers what this decision saw: the paired background, the rise it made within a dead time, and how high it is. */
 export function rememberNode(site: Site, before: NodeState, now: NodeSight): NodeState {
   const { node, at, active, carsReadAt } = now;
-  if (node.seen !== 'fresh' || active === null) return before;
+  const backwardSince = node.backward ? (before.backwardSince ?? at.monoMs) : null;
+  const seen = backwardSince === before.backwardSince ? before : { ...before, backwardSince };
+  if (node.seen !== 'fresh' || active === null) return seen;
   const paired = { backgroundAmps: node.backgroundAmps, meteredAmps: active };
-  const last = before.recent.at(-1);
+  const week = learnBackground(seen.week, { backgroundAmps: node.backgroundAmps, at }, site.timeZone);
+  const last = seen.recent.at(-1);
   // A meter that is read more often than the cars tells nothing certain in between.
-  if (carsReadAt !== null && last?.carsReadAt === carsReadAt) return { ...before, paired };
+  if (carsReadAt !== null && last?.carsReadAt === carsReadAt) return { ...seen, paired, week };
   // The newest sample is not certain yet; a dead time is counted from the one before, whose neighbour is needed too.
   const horizon = (last?.at ?? at.monoMs) - site.timing.deadTimeMs;
-  const oldest = before.recent.findIndex((sample) => sample.at >= horizon);
-  const kept = before.recent.slice(Math.max(0, oldest - 1));
+  const oldest = seen.recent.findIndex((sample) => sample.at >= horizon);
+  const kept = seen.recent.slice(Math.max(0, oldest - 1));
   const recent = [...kept, { at: at.monoMs, backgroundAmps: node.backgroundAmps, carsReadAt }];
-  const forgotten = 0.5 ** ((at.monoMs - (last?.at ?? at.monoMs)) / RISE_HALF_LIFE_MS);
+  const elapsedMs = at.monoMs - (last?.at ?? at.monoMs);
+  const forgotten = 0.5 ** (elapsedMs / RISE_HALF_LIFE_MS);
   const risen = riseOf(recent, site.timing.deadTimeMs);
-  const riseAmps = mapPhases(before.riseAmps, (rise, phase) => amps(Math.max(rise * forgotten, risen[phase])));
-  return { ...before, paired, recent, riseAmps };
+  const riseAmps = mapPhases(seen.riseAmps, (rise, phase) => amps(Math.max(rise * forgotten, risen[phase])));
+  const rises = learnRise(seen.rises, risen, millis(Math.min(elapsedMs, site.timing.deadTimeMs)));
+  return { ...seen, paired, week, recent, riseAmps, rises };
 }
 
 /** How far the newest certain background lies above the least certain one of the dead time before it. */
@@ -74,20 +81,23 @@ export function rememberHeadroom(
   of: { readonly headrooms: readonly Headroom[]; readonly at: Instant },
 ): readonly NodeState[] {
   const horizon = of.at.monoMs - site.timing.holdUpMs;
-  return nodes.map((node, index) => ({
-    ...node,
-    headroom: [
-      ...node.headroom.filter((entry) => entry.at > horizon),
-      { at: of.at.monoMs, amps: (of.headrooms[index] as Headroom).amps },
-    ],
-  }));
+  return nodes.map((node, index) => {
+    const { amps: room, power } = of.headrooms[index] as Headroom;
+    const now: PastHeadroom = { at: of.at.monoMs, amps: room, watts: power?.watts ?? null };
+    return { ...node, headroom: [...node.headroom.filter((entry) => entry.at > horizon), now] };
+  });
 }
 
-/** The least headroom of the hold time, with today's reasons and power bounds. */
+/** The least headroom of the hold time, with today's reasons. */
 export function leastHeadroom(headrooms: readonly Headroom[], nodes: readonly NodeState[]): readonly Headroom[] {
   return headrooms.map((headroom, index) => {
-    const history = (nodes[index] as NodeState).headroom;
-    const least = history.reduce<PhaseAmps>((sum, entry) => leastAmps(sum, entry.amps), headroom.amps);
-    return { ...headroom, amps: least };
+    const { power } = headroom;
+    let least = headroom.amps;
+    let leastWatts = power?.watts ?? Infinity;
+    for (const entry of (nodes[index] as NodeState).headroom) {
+      least = leastAmps(least, entry.amps);
+      leastWatts = Math.min(leastWatts, entry.watts ?? Infinity);
+    }
+    return { ...headroom, amps: least, power: power === null ? null : { ...power, watts: watts(leastWatts) } };
   });
 }

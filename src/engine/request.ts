@@ -2,69 +2,129 @@
  * What each zone asks the allocator for, from its cars and its wiring.
  * @module
  */
-import { appetiteOf, wantsEnergy } from './appetite.ts';
+import { appetiteOf, isWanting, minimumOf } from './appetite.ts';
+import { cutFor } from './defiance.ts';
 import type { ShareRequest } from './filling.ts';
 import { ceilToLever, type Lever } from './lever.ts';
-import { PHASES, type PhaseIndex } from './phases.ts';
+import { highest, mapPhases, PHASES, ZERO_AMPS, type PhaseIndex } from './phases.ts';
 import type { Because } from './reason.ts';
-import { stationsPossiblyIn } from './roster.ts';
+import { crewsOf, type Crew } from './roster.ts';
 import type { Sensed, SensedZone } from './sense.ts';
 import type { Site, SiteZone } from './site.ts';
-import { loadsLine, type EngineState, type StationState } from './state.ts';
-import { amps, type Amps } from './units.ts';
+import type { EngineState } from './state.ts';
+import { loadsLine, type StationState } from './station.ts';
+import { amps, type Amps, type Instant } from './units.ts';
+import type { ZoneState } from './zone-state.ts';
+
+/** A request, and the lines that its amount is for: all three, or one where the box takes a value for each. */
+export interface ZoneRequest extends ShareRequest {
+  readonly lines: readonly PhaseIndex[];
+}
 
 /** Requests of all listed zones, by index of zone. */
-export function requestsOf(site: Site, state: EngineState, sensed: Sensed): readonly ShareRequest[] {
-  return site.zones.flatMap((zone, index) => {
-    const lever = state.zones[index]?.lever ?? null;
-    if (lever === null) return [];
-    const stations = stationsPossiblyIn(state.stations, index);
-    return [requestOf({ zone, index, lever, stations, blindNode: blindNodeAbove(site, sensed, zone) }, sensed)];
-  });
+export function requestsOf(
+  site: Site,
+  state: EngineState,
+  of: { readonly sensed: Sensed; readonly at: Instant },
+): readonly ZoneRequest[] {
+  const crews = crewsOf(state.roster, site.zones.length);
+  const requests: ZoneRequest[] = [];
+  for (const [index, zone] of site.zones.entries()) {
+    const known = state.zones[index] as ZoneState;
+    if (known.lever === null) continue;
+    const crew = crews[index] as Crew;
+    const stations = crew.possible.map((position) => state.stations[position] as StationState);
+    const blindNode = blindNodeAbove(site, of.sensed, zone);
+    const sensed = of.sensed.zones[index] as SensedZone;
+    const facts = { site, zone, index, known, lever: known.lever, stations, blindNode, sensed, at: of.at };
+    if (known.lever.shape === 'scalar') requests.push(requestOf(facts, PHASES));
+    else for (const phase of PHASES) requests.push(requestOf(facts, [phase]));
+  }
+  return requests;
 }
 
 interface ZoneFacts {
+  readonly site: Site;
   readonly zone: SiteZone;
   readonly index: number;
+  readonly known: ZoneState;
   readonly lever: Lever;
+  /** In the order in which their cars get their minimums. */
   readonly stations: readonly StationState[];
   readonly blindNode: string | null;
+  readonly sensed: SensedZone;
+  readonly at: Instant;
 }
 
-function requestOf(facts: ZoneFacts, sensed: Sensed): ShareRequest {
-  const { lever, stations } = facts;
-  const cars = stations
-    .filter((station) => wantsEnergy(station.seen?.status ?? 'unknown'))
-    .sort((a, b) => Number(b.vip) - Number(a.vip) || a.minAmps - b.minAmps || (a.name < b.name ? -1 : 1));
-  const idle = stations.filter((station) => !wantsEnergy(station.seen?.status ?? 'unknown'));
+function requestOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ZoneRequest {
+  const { lever, stations, sensed } = facts;
+  const minimums: Amps[] = [];
+  const [needed, usable] = [
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  let readiness = Infinity;
+  let powerShare = 0;
+  for (const station of stations) {
+    powerShare = Math.max(powerShare, station.facts.inPhaseShare);
+    if (!isWanting(station)) {
+      if (onAny(station, lines)) readiness = Math.min(readiness, station.facts.minAmps);
+      continue;
+    }
+    addOn(needed, station, minimumOf(station));
+    addOn(usable, station, appetiteOf(station));
+    minimums.push(ceilToLever(lever, mostOn(needed, lines)));
+  }
   return {
     zone: facts.index,
+    lines,
     lever,
-    wiredAmps: (sensed.zones[facts.index] as SensedZone).wiredAmps,
-    powerShare: 1,
-    most: mostOf(facts),
-    minimums: cars.map((_, count) =>
-      ceilToLever(
-        lever,
-        sumOnWorstLine(cars.slice(0, count + 1), (car) => car.minAmps),
-      ),
-    ),
-    demandAmps: ceilToLever(lever, sumOnWorstLine(cars, appetiteOf)),
-    readinessAmps: amps(idle.length === 0 ? 0 : Math.min(...idle.map((station) => station.minAmps))),
-    weight: Math.max(1, cars.length),
+    wiredAmps:
+      lines.length === 3
+        ? sensed.wiredAmps
+        : mapPhases(ZERO_AMPS, (_, phase) => (lines.includes(phase) ? sensed.wiredAmps[phase] : amps(0))),
+    powerShare: powerShare === 0 ? 1 : powerShare,
+    most: mostOf(facts, lines),
+    minimums,
+    demandAmps: ceilToLever(lever, mostOn(usable, lines)),
+    readinessAmps: amps(readiness === Infinity ? 0 : readiness),
+    weight: Math.max(1, minimums.length),
   };
 }
 
-/** The zone's own maximum, or its fallback while a node above it is blind. */
-function mostOf(facts: ZoneFacts): ShareRequest['most'] {
+const onAny = ({ facts }: StationState, lines: readonly PhaseIndex[]): boolean =>
+  lines.some((line) => loadsLine(facts, line));
+
+function addOn(sums: number[], { facts }: StationState, value: number): void {
+  for (const phase of PHASES) if (loadsLine(facts, phase)) sums[phase] = (sums[phase] ?? 0) + value;
+}
+
+/** What cars take together on the line that carries most: what a zone must be allowed. */
+const mostOn = (sums: readonly number[], lines: readonly PhaseIndex[]): number =>
+  lines.reduce<number>((most, line) => Math.max(most, sums[line] ?? 0), 0);
+
+/** The zone's own maximum, its fallback while a node above it is blind, or less while it does not follow. */
+function mostOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ShareRequest['most'] {
   const { lever, zone, blindNode } = facts;
   const maximum: Because = { by: 'limits', reason: { kind: 'zone-maximum', maxAmps: lever.maxAmps } };
-  if (blindNode === null) return { amps: lever.maxAmps, because: maximum };
-  const blind: Because = {
-    by: 'limits',
-    reason: { kind: 'blind', subject: blindNode, state: 'missing', ageMs: null },
-  };
-  return { amps: amps(Math.min(zone.fallbackAmps, lever.maxAmps)), because: blind };
+  const own = { amps: lever.maxAmps, because: maximum };
+  const least = (a: ShareRequest['most'], b: ShareRequest['most']): ShareRequest['most'] => (b.amps < a.amps ? b : a);
+  const sighted =
+    blindNode === null
+      ? own
+      : least(own, {
+          amps: zone.fallbackAmps,
+          because: { by: 'limits', reason: { kind: 'blind', subject: blindNode, state: 'missing', ageMs: null } },
+        });
+  const { defiance } = facts.known;
+  const ceilingAmps =
+    defiance === null
+      ? amps(0)
+      : highest(mapPhases(ZERO_AMPS, (_, phase) => (lines.includes(phase) ? defiance.ceilingAmps[phase] : amps(0))));
+  const cut = cutFor(facts.site, defiance, { ceilingAmps, at: facts.at });
+  if (cut === null) return sighted;
+  const reason = { kind: 'not-followed' as const, zone: zone.name, excessAmps: defiance?.excessAmps ?? amps(0) };
+  return least(sighted, { amps: cut, because: { by: 'limits', reason } });
 }
 
 /** The first node, from the zone upwards, whose background is not known. */
@@ -75,11 +135,4 @@ function blindNodeAbove(site: Site, sensed: Sensed, zone: SiteZone): string | nu
     at = site.nodes[at]?.parent ?? null;
   }
   return null;
-}
-
-/** What the cars take together on the line that carries most: the scalar that a zone must be allowed. */
-function sumOnWorstLine(cars: readonly StationState[], of: (car: StationState) => Amps): number {
-  const onLine = (phase: PhaseIndex): number =>
-    cars.reduce((sum, car) => sum + (loadsLine(car, phase) ? of(car) : 0), 0);
-  return Math.max(...PHASES.map(onLine));
 }

@@ -3,24 +3,25 @@
  * @module
  */
 import type { Share } from './allocator.ts';
-import type { ShareRequest } from './filling.ts';
-import type { Bound } from './bounds.ts';
 import type { Raise } from './limits.ts';
-import { highest, type PhaseAmps } from './phases.ts';
+import type { PhaseIndex } from './phases.ts';
 import type { Because } from './reason.ts';
+import type { ZoneRequest } from './request.ts';
 import type { Site } from './site.ts';
-import { amps, type Amps, type Instant } from './units.ts';
+import { amps, type Amps } from './units.ts';
 
-/** A zone between what it holds and what it should have. */
+/** A zone, or a line of one, between what it holds and what it should have. */
 export interface ShapedZone {
-  readonly request: ShareRequest;
+  readonly request: ZoneRequest;
   readonly share: Share;
   /** What the box holds for it now; its maximum while that is unknown. */
   readonly heldAmps: Amps;
-  /** What its stations take of that by the box's counting. */
-  readonly occupiedAmps: PhaseAmps;
+  /** What its stations take of that by the box's counting, on the line that carries most. */
+  readonly occupiedAmps: Amps;
   /** Null where a raise is possible now, else what it waits for. */
   readonly blocked: Because | null;
+  /** Whether its cars were stopped so short a while ago that only a turn may start them again. */
+  readonly resting: boolean;
 }
 
 /** A comfort decrease smaller than this is not worth a write, A. */
@@ -32,25 +33,23 @@ const DEAD_BAND_AMPS = 1;
 export const baseOf = (zone: ShapedZone): Amps => amps(Math.min(zone.share.amps, zone.heldAmps));
 
 /**
- * The raises to try, in order: what is held already and needs no write, then zones whose cars cannot charge yet, then the rest.
- * @param bounds what a zone whose cars wait for a start is weighed against (now), and what all others are (the hold time's least)
+ * The raises to try, in order: what is held already and needs no write, then zones whose cars cannot charge yet, then
+ * the rest. A zone whose cars wait for a start is weighed against the room of now, all others against the hold time's least.
  */
-export function raisesOf(
-  site: Site,
-  zones: readonly ShapedZone[],
-  bounds: { readonly now: readonly Bound[]; readonly held: readonly Bound[] },
-): readonly Raise[] {
-  const kept = zones.flatMap((zone) => keep(zone, bounds.now));
-  const wanting = zones.filter((zone) => zone.blocked === null && zone.share.amps > zone.heldAmps);
-  // A car that waits is worth a raise that may have to be taken back; keeping a minimum ready for nobody is not.
-  const starting = wanting
-    .filter(isStarting)
-    .map((zone) => start(site, zone, zone.request.minimums.length > 0 ? bounds.now : bounds.held));
-  const rising = wanting
-    .filter((zone) => !isStarting(zone))
-    .sort((a, b) => a.heldAmps / a.request.weight - b.heldAmps / b.request.weight || a.request.zone - b.request.zone)
-    .map((zone) => climb(site, zone, bounds.held));
-  return [...kept, ...starting, ...rising];
+export function raisesOf(site: Site, zones: readonly ShapedZone[]): readonly Raise[] {
+  const kept: Raise[] = [];
+  const starting: Raise[] = [];
+  const rising: ShapedZone[] = [];
+  for (const zone of zones) {
+    if (isKept(zone)) kept.push(keep(zone));
+    if (zone.blocked !== null || zone.share.amps <= zone.heldAmps) continue;
+    if (!isStarting(zone)) rising.push(zone);
+    else if (!zone.resting) starting.push(start(site, zone));
+  }
+  rising.sort(
+    (a, b) => a.heldAmps / a.request.weight - b.heldAmps / b.request.weight || a.request.zone - b.request.zone,
+  );
+  return [...kept, ...starting, ...rising.map((zone) => climb(site, zone))];
 }
 
 /** Whether a zone holds less than any car of it can use, so that a smaller step would be of no use. */
@@ -58,31 +57,42 @@ const isStarting = ({ request, heldAmps }: ShapedZone): boolean =>
   heldAmps === 0 || heldAmps < (request.minimums[0] ?? 0);
 
 /** A little more than needed is left in place rather than written away, but never more than the zone may have. */
-function keep(zone: ShapedZone, bounds: readonly Bound[]): readonly Raise[] {
-  const spare = zone.heldAmps - zone.share.amps;
-  const band = Math.max(COMFORT_AMPS, 2 * zone.request.lever.stepAmps);
-  if (spare <= 0 || spare >= band || zone.share.amps === 0 || zone.heldAmps > zone.request.most.amps) return [];
-  return [{ zone: zone.request.zone, wantedAmps: zone.heldAmps, leastAmps: zone.heldAmps, bounds }];
+function isKept({ request, share, heldAmps }: ShapedZone): boolean {
+  const spare = heldAmps - share.amps;
+  const band = Math.max(COMFORT_AMPS, 2 * request.lever.stepAmps);
+  return spare > 0 && spare < band && share.amps > 0 && heldAmps <= request.most.amps;
 }
 
-/** From nothing to minimums is one step; where a car waits, it does not wait for the hold time. */
-function start(site: Site, zone: ShapedZone, bounds: readonly Bound[]): Raise {
-  const { minimums, readinessAmps } = zone.request;
+const keep = ({ request, heldAmps }: ShapedZone): Raise => ({
+  ...whereOf(request),
+  wantedAmps: heldAmps,
+  leastAmps: heldAmps,
+  against: 'now',
+});
+
+const whereOf = ({ zone, lines }: ZoneRequest): { readonly zone: number; readonly lines: readonly PhaseIndex[] } => ({
+  zone,
+  lines,
+});
+
+/** From nothing to minimums is one step; where a car waits, it does not wait for the hold time; readiness does. */
+function start(site: Site, { request, share }: ShapedZone): Raise {
+  const { minimums, readinessAmps } = request;
   const first = minimums[0] ?? readinessAmps;
   const all = minimums.at(-1) ?? readinessAmps;
-  const wantedAmps = amps(Math.min(zone.share.amps, Math.max(first, all + site.rampUpAmps)));
-  return { zone: zone.request.zone, wantedAmps, leastAmps: amps(Math.min(wantedAmps, first)), bounds };
+  const wantedAmps = amps(Math.min(share.amps, Math.max(first, all + site.rampUpAmps)));
+  const against = minimums.length > 0 ? 'now' : 'held';
+  return { ...whereOf(request), wantedAmps, leastAmps: amps(Math.min(wantedAmps, first)), against };
 }
 
 /** A step per car and dead time, never far above what is drawn: a command nobody follows must not pile up. */
-function climb(site: Site, zone: ShapedZone, bounds: readonly Bound[]): Raise {
+function climb(site: Site, zone: ShapedZone): Raise {
   const { request, heldAmps } = zone;
   const step = site.rampUpAmps * Math.max(1, request.minimums.length);
   const allMinimums = request.minimums.at(-1) ?? 0;
-  const anchor =
-    Math.max(highest(zone.occupiedAmps), allMinimums, request.readinessAmps) + step + request.readinessAmps;
+  const anchor = Math.max(zone.occupiedAmps, allMinimums, request.readinessAmps) + step + request.readinessAmps;
   const wantedAmps = amps(Math.min(zone.share.amps, heldAmps + step, Math.max(heldAmps, anchor)));
-  return { zone: request.zone, wantedAmps, leastAmps: amps(heldAmps + leastRaise(zone)), bounds };
+  return { ...whereOf(request), wantedAmps, leastAmps: amps(heldAmps + leastRaise(zone)), against: 'held' };
 }
 
 const leastRaise = ({ request }: ShapedZone): number => Math.max(DEAD_BAND_AMPS, request.lever.stepAmps);
@@ -90,14 +100,15 @@ const leastRaise = ({ request }: ShapedZone): number => Math.max(DEAD_BAND_AMPS,
 /** Why a zone has what it has after all. */
 export function reasonFor(zone: ShapedZone, allocated: Amps): Because {
   if (allocated === zone.share.amps) return zone.share.because;
-  if (allocated > zone.share.amps) return { by: 'shaper', reason: { kind: 'ramp', rule: 'dead-band' } };
+  if (allocated > zone.share.amps) return ramp('dead-band');
   if (zone.blocked !== null) return zone.blocked;
-  if (!isStarting(zone) && zone.share.amps < zone.heldAmps + leastRaise(zone))
-    return { by: 'shaper', reason: { kind: 'ramp', rule: 'dead-band' } };
-  const rule = allocated > zone.heldAmps ? 'step' : 'hold';
-  return { by: 'shaper', reason: { kind: 'ramp', rule } };
+  if (isStarting(zone) ? zone.resting : zone.share.amps < zone.heldAmps + leastRaise(zone))
+    return ramp(isStarting(zone) ? 'restart' : 'dead-band');
+  return ramp(allocated > zone.heldAmps ? 'step' : 'hold');
 }
 
-/** Whether the last raise is too recent for another. */
-export const tooSoon = (site: Site, lastRaiseAt: number | null, at: Instant): boolean =>
-  lastRaiseAt !== null && at.monoMs - lastRaiseAt < site.timing.deadTimeMs;
+/** A raise that has to wait, and for what. */
+export const ramp = (rule: Extract<Because['reason'], { kind: 'ramp' }>['rule']): Because => ({
+  by: 'shaper',
+  reason: { kind: 'ramp', rule },
+});

@@ -5,7 +5,7 @@
  */
 import type { TimeZone } from './calendar.ts';
 import type { PhaseAmps, PhaseIndex } from './phases.ts';
-import type { Amps, Millis, Volts } from './units.ts';
+import type { Amps, Millis, Volts, Watts } from './units.ts';
 
 /** The supply at the grid connection. */
 export interface Supply {
@@ -37,6 +37,10 @@ export interface SiteNode {
   readonly worstBackgroundAmps: PhaseAmps | null;
   /** Background counted on a node without a meter, A per phase. */
   readonly reserveAmps: PhaseAmps;
+  /** What its bars carry where it is fed from two sides, A per phase: load and charging, with no credit for generation. */
+  readonly busLimitAmps: PhaseAmps | null;
+  /** How far two lines may differ by what can be unbalanced, A; null where nobody asks. */
+  readonly maxImbalanceAmps: Amps | null;
   /** Index into `Site.zones`, or null. */
   readonly zone: number | null;
 }
@@ -65,12 +69,16 @@ export interface SiteMeter {
   readonly fallbackAfterMs: Millis;
   /** Whether the import register may be used for billing energy. */
   readonly importRegister: boolean;
+  /** The most that a source can give, W over all lines: what counts while it is not read. 0 for a flow meter. */
+  readonly nominalWatts: Watts;
 }
 
 /** What is known of a station before EVCE tells more. Rotation names the grid line of each of its lines. */
 export interface StationRating {
   readonly phases: 1 | 2 | 3;
   readonly rotation: string;
+  /** Whether it stands between its two lines instead of between a line and neutral. */
+  readonly lineToLine: boolean;
   readonly minAmps: Amps;
   readonly maxAmps: Amps;
   readonly vip: boolean;
@@ -104,6 +112,14 @@ export interface Timing {
   readonly turnMs: Millis;
   /** A reduction is written again after this even when nothing changed. */
   readonly rewriteMs: Millis;
+  /** A reduction read longer ago permits no raise. */
+  readonly readBackWithinMs: Millis;
+  /** A zone whose cars were stopped for want of room starts them again no sooner. */
+  readonly restartAfterMs: Millis;
+  /** How long a car that does not start is offered each of the higher currents. */
+  readonly startStepMs: Millis;
+  /** After an outage zones begin to rise at random moments of this span. */
+  readonly returnSpreadMs: Millis;
 }
 
 /** A site, validated: the engine believes all of it. */
@@ -120,19 +136,24 @@ export interface Site {
   readonly stationOverrides: Readonly<Record<string, Partial<StationRating>>>;
   readonly demand: DemandContract | null;
   readonly timing: Timing;
+  /** Whether the newest session of a zone that does not follow may be ended. */
+  readonly mayStopSessions: boolean;
   /** Largest raise per car and dead time, A. */
   readonly rampUpAmps: Amps;
   /** Decide and record, but write nothing. */
   readonly shadow: boolean;
 }
 
+/** Between two lines of a star, an amp is a share of an amp in phase with either line; of a split phase it is all of it. */
+export const inPhaseShare = (system: Supply['system']): number => (system === '240 split' ? 1 : Math.sqrt(3) / 2);
+
 /**
  * Which grid line each line of a station is on, in the station's order; null where the wiring is unknown. No two
- * lines of a station are on one grid line: whoever says so does not know the wiring.
+ * lines of a station are on one grid line: whoever says so does not know the wiring. A station between lines has two.
  */
-export function gridLinesOf(phases: 1 | 2 | 3, rotation: string | null): readonly PhaseIndex[] | null {
-  const named = (rotation?.match(/L[123]/g) ?? []).slice(0, phases);
-  if (new Set(named).size < phases) return null;
+export function gridLinesOf(lines: 1 | 2 | 3, rotation: string | null): readonly PhaseIndex[] | null {
+  const named = (rotation?.match(/L[123]/g) ?? []).slice(0, lines);
+  if (new Set(named).size < lines) return null;
   return named.map((line) => (Number(line[1]) - 1) as PhaseIndex);
 }
 
@@ -148,6 +169,12 @@ export const DEFAULT_TIMING: Timing = {
   reofferMs: 900_000 as Millis,
   turnMs: 900_000 as Millis,
   rewriteMs: 900_000 as Millis,
+  // Every zone is read every 30 s, on the largest sites every minute.
+  readBackWithinMs: 120_000 as Millis,
+  // Contactors and cars: some cars refuse after some ten starts.
+  restartAfterMs: 300_000 as Millis,
+  startStepMs: 210_000 as Millis,
+  returnSpreadMs: 60_000 as Millis,
 };
 
 /**

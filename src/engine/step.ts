@@ -5,11 +5,11 @@
  */
 import { decide } from './decide.ts';
 import type { Effect } from './effect.ts';
-import type { EngineEvent, MeterObserved } from './event.ts';
+import type { EngineEvent } from './event.ts';
 import { unreachable } from './failure.ts';
-import { foldDirectory, foldLink, foldMeter, foldReduction, foldSettled, foldStations } from './fold.ts';
-import { overloadedPhases, sense } from './sense.ts';
-import type { Site } from './site.ts';
+import { foldReduction, foldSettled } from './ceilings.ts';
+import { hasCrossed } from './crossing.ts';
+import { foldDirectory, foldLink, foldMeter, foldStations } from './fold.ts';
 import { initialState, type EngineSetup, type EngineState } from './state.ts';
 
 /** What one event leads to. */
@@ -40,7 +40,7 @@ function step(setup: EngineSetup, state: EngineState, event: EngineEvent): Step 
       return decide(setup, state, { at: event.at, cause: 'period' });
     case 'MeterObserved': {
       const folded = foldMeter(site, state, event);
-      return crossed(site, { before: state, after: folded, event })
+      return hasCrossed(site, { before: state, after: folded, event })
         ? decide(setup, folded, { at: event.at, cause: 'crossing' })
         : { state: folded, effects: [] };
     }
@@ -53,30 +53,8 @@ function step(setup: EngineSetup, state: EngineState, event: EngineEvent): Step 
     case 'WriteSettled':
       return { state: foldSettled(site, state, event), effects: [] };
     case 'LinkChanged':
-      return { state: foldLink(state, event), effects: [] };
+      return { state: foldLink(site, state, event), effects: [] };
     default:
       return unreachable(event);
   }
-}
-
-/**
- * Whether a meter has just risen above a limit that it kept before: then the decision does not wait for the
- * period. Where a tick is due at this very instant, that tick will do.
- */
-function crossed(
-  site: Site,
-  of: { readonly before: EngineState; readonly after: EngineState; readonly event: MeterObserved },
-): boolean {
-  const { before, after, event } = of;
-  if (before === after || after.decidedAt === null) return false;
-  if (event.at.monoMs - after.decidedAt.monoMs >= site.timing.tickMs) return false;
-  const above = (state: EngineState): readonly number[] => {
-    const sensed = sense(site, state, event.at);
-    return site.nodes.map((node, index) => {
-      const measured = sensed.nodes[index]?.measuredAmps ?? null;
-      return measured === null ? 0 : overloadedPhases(node, measured).length;
-    });
-  };
-  const earlier = above(before);
-  return above(after).some((count, index) => count > (earlier[index] ?? 0));
 }

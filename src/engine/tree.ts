@@ -22,6 +22,19 @@ export function zonesByNode(site: Site): readonly (readonly number[])[] {
   return below;
 }
 
+const knownSources = new WeakMap<Site, readonly (readonly number[])[]>();
+
+/** Indices of the meters of generation and storage at and below each node; by index of node. */
+export function sourcesByNode(site: Site): readonly (readonly number[])[] {
+  const before = knownSources.get(site);
+  if (before !== undefined) return before;
+  const sources = site.nodes.map((_, index) =>
+    site.meters.flatMap(({ role, node }, meter) => (role !== 'flow' && isAtOrBelow(site, node, index) ? [meter] : [])),
+  );
+  knownSources.set(site, sources);
+  return sources;
+}
+
 /** Whether a node is the given ancestor or stands below it. */
 export function isAtOrBelow(site: Site, index: number, ancestor: number): boolean {
   let at: number | null = index;

@@ -13,6 +13,8 @@ export type Quantity<Unit extends string> = number & { readonly [unit]: Unit };
 export type Amps = Quantity<'A'>;
 /** Active power, W; import positive. */
 export type Watts = Quantity<'W'>;
+/** Apparent power, VA. */
+export type VoltAmps = Quantity<'VA'>;
 /** Energy, Wh. */
 export type WattHours = Quantity<'Wh'>;
 /** Line-to-neutral voltage unless said otherwise, V. */
@@ -26,6 +28,7 @@ export type MonoMs = Quantity<'mono ms'>;
 
 export const amps = (value: number): Amps => value as Amps;
 export const watts = (value: number): Watts => value as Watts;
+export const voltAmps = (value: number): VoltAmps => value as VoltAmps;
 export const wattHours = (value: number): WattHours => value as WattHours;
 export const volts = (value: number): Volts => value as Volts;
 export const millis = (value: number): Millis => value as Millis;

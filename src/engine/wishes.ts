@@ -10,6 +10,7 @@ import { fillingOf, firstBroken, give, takenBy, type Filling, type ShareRequest 
 import type { Headroom } from './headroom.ts';
 import { ceilToLever, floorToLever } from './lever.ts';
 import type { Wish } from './proposal.ts';
+import type { Crew } from './roster.ts';
 import type { Site } from './site.ts';
 import { amps, type Amps, type Instant } from './units.ts';
 
@@ -23,26 +24,31 @@ interface Wished {
 }
 
 /** The requests with what their wishes get under the hard bounds. */
-export function grantWishes(
+export function grantWishes<Request extends ShareRequest>(
   site: Site,
-  requests: readonly ShareRequest[],
-  of: { readonly strategies: readonly StrategyRecord[]; readonly headrooms: readonly Headroom[]; readonly at: Instant },
-): readonly ShareRequest[] {
+  requests: readonly Request[],
+  of: {
+    readonly strategies: readonly StrategyRecord[];
+    readonly headrooms: readonly Headroom[];
+    readonly crews: readonly Crew[];
+    readonly at: Instant;
+  },
+): readonly Request[] {
   const wished = of.strategies
     .filter((strategy) => !strategy.shadow)
     .flatMap(({ strategy, proposal }) => (proposal.wishes ?? []).map((wish): Wished => ({ by: strategy, wish })))
     .sort((a, b) => b.wish.priority - a.wish.priority || (a.by < b.by ? -1 : 1));
   if (wished.length === 0) return requests;
-  const filling = fillingOf(requests, boundsOf(site, hardOnly(of.headrooms)));
+  const filling = fillingOf(requests, boundsOf(site, hardOnly(of.headrooms), of.crews));
   const granted: (ShareRequest['wished'] | undefined)[] = requests.map(() => undefined);
   for (const { by, wish } of wished) {
-    const i = requests.findIndex((request) => site.zones[request.zone]?.name === wish.zone);
-    const request = requests[i];
-    if (request === undefined) continue;
-    const most = mostOf(filling, i, amountOf(site, request, { wish, at: of.at }));
-    if (most <= (filling.given[i] as number)) continue;
-    give(filling, i, most);
-    granted[i] = { amps: most, because: { by, reason: wish.reason } };
+    for (const [i, request] of requests.entries()) {
+      if (site.zones[request.zone]?.name !== wish.zone) continue;
+      const most = mostOf(filling, i, amountOf(site, request, { wish, at: of.at }));
+      if (most <= (filling.given[i] as number)) continue;
+      give(filling, i, most);
+      granted[i] = { amps: most, because: { by, reason: wish.reason } };
+    }
   }
   return requests.map((request, i) => {
     const grantedHere = granted[i];

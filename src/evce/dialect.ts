@@ -76,7 +76,12 @@ const LINES = ['l1', 'l2', 'l3'] as const;
 /** The allocations that a zone can be given in this dialect. */
 export function leverOf(dialect: Dialect, zone: ZoneElectrics): Lever {
   const countedFrom = dialect.sense === 'removed' ? 'maximum' : 'zero';
-  return { maxAmps: highestExpressible(dialect, zone), stepAmps: amps(stepAmpsOf(dialect, zone)), countedFrom };
+  return {
+    maxAmps: highestExpressible(dialect, zone),
+    stepAmps: amps(stepAmpsOf(dialect, zone)),
+    countedFrom,
+    shape: dialect.shape,
+  };
 }
 
 /** The body that leaves at most `allowedAmps` on every phase: what cannot be said exactly is rounded down. */

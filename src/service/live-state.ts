@@ -116,6 +116,8 @@ function foldEffect(state: LiveState, effect: Effect): LiveState {
       return { ...state, alarms: foldAlarm(state.alarms, effect) };
     case 'WriteReduction':
       return { ...state, writes: noteSent(state.writes, effect) };
+    case 'StopSession':
+      return state;
     default:
       return unreachable(effect);
   }

@@ -61,6 +61,8 @@ function logEffect(log: Logger, effect: Exclude<Effect, WriteReduction>, siteTim
   switch (effect.kind) {
     case 'Alarm':
       return logAlarm(log, effect, siteTime);
+    case 'StopSession':
+      return log.warn({ siteTime, station: effect.station }, `session ended: ${explainBecause(effect.because)}`);
     case 'Record':
       return undefined;
     default:

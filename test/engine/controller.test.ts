@@ -249,7 +249,7 @@ describe('the end', () => {
 /** What happens to a small site in the first half minute. */
 function live(running: Running, background: number): void {
   const { source, clock } = running;
-  const lever = { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum' as const };
+  const lever = { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum' as const, shape: 'scalar' as const };
   source.next(linkUp);
   source.next({
     kind: 'DirectoryListed',

@@ -6,6 +6,7 @@ const lever = (maxAmps: number, stepAmps: number, countedFrom: Lever['countedFro
   maxAmps: amps(maxAmps),
   stepAmps: amps(stepAmps),
   countedFrom,
+  shape: 'scalar',
 });
 
 /** In hundredths of an amp, so that two values are equal or clearly apart. */

@@ -79,7 +79,7 @@ describe('the clamp', () => {
 
   it('cuts also where a line carries less than the zone’s most loaded one', () => {
     const zone: LimitedZone = {
-      lever: { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum' },
+      lever: { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum', shape: 'scalar' },
       wiredAmps: threePhases(50, 10, 50),
       mayDrawAmps: amps(0),
     };
@@ -87,7 +87,7 @@ describe('the clamp', () => {
   });
 });
 
-const lever = { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum' } as const;
+const lever = { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum', shape: 'scalar' } as const;
 const zone = (mayDraw: number, wiredAmps: PhaseAmps = threePhases(63)): LimitedZone => ({
   lever,
   wiredAmps,

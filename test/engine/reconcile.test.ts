@@ -11,7 +11,7 @@ const because: Because = { by: 'test', reason: { kind: 'idle' } };
 
 /** A zone that the box is known to hold at `held`, last written at 0 s. */
 const holding = (held: number, of: Partial<ZoneState> = {}): ZoneState => ({
-  lever: { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum' },
+  lever: { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum', shape: 'scalar' },
   commandedAmps: amps(held),
   readBack: { amps: amps(held), begun: at(0).monoMs },
   possible: [{ amps: amps(held), since: at(0).monoMs, goneAt: null }],

@@ -155,7 +155,7 @@ describe('the directory', () => {
     expect(toDirectoryListed(DIRECTORY, DEFAULT_DIALECT, at)).toEqual({
       kind: 'DirectoryListed',
       at,
-      zones: [{ name: 'Garage', lever: { maxAmps: 125, stepAmps: 1, countedFrom: 'maximum' } }],
+      zones: [{ name: 'Garage', lever: { maxAmps: 125, stepAmps: 1, countedFrom: 'maximum', shape: 'scalar' } }],
       stations: [
         { name: 'G1', zone: 'Garage', phases: 1, rotation: 'L2', minAmps: 6, maxAmps: 32, vip: true },
         { name: 'G2', zone: null, phases: null, rotation: null, minAmps: null, maxAmps: null, vip: false },

@@ -93,7 +93,7 @@ export class Drive {
   directoryEvent(stations: readonly StationSpec[], maxAmps = 63): DirectoryListed {
     const zones = this.site.zones.map((zone) => ({
       name: zone.name,
-      lever: { maxAmps: amps(maxAmps), stepAmps: amps(1), countedFrom: 'maximum' as const },
+      lever: { maxAmps: amps(maxAmps), stepAmps: amps(1), countedFrom: 'maximum' as const, shape: 'scalar' as const },
     }));
     return { kind: 'DirectoryListed', at: at(this.seconds), zones, stations: stations.map(listed) };
   }
@@ -109,12 +109,19 @@ export class Drive {
     });
   }
 
+  /** A meter that reads for the first time does so twice: once seen is not yet fresh. */
   meter(name: string, current: PhaseAmps): void {
+    const index = this.site.meters.findIndex((meter) => meter.name === name);
+    if (this.state.meters[index] === null) this.#sample(name, current, this.seconds - 0.5);
+    this.#sample(name, current, this.seconds);
+  }
+
+  #sample(name: string, current: PhaseAmps, stamp: number): void {
     this.feed({
       kind: 'MeterObserved',
       at: at(this.seconds),
       meter: name,
-      stamp: this.seconds,
+      stamp,
       values: {
         currentAmps: mapPhases(current, (value) => amps(Math.abs(value))),
         powerWatts: mapPhases(current, (value) => watts(value * 230)),
@@ -142,10 +149,22 @@ export class Drive {
   }
 
   tick(): CycleRecord {
+    this.#readBackOld();
     this.feed({ kind: 'Tick', at: at(this.seconds) });
     const record = this.effects.find((effect) => effect.kind === 'Record');
     if (record?.kind !== 'Record') throw new TypeError('a tick gave no record');
     return record.record;
+  }
+
+  /** Reads every reduction again that was read longer than half a minute ago, as the client does. */
+  #readBackOld(): void {
+    if (this.mute || !this.state.linkUp) return;
+    for (const [index, { readBack }] of this.state.zones.entries()) {
+      if (readBack === null || at(this.seconds).monoMs - readBack.begun <= 30_000) continue;
+      const now = at(this.seconds);
+      const zone = this.site.zones[index]?.name ?? '';
+      this.feed({ kind: 'ReductionRead', at: now, zone, begunMonoMs: now.monoMs, allowedAmps: readBack.amps });
+    }
   }
 
   allocation(record: CycleRecord, zone: string): Amps {

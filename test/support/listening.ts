@@ -1,5 +1,6 @@
 /** An engine that only listens: what it makes of meters and stations, without decisions. */
-import { sense, type SensedNode, type SensedZone } from '../../src/engine/sense.ts';
+import { sense, type SensedZone } from '../../src/engine/sense.ts';
+import type { SensedNode } from '../../src/engine/sense-node.ts';
 import { electricalRoom } from '../../src/engine/headroom.ts';
 import type { MeterValues, PerPhase, Site } from '../../src/engine/index.ts';
 import { at, Drive, type StationSpec } from './drive.ts';

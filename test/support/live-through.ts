@@ -36,7 +36,7 @@ export function liveThrough(
     drive.link(moment.linkUp);
     const drawn = world.stations.map((station, index) => {
       const zone = world.site.zones.findIndex((candidate) => candidate.name === station.zone);
-      const held = drive.state.zones[zone]?.readBack?.amps ?? 80;
+      const held = drive.state.zones[zone]?.readBack?.amps[0] ?? 80;
       return Math.min(32, held) * (moment.draws[index % moment.draws.length] ?? 0);
     });
     if (moment.background !== null) {

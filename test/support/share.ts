@@ -1,117 +1,16 @@
-/** Requests and bounds for tests of sharing, by hand and arbitrary. */
+/** Arbitrary sharing on trees, and what it takes to write down one by hand. */
 import fc from 'fast-check';
-import type { Share } from '../../src/engine/allocator.ts';
+import type { Bound } from '../../src/engine/bounds.ts';
 import type { ShareRequest } from '../../src/engine/filling.ts';
-import { taken, type Bound } from '../../src/engine/bounds.ts';
-import {
-  amps,
-  ceilToLever,
-  PHASES,
-  type Because,
-  type Lever,
-  type PerPhase,
-  type PhaseAmps,
-} from '../../src/engine/index.ts';
-import { threePhases } from './drive.ts';
+import { ceilToLever, floorToLever, type Lever } from '../../src/engine/lever.ts';
+import type { PerPhase, PhaseAmps, PhaseIndex } from '../../src/engine/phases.ts';
+import { amps } from '../../src/engine/units.ts';
+import { because, boundsAt, loadOf, requestsFor, topOf, type CarSpec, type Sharing, type ZoneSpec } from './asking.ts';
+import { threePhases } from './three-phases.ts';
 
-/** A station with a car: the grid lines it is on, what it needs at least, and what it can use. */
-export interface CarSpec {
-  readonly lines: readonly number[];
-  readonly min: number;
-  readonly most: number;
-}
+export * from './asking.ts';
 
-export interface ZoneSpec {
-  readonly cars: readonly CarSpec[];
-  readonly lever?: Partial<Lever>;
-  /** The most the zone may have; its lever's maximum unless stated. */
-  readonly most?: number;
-  readonly readiness?: number;
-}
-
-export const because = (text: string): Because => ({ by: 'test', reason: { kind: 'stated', text, facts: {} } });
-
-/** A car of 6 to 32 A on all three lines. */
-export const threePhaseCar: CarSpec = { lines: [0, 1, 2], min: 6, most: 32 };
-/** A car of 6 to 32 A on one line. */
-export const carOn = (line: number): CarSpec => ({ lines: [line], min: 6, most: 32 });
-
-const onWorstLine = (cars: readonly CarSpec[], of: (car: CarSpec) => number): number =>
-  Math.max(...PHASES.map((line) => cars.reduce((sum, car) => sum + (car.lines.includes(line) ? of(car) : 0), 0)));
-
-/** What a zone with these cars asks for. */
-export function requestFor(zone: number, spec: ZoneSpec): ShareRequest {
-  const lever: Lever = { maxAmps: amps(400), stepAmps: amps(1), countedFrom: 'maximum', ...spec.lever };
-  const { cars, readiness = 0 } = spec;
-  const wired = (line: number): number =>
-    cars.reduce((sum, car) => sum + (car.lines.includes(line) ? car.most : 0), 0) + 2 * readiness;
-  return {
-    zone,
-    lever,
-    wiredAmps: threePhases(wired(0), wired(1), wired(2)),
-    powerShare: 1,
-    most: { amps: amps(Math.min(spec.most ?? Infinity, lever.maxAmps)), because: because('most') },
-    minimums: cars.map((_, count) =>
-      ceilToLever(
-        lever,
-        onWorstLine(cars.slice(0, count + 1), (car) => car.min),
-      ),
-    ),
-    demandAmps: ceilToLever(
-      lever,
-      onWorstLine(cars, (car) => car.most),
-    ),
-    readinessAmps: amps(readiness),
-    weight: Math.max(1, cars.length),
-  };
-}
-
-/** The bounds of a node: one a line, or one on its power. */
-export function boundsAt(node: number, zones: readonly number[], capacity: PhaseAmps | number): readonly Bound[] {
-  const bound = (weights: PerPhase<number>, most: number): Bound => ({
-    node,
-    zones,
-    unit: typeof capacity === 'number' ? 'W' : 'A',
-    weights,
-    capacity: most,
-    because: because(`node ${node}`),
-  });
-  if (typeof capacity === 'number') return [bound([230, 230, 230], capacity)];
-  const [a, b, c] = capacity;
-  return [bound([1, 0, 0], a), bound([0, 1, 0], b), bound([0, 0, 1], c)];
-}
-
-/** What given shares take of a bound. */
-export const loadOf = (bound: Bound, requests: readonly ShareRequest[], shares: readonly number[]): number =>
-  requests.reduce(
-    (sum, request, i) =>
-      bound.zones.includes(request.zone) ? sum + taken(bound, shares[i] ?? 0, request.wiredAmps) : sum,
-    0,
-  );
-
-/** Whether request `i` could have `wanted` beside what the others have. */
-export const fits = (
-  sharing: Sharing,
-  shares: readonly number[],
-  change: { readonly i: number; readonly wanted: number },
-): boolean =>
-  sharing.bounds
-    .filter((bound) => bound.zones.includes(sharing.requests[change.i]?.zone ?? -1))
-    .every((bound) => {
-      const now = loadOf(bound, sharing.requests, shares);
-      const then = loadOf(bound, sharing.requests, shares.with(change.i, change.wanted));
-      return then <= now || then <= bound.capacity + 1e-9;
-    });
-
-export const ampsOf = (shares: readonly Share[]): readonly number[] => shares.map((share) => share.amps);
-
-export interface Sharing {
-  readonly requests: readonly ShareRequest[];
-  readonly bounds: readonly Bound[];
-  readonly order: readonly number[];
-}
-
-const LINES = [[0], [1], [2], [0, 1, 2], [0, 1, 2], [0, 1]] as const;
+const LINES: readonly (readonly PhaseIndex[])[] = [[0], [1], [2], [0, 1, 2], [0, 1, 2], [0, 1]];
 
 const cars: fc.Arbitrary<CarSpec> = fc.record({
   lines: fc.constantFrom(...LINES),
@@ -119,50 +18,171 @@ const cars: fc.Arbitrary<CarSpec> = fc.record({
   most: fc.integer({ min: 10, max: 32 }),
 });
 
-const levers: fc.Arbitrary<Partial<Lever>> = fc.record({
-  maxAmps: fc.integer({ min: 16, max: 250 }).map(amps),
-  stepAmps: fc.constantFrom(1, 1, 1, 0.63, 5, 0).map(amps),
-  countedFrom: fc.constantFrom<Lever['countedFrom']>('maximum', 'zero'),
-});
+const levers = (shapes: readonly Lever['shape'][]): fc.Arbitrary<Lever> =>
+  fc.record({
+    maxAmps: fc.integer({ min: 16, max: 250 }).map(amps),
+    stepAmps: fc.constantFrom(1, 1, 1, 0.63, 5, 0).map(amps),
+    countedFrom: fc.constantFrom<Lever['countedFrom']>('maximum', 'zero'),
+    shape: fc.constantFrom(...shapes),
+  });
 
-/** Arbitrary sharing on a tree: up to `zones` zones below up to four feeders below a root. */
-export function sharings(of: { readonly zones: number; readonly lever?: Partial<Lever> }): fc.Arbitrary<Sharing> {
-  const capacity = fc.integer({ min: 0, max: 300 });
-  const capacities = fc.tuple(capacity, capacity, capacity).map(([a, b, c]) => threePhases(a, b, c));
+interface ArbitraryZone extends ZoneSpec {
+  /** Not listed by the box: it asks for nothing. */
+  readonly missing: boolean;
+  /** What somebody wishes for it, A; null mostly. */
+  readonly wish: number | null;
+  /** The node that it hangs on, of up to four below the root. */
+  readonly node: number;
+}
+
+/** Which sorts of zones and bounds there may be. */
+interface Sorts {
+  readonly lever: fc.Arbitrary<Partial<Lever>>;
+  readonly readiness: readonly number[];
+  readonly powerShares: readonly number[];
+  /** 1 in so many zones is missing, and in so many others wished something; 1 in so many nodes is kept in balance. */
+  readonly oneIn: number;
+}
+
+/** One request a zone, and bounds of lines and power. */
+const PLAIN: Sorts = { lever: levers(['scalar']), readiness: [0, 6, 8], powerShares: [1], oneIn: Infinity };
+/** Whatever there is. */
+const ALL: Sorts = {
+  lever: levers(['scalar', 'scalar', 'perPhase']),
+  readiness: [0, 6, 8],
+  powerShares: [1, 1, Math.sqrt(1 / 3)],
+  oneIn: 6,
+};
+
+const rarely = <T>(value: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T | null> =>
+  oneIn === Infinity ? fc.constant(null) : fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(null) }, value);
+
+const zonesOf = ({ lever, readiness, powerShares, oneIn }: Sorts): fc.Arbitrary<ArbitraryZone> =>
+  fc.record({
+    cars: fc.array(cars, { maxLength: 5 }),
+    lever,
+    most: fc.oneof({ weight: 3, arbitrary: fc.constant(400) }, fc.integer({ min: 0, max: 60 })),
+    readiness: fc.constantFrom(...readiness),
+    weight: fc.constantFrom(1, 2, 3, 4, 5),
+    powerShare: fc.constantFrom(...powerShares),
+    missing: rarely(fc.constant(true), oneIn).map((missing) => missing ?? false),
+    wish: rarely(fc.integer({ min: 1, max: 40 }), oneIn),
+    node: fc.nat({ max: 3 }),
+  });
+
+interface ArbitraryNode {
+  /** Of the four below the root, the one it hangs on; the root where that is not one before it. */
+  readonly parent: number;
+  readonly capacity: PhaseAmps;
+  readonly watts: number | null;
+  readonly volts: PerPhase<number>;
+  /** A bound on what is wired to one line alone, and how much of each zone's wiring that is. */
+  readonly imbalance: { readonly line: PhaseIndex; readonly most: number; readonly counted: readonly number[] } | null;
+}
+
+const capacities = fc.oneof(
+  fc.integer({ min: 0, max: 300 }),
+  fc.integer({ min: 0, max: 900 }).map((third) => third / 3),
+);
+
+const nodesAbove = (zones: number, oneIn: number): fc.Arbitrary<ArbitraryNode> =>
+  fc.record({
+    parent: fc.nat({ max: 6 }),
+    capacity: fc.tuple(capacities, capacities, capacities).map(([a, b, c]) => threePhases(a, b, c)),
+    watts: fc.option(fc.integer({ min: 0, max: 150_000 })),
+    volts: fc.constantFrom<PerPhase<number>>([230, 230, 230], [120, 120, 208], [231.5, 229, 235]),
+    imbalance: rarely(
+      fc.record({
+        line: fc.constantFrom<PhaseIndex>(0, 1, 2),
+        most: fc.integer({ min: 0, max: 60 }),
+        counted: fc.array(fc.constantFrom(0, 10, 16, 32, 64), { minLength: zones, maxLength: zones }),
+      }),
+      oneIn,
+    ),
+  });
+
+function boundsOf(node: ArbitraryNode, index: number, zones: readonly number[]): readonly Bound[] {
+  const { capacity, watts, volts, imbalance } = node;
+  const alone = (line: PhaseIndex, value: number): PhaseAmps =>
+    threePhases(line === 0 ? value : 0, line === 1 ? value : 0, line === 2 ? value : 0);
+  return [
+    ...boundsAt(index, zones, capacity),
+    ...(watts === null ? [] : boundsAt(index, zones, watts).map((bound) => ({ ...bound, weights: volts }))),
+    ...(imbalance === null
+      ? []
+      : boundsAt(index, zones, alone(imbalance.line, imbalance.most))
+          .slice(imbalance.line, imbalance.line + 1)
+          .map((bound) => ({ ...bound, counted: imbalance.counted.map((value) => alone(imbalance.line, value)) }))),
+  ];
+}
+
+/** A wish that is granted: something that can be said, at least a first minimum, and of use. */
+function wishing(request: ShareRequest, wish: number | null): ShareRequest {
+  const first = request.minimums[0];
+  if (wish === null || first === undefined) return request;
+  const { lever } = request;
+  const wished = floorToLever(lever, Math.min(Math.max(ceilToLever(lever, wish), first), topOf(request)));
+  return wished < first ? request : { ...request, wished: { amps: wished, because: because('wish') } };
+}
+
+/** Bounds that carry what was wished, as they do where wishes stand above them. */
+const carrying = (bounds: readonly Bound[], requests: readonly ShareRequest[]): readonly Bound[] =>
+  bounds.map((bound) => {
+    const load = loadOf(
+      bound,
+      requests,
+      requests.map((request) => request.wished?.amps ?? 0),
+    );
+    return load > bound.capacity ? { ...bound, capacity: load } : bound;
+  });
+
+/**
+ * Arbitrary sharing: up to `zones` zones, on up to four feeders below each other and a root. Plain unless `all` sorts of
+ * zones and bounds are asked for.
+ */
+export function sharings(of: {
+  readonly zones: number;
+  readonly sorts?: 'plain' | 'all';
+  readonly lever?: Partial<Lever>;
+  readonly readiness?: readonly number[];
+}): fc.Arbitrary<Sharing> {
+  const { lever, readiness } = of;
+  const sorts: Sorts = {
+    ...(of.sorts === 'all' ? ALL : PLAIN),
+    ...(lever === undefined ? {} : { lever: fc.constant(lever) }),
+    ...(readiness === undefined ? {} : { readiness }),
+  };
+  const node = nodesAbove(of.zones, sorts.oneIn);
   return fc
     .record({
-      zones: fc.array(
-        fc.record({
-          cars: fc.array(cars, { maxLength: 5 }),
-          lever: of.lever === undefined ? levers : fc.constant(of.lever),
-          most: fc.oneof({ weight: 3, arbitrary: fc.constant(400) }, fc.integer({ min: 0, max: 60 })),
-          readiness: of.lever === undefined ? fc.constantFrom(0, 6, 8) : fc.constant(0),
-        }),
-        { minLength: 1, maxLength: of.zones, size: 'max' },
-      ),
-      feeders: fc.array(fc.nat({ max: 3 }), { minLength: of.zones, maxLength: of.zones }),
-      root: capacities,
-      below: fc.array(capacities, { minLength: 4, maxLength: 4 }),
-      power: fc.option(fc.integer({ min: 0, max: 150_000 })),
-      turn: fc.nat(),
+      zones: fc.array(zonesOf(sorts), { minLength: 1, maxLength: of.zones, size: 'max' }),
+      root: node,
+      below: fc.array(node, { minLength: 4, maxLength: 4 }),
+      turn: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: of.zones, maxLength: of.zones }),
     })
-    .map(({ zones, feeders, root, below, power, turn }) => {
+    .map(({ zones, root, below, turn }) => {
       const all = zones.map((_, zone) => zone);
-      const first = turn % zones.length;
-      return {
-        requests: zones.map((zone, index) => requestFor(index, zone)),
-        bounds: [
-          ...boundsAt(0, all, root),
-          ...(power === null ? [] : boundsAt(0, all, power)),
-          ...below.flatMap((capacity, feeder) =>
-            boundsAt(
-              feeder + 1,
-              all.filter((zone) => feeders[zone] === feeder),
-              capacity,
-            ),
+      const requests = zones.flatMap((zone, index) =>
+        zone.missing ? [] : requestsFor(index, zone).map((request) => wishing(request, zone.wish)),
+      );
+      const isBelow = (node: number, ancestor: number): boolean => {
+        const parent = below[node]?.parent ?? Infinity;
+        return node === ancestor || (parent < node && isBelow(parent, ancestor));
+      };
+      const bounds = [
+        ...boundsOf(root, 0, all),
+        ...below.flatMap((node, index) =>
+          boundsOf(
+            node,
+            index + 1,
+            all.filter((zone) => isBelow(zones[zone]?.node ?? 0, index)),
           ),
-        ],
-        order: [...all.slice(first), ...all.slice(0, first)],
+        ),
+      ];
+      return {
+        requests,
+        bounds: carrying(bounds, requests),
+        order: all.toSorted((a, b) => (turn[a] ?? 0) - (turn[b] ?? 0) || a - b),
       };
     });
 }

@@ -5,6 +5,7 @@ import {
   millis,
   onAllPhases,
   volts,
+  watts,
   ZERO_AMPS,
   type PhaseAmps,
   type Site,
@@ -48,6 +49,8 @@ export function siteOf(spec: SiteSpec): Site {
     meters: node.metered === true ? [metered.indexOf(node)] : [],
     worstBackgroundAmps: node.worstBackgroundAmps === undefined ? null : onAllPhases(amps(node.worstBackgroundAmps)),
     reserveAmps: ZERO_AMPS,
+    busLimitAmps: null,
+    maxImbalanceAmps: null,
     zone: node.zone === true ? zones.indexOf(node) : null,
   }));
   return {
@@ -68,11 +71,20 @@ export function siteOf(spec: SiteSpec): Site {
       sign: 1,
       fallbackAfterMs: millis(35_000),
       importRegister: true,
+      nominalWatts: watts(0),
     })),
-    stationDefaults: { phases: 3, rotation: 'L1L2L3', minAmps: amps(6), maxAmps: amps(32), vip: false },
+    stationDefaults: {
+      phases: 3,
+      rotation: 'L1L2L3',
+      lineToLine: false,
+      minAmps: amps(6),
+      maxAmps: amps(32),
+      vip: false,
+    },
     stationOverrides: {},
     demand: null,
     timing: { ...DEFAULT_TIMING, ...spec.timing },
+    mayStopSessions: false,
     rampUpAmps: amps(spec.rampUpAmps ?? 4),
     shadow: spec.shadow ?? false,
   };

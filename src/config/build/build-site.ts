@@ -9,6 +9,7 @@ import {
   millis,
   onAllPhases,
   volts,
+  watts,
   ZERO_AMPS,
   type Amps,
   type Breaker,
@@ -36,6 +37,7 @@ const TIME_CONSTANT_MS = millis(60_000);
 const STATION_DEFAULTS: StationRating = {
   phases: 3,
   rotation: 'L1L2L3',
+  lineToLine: false,
   minAmps: amps(6),
   maxAmps: amps(32),
   vip: false,
@@ -60,6 +62,7 @@ export function buildSite(input: SiteInput, shadow: boolean): Site {
     stationOverrides: Object.fromEntries(Object.entries(overrides).map(([name, rating]) => [name, ratingOf(rating)])),
     demand: demandOf(input.demand),
     timing,
+    mayStopSessions: input.mayStopSessions,
     rampUpAmps: amps(input.rampUpAmps),
     shadow,
   };
@@ -101,6 +104,8 @@ function nodeOf(context: NodeContext, node: NodeInput, index: number): SiteNode 
     meters: flowMetersOf(context, index),
     worstBackgroundAmps: node.worstBackgroundAmps === undefined ? null : phasesOf(node.worstBackgroundAmps),
     reserveAmps: node.reserveAmps === undefined ? ZERO_AMPS : phasesOf(node.reserveAmps),
+    busLimitAmps: node.busLimitAmps === undefined ? null : phasesOf(node.busLimitAmps),
+    maxImbalanceAmps: node.maxImbalanceAmps === undefined ? null : amps(node.maxImbalanceAmps),
     zone: node.zone === undefined ? null : context.zones.indexOf(node.zone),
   };
 }
@@ -121,6 +126,7 @@ function meterOf(meter: MeterInput, nodes: readonly NodeInput[], timing: Timing)
     sign: meter.reversed ? -1 : 1,
     fallbackAfterMs: meter.fallbackAfter ?? millis(Math.max(FALLBACK_AFTER_LEAST_MS, timing.deadTimeMs)),
     importRegister: meter.importRegister,
+    nominalWatts: watts((meter.nominalKw ?? 0) * 1000),
   };
 }
 
@@ -140,10 +146,11 @@ const phasesOf = (value: NodeInput['limitAmps']): PhaseAmps =>
 
 type RatingInput = NonNullable<SiteInput['stations']['defaults']>;
 
-function ratingOf({ phases, rotation, minAmps, maxAmps, vip }: RatingInput): Partial<StationRating> {
+function ratingOf({ phases, rotation, lineToLine, minAmps, maxAmps, vip }: RatingInput): Partial<StationRating> {
   return {
     ...(phases === undefined ? {} : { phases }),
     ...(rotation === undefined ? {} : { rotation }),
+    ...(lineToLine === undefined ? {} : { lineToLine }),
     ...(minAmps === undefined ? {} : { minAmps: minAmps as Amps }),
     ...(maxAmps === undefined ? {} : { maxAmps: maxAmps as Amps }),
     ...(vip === undefined ? {} : { vip }),
@@ -169,5 +176,9 @@ function timingOf(input: SiteInput['timing']): Timing {
     reofferMs: or(input.reoffer, d.reofferMs),
     turnMs: or(input.turn, d.turnMs),
     rewriteMs: or(input.rewrite, d.rewriteMs),
+    readBackWithinMs: or(input.readBackWithin, d.readBackWithinMs),
+    restartAfterMs: or(input.restartAfter, d.restartAfterMs),
+    startStepMs: or(input.startStep, d.startStepMs),
+    returnSpreadMs: or(input.returnSpread, d.returnSpreadMs),
   };
 }

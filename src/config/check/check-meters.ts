@@ -32,6 +32,7 @@ export function checkMeters(draft: SiteDraft, describe: DescribePlace): Finding[
     ),
     ...checkListed(draft, describe),
     ...meters.flatMap((meter, index) => checkAttached(draft, meter, index)),
+    ...meters.flatMap((meter, index) => checkNominal(meter, index)),
     ...nodes.flatMap((node, index) =>
       node.name !== undefined && node.worstBackgroundAmps !== undefined && !isMetered(draft, index)
         ? [
@@ -60,6 +61,16 @@ const isMetered = (draft: SiteDraft, index: number): boolean =>
   draft.nodes[index]?.meters === undefined ||
   draft.nodes[index].meters.length > 0 ||
   flowMetersOf(draft, index).length > 0;
+
+/** Unread, a source counts with the most it can give: somebody has to say what that is. */
+function checkNominal({ role, nominalKw }: Readable<MeterInput>, index: number): Finding[] {
+  const isSource = role === 'generation' || role === 'battery';
+  if (isSource && nominalKw === undefined)
+    return [error(['meters', index], 'a source needs nominalKw, the most that it can give, kW')];
+  return role === 'flow' && nominalKw !== undefined
+    ? [error(['meters', index, 'nominalKw'], 'has no effect on a meter that is not of a source')]
+    : [];
+}
 
 function checkListed({ nodes, meters }: SiteDraft, describe: DescribePlace): Finding[] {
   const known = knownNames(meters.map((meter) => meter.name));

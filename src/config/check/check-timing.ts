@@ -18,6 +18,10 @@ const DEFAULTS: Readonly<Record<TimingKey, Millis>> = {
   reoffer: DEFAULT_TIMING.reofferMs,
   turn: DEFAULT_TIMING.turnMs,
   rewrite: DEFAULT_TIMING.rewriteMs,
+  readBackWithin: DEFAULT_TIMING.readBackWithinMs,
+  restartAfter: DEFAULT_TIMING.restartAfterMs,
+  startStep: DEFAULT_TIMING.startStepMs,
+  returnSpread: DEFAULT_TIMING.returnSpreadMs,
 };
 
 /** Pairs of which the first may not be the longer, with what would go wrong. */
@@ -27,6 +31,9 @@ const ORDERED: readonly (readonly [shorter: TimingKey, longer: TimingKey, why: s
   ['pairWithin', 'deadTime', 'a meter and stations that far apart do not show the same moment'],
   ['deadTime', 'unusedAfter', 'a car would lose current that it has not had time to take'],
   ['deadTime', 'turn', 'a turn would end before cars follow'],
+  ['tick', 'readBackWithin', 'no reduction would ever be read in time to raise it'],
+  ['restartAfter', 'turn', 'a zone would still be resting when its turn comes'],
+  ['deadTime', 'startStep', 'a car would be offered more before it has answered the last offer'],
   ['unusedAfter', 'reoffer', 'unused current would be offered again before it counts as unused'],
 ];
 

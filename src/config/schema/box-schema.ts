@@ -129,5 +129,18 @@ export const timingSchema = z
     reoffer: time('Unused current is offered again after this.', d.reofferMs, { min: '1m', max: '4h' }),
     turn: time('Zones that cannot all be served take turns of this length.', d.turnMs, { min: '5m', max: '4h' }),
     rewrite: time('A reduction is written again after this even unchanged.', d.rewriteMs, { min: '1m', max: '1h' }),
+    readBackWithin: time('A reduction read longer ago permits no raise.', d.readBackWithinMs, {
+      min: '30s',
+      max: '10m',
+    }),
+    restartAfter: time('Cars stopped for want of room start no sooner.', d.restartAfterMs, { min: '0s', max: '1h' }),
+    startStep: time('A car that does not start is offered each higher current for this.', d.startStepMs, {
+      min: '30s',
+      max: '15m',
+    }),
+    returnSpread: time('After an outage zones rise at random moments of this span.', d.returnSpreadMs, {
+      min: '0s',
+      max: '30m',
+    }),
   })
   .describe('The controller’s durations; the defaults fit the delays of an EVCE site.');

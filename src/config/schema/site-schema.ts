@@ -55,6 +55,12 @@ const nodeSchema = z
     reserveAmps: perPhase(someAmps)
       .optional()
       .describe('Load counted on a node without a meter, A per phase. Default: 0.'),
+    busLimitAmps: perPhase(positiveAmps)
+      .optional()
+      .describe('What the bars of a node fed from two sides carry, A per phase: no credit for generation.'),
+    maxImbalanceAmps: positiveAmps
+      .optional()
+      .describe('How far lines may differ by single-phase loads, A: 20 in Germany, 16 in Austria and Switzerland.'),
     fallbackAmps: someAmps
       .optional()
       .describe('What the zone may have when its meters are lost, A per phase. Default: 0, that is no charging.'),
@@ -74,6 +80,12 @@ const meterSchema = z
       .enum(['flow', 'generation', 'battery'])
       .default('flow')
       .describe('flow sees all that passes its node; generation and battery are sources behind it. Default: flow.'),
+    nominalKw: z
+      .number()
+      .gt(0)
+      .max(100_000)
+      .optional()
+      .describe('The most that a source can give, kW: what counts while it is not read. Needed for a source.'),
     reversed: z.boolean().default(false).describe('Mounted such that import counts negative. Default: false.'),
     fallbackAfter: duration({ min: '10s', max: '1h' })
       .optional()
@@ -91,6 +103,11 @@ const rating = {
     .string()
     .regex(ROTATION, 'expected grid lines such as L1L2L3 or L3')
     .describe('The grid line of each of its lines, in order. Default: L1L2L3.'),
+  lineToLine: z
+    .boolean()
+    .describe(
+      'Whether it stands between the first two lines of its rotation instead of line and neutral. Default: false.',
+    ),
   minAmps: z.number().min(6).max(32).describe('Least current a car there charges with, A, 6–32. Default: 6.'),
   maxAmps: z.number().min(6).max(125).describe('Most current it offers, A, 6–125. Default: 32.'),
   vip: z.boolean().describe('Served before others. Default: false.'),
@@ -137,6 +154,10 @@ export function siteSchema(strategies: readonly RegisteredStrategy[]) {
       .describe('What shall be pursued within the limits.'),
     timing: timingSchema.default({}),
     rampUpAmps: z.number().gt(0).max(32).default(4).describe('Largest raise per car and dead time, A. Default: 4.'),
+    mayStopSessions: z
+      .boolean()
+      .default(false)
+      .describe('Whether the newest session of a zone that does not follow may be ended at last. Default: false.'),
     shadow: z.boolean().default(false).describe('Decide and record, but write nothing to the box. Default: false.'),
     service: serviceSchema.default({ onExit: 'fallback' }),
   });
@@ -153,6 +174,5 @@ export const SITE_NOT_YET: NotYet = {
   'meters[].mqtt': OTHER_METERS,
   'meters[].modbus': OTHER_METERS,
   'meters[].http': OTHER_METERS,
-  'meters[].nominalKw': 'the reserve for a source follows its measured output',
   signals: 'strategies work with what stands in this file and what EVCE measures',
 };

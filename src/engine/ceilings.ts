@@ -1,0 +1,120 @@
+/**
+ * Which ceilings a zone may still follow: what was sent, what the box was read to hold, and what its cars have been seen
+ * to obey.
+ * @module
+ */
+import type { ReductionRead, WriteSettled } from './event.ts';
+import { highest, mapPhases, onAllPhases, PHASES, sameAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import { crewsOf, type Crew } from './roster.ts';
+import type { Site } from './site.ts';
+import type { EngineState } from './state.ts';
+import { mostDrawn, type StationState } from './station.ts';
+import { amps, type MonoMs } from './units.ts';
+import type { PossibleCeiling, ZoneState } from './zone-state.ts';
+
+/** A write whose answer is older than this can no longer reach the box: the client's total deadline. */
+const WRITE_DEADLINE_MS = 8_000;
+
+export function foldReduction(site: Site, state: EngineState, event: ReductionRead): EngineState {
+  const index = site.zones.findIndex((zone) => zone.name === event.zone);
+  const zone = state.zones[index];
+  if (zone === undefined) return state;
+  const read = readBack(zone, event);
+  // In shadow nothing is ever written, so that whoever regulates the box is followed.
+  const followed = site.shadow ? { ...read, commandedAmps: read.readBack?.amps ?? null } : read;
+  return { ...state, zones: state.zones.with(index, followed) };
+}
+
+export function foldSettled(site: Site, state: EngineState, event: WriteSettled): EngineState {
+  const index = site.zones.findIndex((zone) => zone.name === event.zone);
+  const zone = state.zones[index];
+  if (zone === undefined) return state;
+  const newest = zone.inFlight?.writeId === event.writeId;
+  const settled: ZoneState = {
+    ...zone,
+    inFlight: newest ? null : zone.inFlight,
+    settledAt: event.at.monoMs,
+    failedWrites: event.outcome === 'confirmed' ? 0 : zone.failedWrites + 1,
+    // What was refused was not taken; what we asked for is then what the box is known to hold.
+    commandedAmps: newest && event.outcome === 'rejected' ? (zone.readBack?.amps ?? null) : zone.commandedAmps,
+  };
+  return { ...state, zones: state.zones.with(index, settled) };
+}
+
+/** The box holds what it answered; whatever else it might have held is disproved from here on. */
+function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
+  // Where the lines differ although one value was asked for, the zone may draw by the highest.
+  const held = zone.lever?.shape === 'perPhase' ? event.allowedAmps : onAllPhases(highest(event.allowedAmps));
+  const at = event.at.monoMs;
+  const possible = zone.possible.map((ceiling) => {
+    if (sameAmps(ceiling.amps, held)) return ceiling.goneAt === null ? ceiling : { ...ceiling, goneAt: null };
+    const disproved = ceiling.goneAt === null && answeredBefore(zone, ceiling, event.begunMonoMs);
+    return disproved ? { ...ceiling, goneAt: at } : ceiling;
+  });
+  const known = possible.some((ceiling) => sameAmps(ceiling.amps, held));
+  return {
+    ...zone,
+    readBack: { amps: held, begun: event.begunMonoMs },
+    commandedAmps: zone.commandedAmps ?? held,
+    possible: known ? possible : [...possible, { amps: held, since: at, goneAt: null }],
+  };
+}
+
+/** Whether the write of a ceiling had ended, or could no longer arrive, before a read was begun. */
+function answeredBefore(zone: ZoneState, ceiling: PossibleCeiling, begun: MonoMs): boolean {
+  if (zone.inFlight !== null && sameAmps(zone.inFlight.amps, ceiling.amps)) return false;
+  const deadline = zone.failedWrites === 0 ? 0 : WRITE_DEADLINE_MS;
+  return ceiling.since + deadline <= begun;
+}
+
+/**
+ * Forgets ceilings once the stations' own set-points show that they came down to what the zone now has. Set-points
+ * that were no higher before show nothing: a car that arrives may still be allowed by the old ceiling.
+ */
+export function forgetFollowed(
+  zone: ZoneState,
+  index: number,
+  polls: { readonly before: EngineState; readonly now: EngineState },
+): ZoneState {
+  if (zone.possible.every((ceiling) => ceiling.goneAt === null)) return zone;
+  const most = mapPhases(zone.readBack?.amps ?? ZERO_AMPS, (value) => amps(value + TOLERANCE_AMPS));
+  const before = allowedIn(index, polls.before);
+  const now = allowedIn(index, polls.now);
+  if (before === null || now === null || isWithin(before, most) || !isWithin(now, most)) return zone;
+  const polledAt = polls.now.stationsAt?.monoMs ?? 0;
+  const kept = zone.possible.filter((ceiling) => ceiling.goneAt === null || ceiling.goneAt >= polledAt);
+  return { ...zone, possible: kept };
+}
+
+const isWithin = (values: readonly number[], most: PhaseAmps): boolean =>
+  PHASES.every((phase) => (values[phase] ?? 0) <= most[phase]);
+
+/** What a zone's stations say that they are allowed, or draw, on each line; null where one does not say. */
+function allowedIn(zone: number, state: EngineState): readonly number[] | null {
+  const allowed = [0, 0, 0];
+  const crew = crewsOf(state.roster, state.zones.length)[zone] as Crew;
+  for (const position of crew.possible) {
+    const station = state.stations[position] as StationState;
+    const { facts, seen } = station;
+    const setpoint = seen?.setpointAmps ?? null;
+    if (facts.zone === null || facts.gridLines === null || setpoint === null || seen?.reachable !== true) return null;
+    if (station.seenAt?.monoMs !== state.stationsAt?.monoMs) return null;
+    const value = Math.max(setpoint, mostDrawn(station));
+    for (const line of facts.gridLines) allowed[line] = (allowed[line] ?? 0) + value;
+  }
+  return allowed;
+}
+
+/** Resolution of stations' own meters: less than this above a set-point is not disobedience. */
+const TOLERANCE_AMPS = 0.5;
+
+/** Drops what has been gone for a dead time; called once a decision. */
+export function pruneFollowed(site: Site, state: EngineState, now: MonoMs): EngineState {
+  const horizon = now - site.timing.deadTimeMs;
+  const isOver = ({ goneAt }: PossibleCeiling): boolean => goneAt !== null && goneAt <= horizon;
+  if (!state.zones.some((zone) => zone.possible.some(isOver))) return state;
+  const zones = state.zones.map((zone) =>
+    zone.possible.some(isOver) ? { ...zone, possible: zone.possible.filter((ceiling) => !isOver(ceiling)) } : zone,
+  );
+  return { ...state, zones };
+}

@@ -1,0 +1,47 @@
+/**
+ * When a decision does not wait for the period: as soon as a meter rises above a limit, or above what a breaker bears.
+ * @module
+ */
+import type { MeterObserved } from './event.ts';
+import { flowThrough } from './flow.ts';
+import { readMeter, type MeterReading } from './meter-reading.ts';
+import { ZERO_AMPS } from './phases.ts';
+import { isTooMuch, overloadedPhases } from './sense-node.ts';
+import type { Site, SiteNode } from './site.ts';
+import type { EngineState } from './state.ts';
+import type { Instant } from './units.ts';
+
+/** An event of a meter, and the state without and with it. */
+interface Observation {
+  readonly before: EngineState;
+  readonly after: EngineState;
+  readonly event: MeterObserved;
+}
+
+/**
+ * Whether a meter has just risen above a limit that it kept before. Where a tick is due at this very instant, that
+ * tick will do.
+ */
+export function hasCrossed(site: Site, { before, after, event }: Observation): boolean {
+  if (before === after || after.decidedAt === null) return false;
+  if (event.at.monoMs - after.decidedAt.monoMs >= site.timing.tickMs) return false;
+  return site.nodes.some((node) => {
+    if (!node.meters.some((meter) => site.meters[meter]?.name === event.meter)) return false;
+    return excessOf(site, node, { state: after, at: event.at }) > excessOf(site, node, { state: before, at: event.at });
+  });
+}
+
+/** How bad it is: overloaded lines, and more than that where the breaker would not wait. */
+function excessOf(site: Site, node: SiteNode, of: { readonly state: EngineState; readonly at: Instant }): number {
+  const by = {
+    at: of.at,
+    timing: site.timing,
+    nominalVolts: site.supply.nominalVolts,
+    knownLoadsAmps: ZERO_AMPS,
+    isFrozen: false,
+  };
+  const readings: MeterReading[] = [];
+  for (const meter of node.meters) readings[meter] = readMeter(of.state.meters[meter] ?? null, by);
+  const { rms } = flowThrough(node, readings);
+  return isTooMuch(node, rms) ? Infinity : overloadedPhases(node, rms).length;
+}

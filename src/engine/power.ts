@@ -1,0 +1,83 @@
+/**
+ * Ceilings on power: what room they leave for charging, and what an amp on each line counts for. Voltage is as
+ * measured; where nobody measures it, a ceiling counts with the highest that the supply may have.
+ * @module
+ */
+import { unreachable } from './failure.ts';
+import type { PowerBound } from './headroom.ts';
+import { mapPhases, PHASES, type PerPhase } from './phases.ts';
+import type { Ceiling } from './proposal.ts';
+import type { SensedNode } from './sense-node.ts';
+import type { Site } from './site.ts';
+import { volts, watts, type Volts } from './units.ts';
+
+/** How far the supply's voltage may lie above or below nominal (EN 50160). */
+const VOLTAGE_BAND = 0.1;
+
+/** A ceiling with the strategy that gave it. */
+export interface Given {
+  readonly by: string;
+  readonly ceiling: Ceiling;
+}
+
+/** The strictest room in power that ceilings leave at a node; null where none is in power. */
+export function powerRoom(
+  site: Site,
+  nodes: readonly SensedNode[],
+  of: { readonly index: number; readonly given: readonly Given[] },
+): PowerBound | null {
+  const inPower = of.given.filter(({ ceiling }) => ceiling.bound.unit !== 'A');
+  if (inPower.length === 0) return null;
+  const measured = voltageAt(site, nodes, of.index);
+  const nominal = site.supply.nominalVolts;
+  const highest = mapPhases(measured, (value) => volts(value ?? nominal * (1 + VOLTAGE_BAND)));
+  const lowest = mapPhases(measured, (value) => volts(value ?? nominal * (1 - VOLTAGE_BAND)));
+  const seen = { node: nodes[of.index] as SensedNode, highest, lowest };
+  return inPower.reduce<PowerBound | null>((best, { by, ceiling }) => {
+    const room = watts(Math.max(0, roomUnder(ceiling, seen)));
+    if (best !== null && (room > best.watts || (room === best.watts && best.because.by <= by))) return best;
+    return { watts: room, volts: highest, because: { by, reason: ceiling.reason } };
+  }, null);
+}
+
+interface SeenPower {
+  readonly node: SensedNode;
+  readonly highest: PerPhase<Volts>;
+  readonly lowest: PerPhase<Volts>;
+}
+
+function roomUnder({ bound, covers }: Ceiling, seen: SeenPower): number {
+  const background = covers === 'total' ? backgroundWatts(seen) : 0;
+  switch (bound.unit) {
+    case 'A':
+      return Infinity;
+    case 'W':
+      return bound.watts - background;
+    case 'VA': {
+      const reactive = covers === 'total' ? reactiveVars(seen) : 0;
+      return Math.sqrt(Math.max(0, bound.voltAmps ** 2 - reactive ** 2)) - background;
+    }
+    default:
+      return unreachable(bound);
+  }
+}
+
+/** Load counts with the highest voltage, what flows back with the lowest. */
+const backgroundWatts = ({ node, highest, lowest }: SeenPower): number =>
+  PHASES.reduce<number>((sum, phase) => {
+    const current = node.backgroundAmps[phase];
+    return sum + current * (current >= 0 ? highest : lowest)[phase];
+  }, 0);
+
+const reactiveVars = ({ node, highest }: SeenPower): number =>
+  PHASES.reduce<number>((sum, phase) => sum + node.reactiveAmps[phase] * highest[phase], 0);
+
+/** Voltage as the nearest meters upwards show it, V; null on lines where none does. */
+function voltageAt(site: Site, nodes: readonly SensedNode[], index: number): PerPhase<Volts | null> {
+  for (let at: number | null = index; at !== null; at = site.nodes[at]?.parent ?? null) {
+    const measured = nodes[at]?.voltageVolts ?? [null, null, null];
+    if (measured.some((value) => value !== null && value > 0))
+      return mapPhases(measured, (value) => (value !== null && value > 0 ? value : null));
+  }
+  return [null, null, null];
+}

@@ -1,0 +1,193 @@
+/**
+ * What a node carries besides charging, and how far that may be trusted.
+ * @module
+ */
+import { SHED_ABOVE } from './breaker.ts';
+import { flowThrough, type Flow } from './flow.ts';
+import { generationOf } from './generation.ts';
+import {
+  addAmps,
+  mostAmps,
+  PHASES,
+  subtractAmps,
+  ZERO_AMPS,
+  type PerPhase,
+  type PhaseAmps,
+  type PhaseIndex,
+} from './phases.ts';
+import type { MeterReading } from './meter-reading.ts';
+import { riseQuantile } from './rise-history.ts';
+import type { Site, SiteNode } from './site.ts';
+import type { EngineState, NodeState } from './state.ts';
+import type { Instant, Volts } from './units.ts';
+import { worstOfHour } from './worst-week.ts';
+
+/** What a node carries at the instant of a decision, A per phase. */
+export interface SensedNode {
+  readonly seen: 'fresh' | 'stale' | 'blind';
+  /** RMS current of the node's meters; null where it has none or one is missing. */
+  readonly measuredAmps: PhaseAmps | null;
+  /** Line-to-neutral voltage by the node's own meters, V; null where none says it now. */
+  readonly voltageVolts: PerPhase<Volts | null>;
+  /** Reactive share of the background, which takes room without doing work. */
+  readonly reactiveAmps: PhaseAmps;
+  /** What the cars below draw: a lower bound. */
+  readonly chargingAmps: PhaseAmps;
+  readonly backgroundAmps: PhaseAmps;
+  readonly reserveAmps: PhaseAmps;
+  /** What sources behind it give: the bars carry it on top of what the grid does. */
+  readonly generationAmps: PhaseAmps;
+  /** Whether so much flows that everything below has to stop at once. */
+  readonly shedding: boolean;
+  /** Whether it seems to export more than its sources can give: a meter mounted the wrong way round. */
+  readonly backward: boolean;
+}
+
+/** What is known while the nodes are gone through, children first. */
+export interface Sensing {
+  readonly site: Site;
+  readonly state: EngineState;
+  readonly at: Instant;
+  readonly meters: readonly MeterReading[];
+  readonly nodes: readonly SensedNode[];
+  /** By node, what the cars at and below it draw for sure. */
+  readonly chargingAmps: readonly PhaseAmps[];
+  /** By node, what stations below that did not speak may draw on top of what they last did. */
+  readonly unseenAmps: readonly PhaseAmps[];
+  /** By zone, all that its stations may draw that did not speak. */
+  readonly zones: readonly { readonly unseenAmps: PhaseAmps }[];
+}
+
+const NO_VOLTS: PerPhase<null> = [null, null, null];
+/** Meter and cars are never read at quite the same moment: what seems to flow back by less than this is nothing, A. */
+const BACKWARD_AMPS = 3;
+
+export function senseNode(sensing: Sensing, index: number): SensedNode {
+  const node = sensing.site.nodes[index] as SiteNode;
+  const before = sensing.state.nodes[index] as NodeState;
+  const chargingAmps = sensing.chargingAmps[index] as PhaseAmps;
+  const { generationAmps, tripAmps } = generationOf(sensing.site, sensing.meters, index);
+  const reserveAmps = mostAmps(mostAmps(before.riseAmps, riseQuantile(before.rises)), tripAmps);
+  if (node.meters.length === 0) return { chargingAmps, generationAmps, ...unmetered(sensing, node, reserveAmps) };
+  // What a silent station drew last is in the metered current already; it may go back to what it was allowed.
+  const withUnseen = addAmps(reserveAmps, sensing.unseenAmps[index] as PhaseAmps);
+  const seen = metered(sensing, { node, before, chargingAmps, generationAmps });
+  return { chargingAmps, generationAmps, reserveAmps: withUnseen, ...seen };
+}
+
+/** Without a meter: what is stated, and what the nodes below bring. */
+function unmetered(
+  sensing: Sensing,
+  node: SiteNode,
+  ownReserve: PhaseAmps,
+): Omit<SensedNode, 'chargingAmps' | 'generationAmps'> {
+  let [backgroundAmps, reactiveAmps, reserveBelow] = [node.reserveAmps, ZERO_AMPS, ZERO_AMPS];
+  if (node.zone !== null) backgroundAmps = addAmps(backgroundAmps, sensing.zones[node.zone]?.unseenAmps ?? ZERO_AMPS);
+  for (const child of node.children) {
+    const below = sensing.nodes[child] as SensedNode;
+    backgroundAmps = addAmps(backgroundAmps, mostAmps(below.backgroundAmps, ZERO_AMPS));
+    reactiveAmps = addAmps(reactiveAmps, below.reactiveAmps);
+    reserveBelow = addAmps(reserveBelow, below.reserveAmps);
+  }
+  return {
+    seen: 'fresh',
+    measuredAmps: null,
+    voltageVolts: NO_VOLTS,
+    reactiveAmps,
+    backgroundAmps,
+    // What may rise below a child rises here too.
+    reserveAmps: mostAmps(ownReserve, reserveBelow),
+    shedding: false,
+    backward: false,
+  };
+}
+
+interface Metering {
+  readonly node: SiteNode;
+  readonly before: NodeState;
+  readonly chargingAmps: PhaseAmps;
+  readonly generationAmps: PhaseAmps;
+}
+
+/** Background from a node's own meters, or its worst where they cannot be trusted. */
+function metered(sensing: Sensing, of: Metering): Omit<SensedNode, 'chargingAmps' | 'generationAmps' | 'reserveAmps'> {
+  const { site, meters, at } = sensing;
+  const { node, before, chargingAmps } = of;
+  const flow = flowThrough(node, meters);
+  const voltageVolts = meters[node.meters[0] as number]?.value?.voltageVolts ?? NO_VOLTS;
+  if (isBlind(sensing, node)) {
+    const worst =
+      node.worstBackgroundAmps ??
+      worstOfHour(before.week, at, { timeZone: site.timeZone, deadTimeMs: site.timing.deadTimeMs }) ??
+      node.limitAmps;
+    const lately = before.paired?.backgroundAmps ?? ZERO_AMPS;
+    // A meter that still shows something on some lines may show more than the worst.
+    const shown = subtractAmps(flow.active, chargingAmps);
+    const backgroundAmps = mostAmps(mostAmps(worst, lately), shown);
+    const unknown = { measuredAmps: null, voltageVolts: NO_VOLTS, reactiveAmps: ZERO_AMPS, backward: false };
+    return { seen: 'blind', ...unknown, backgroundAmps, shedding: isTooMuch(node, flow.rms) };
+  }
+  const pair = pairing(sensing, node);
+  const backward = pair === 'paired' && isBackward(flow, of);
+  const turned = backward && before.backwardSince !== null && lasts(sensing, before.backwardSince);
+  const active = turned ? flow.rms : flow.active;
+  const fresh = pair === 'paired' && !backward && node.meters.every((meter) => meters[meter]?.state === 'fresh');
+  return {
+    seen: fresh ? 'fresh' : 'stale',
+    measuredAmps: flow.rms,
+    voltageVolts,
+    reactiveAmps: turned ? ZERO_AMPS : flow.reactive,
+    backgroundAmps: backgroundOf(pair, before, { active, chargingAmps }),
+    shedding: isTooMuch(node, flow.rms),
+    backward,
+  };
+}
+
+const lasts = ({ site, at }: Sensing, since: number): boolean => at.monoMs - since >= site.timing.deadTimeMs;
+
+function isBlind({ site, meters }: Sensing, node: SiteNode): boolean {
+  return node.meters.some((meter) => {
+    const age = meters[meter]?.ageMs ?? null;
+    return age === null || age > (site.meters[meter]?.fallbackAfterMs ?? 0);
+  });
+}
+
+/** More flows out than the sources behind can give: the sign of the power must be wrong. */
+const isBackward = (flow: Flow, { chargingAmps, generationAmps }: Metering): boolean =>
+  PHASES.some((phase) => flow.active[phase] - chargingAmps[phase] < -generationAmps[phase] * 1.1 - BACKWARD_AMPS);
+
+/** The multiple of its rating above which a breaker must not be left until the cars have followed one by one. */
+export const isTooMuch = ({ breaker }: SiteNode, rms: PhaseAmps): boolean =>
+  breaker !== null && Math.max(...rms) > SHED_ABOVE[breaker.standard] * breaker.ratedAmps;
+
+/** Without a pair, every rise since the last one counts as background; without stations, everything does. */
+function backgroundOf(
+  pair: 'paired' | 'apart' | 'lost',
+  before: NodeState,
+  now: { readonly active: PhaseAmps; readonly chargingAmps: PhaseAmps },
+): PhaseAmps {
+  if (pair === 'paired') return subtractAmps(now.active, now.chargingAmps);
+  if (pair === 'lost' || before.paired === null) return now.active;
+  const risen = mostAmps(ZERO_AMPS, subtractAmps(now.active, before.paired.meteredAmps));
+  return addAmps(before.paired.backgroundAmps, risen);
+}
+
+/**
+ * Whether meters and stations were read close enough together to be subtracted; `lost` when the stations have
+ * been silent for so long that all metered current counts as background.
+ */
+function pairing({ site, state, meters, at }: Sensing, node: SiteNode): 'paired' | 'apart' | 'lost' {
+  if (state.roster.length === 0) return 'paired';
+  if (state.stationsAt === null) return 'lost';
+  const stationAge = at.monoMs - state.stationsAt.monoMs;
+  const together = node.meters.every(
+    (meter) => Math.abs(stationAge - (meters[meter]?.ageMs ?? Infinity)) <= site.timing.pairWithinMs,
+  );
+  if (together) return 'paired';
+  const fallbackAfter = Math.min(...node.meters.map((meter) => site.meters[meter]?.fallbackAfterMs ?? 0));
+  return stationAge > fallbackAfter ? 'lost' : 'apart';
+}
+
+/** Phases on which a node's meters show more than its derated limit. */
+export const overloadedPhases = (node: SiteNode, measured: PhaseAmps): readonly PhaseIndex[] =>
+  PHASES.filter((phase) => measured[phase] > node.limitAmps[phase] * node.derate);

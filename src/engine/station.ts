@@ -1,0 +1,109 @@
+/**
+ * A station: what the site file and the box say of it, and what was last seen of it.
+ * @module
+ */
+import type { ListedStation, StationObservation } from './event.ts';
+import { ZERO_AMPS, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { gridLinesOf, inPhaseShare, type Site } from './site.ts';
+import { amps, type Amps, type Instant, type MonoMs } from './units.ts';
+
+/** What the site file and the box say of a station; it changes only when the box is listed anew. */
+export interface StationFacts {
+  readonly name: string;
+  /** What the box said of it last. */
+  readonly listed: ListedStation;
+  /** Index into `Site.zones`; null where it is unknown. */
+  readonly zone: number | null;
+  /** Grid line of each of its lines; null where the wiring is unknown, which counts on every line. */
+  readonly gridLines: readonly PhaseIndex[] | null;
+  /** Part of its current that is in phase with the lines it loads: less than 1 between two lines of a star. */
+  readonly inPhaseShare: number;
+  readonly minAmps: Amps;
+  readonly maxAmps: Amps;
+  readonly vip: boolean;
+}
+
+/** A station: its facts, and what was last seen of it. */
+export interface StationState {
+  readonly facts: StationFacts;
+  readonly seen: StationObservation | null;
+  readonly seenAt: Instant | null;
+  /** Since when its car has been asking for energy; null while none does. */
+  readonly wantingSince: MonoMs | null;
+  /** Since when it has left offered current unused. */
+  readonly unusedSince: MonoMs | null;
+  /** What it is believed to use at most, until when; null where its maximum counts. */
+  readonly appetite: { readonly amps: Amps; readonly until: MonoMs } | null;
+  /** What its car is offered to make it start, or needed to start; null where its minimum does. */
+  readonly start: CarStart | null;
+}
+
+/** A car that did not start at the minimum: the current it is offered, since when, and whether that made it start. */
+export interface CarStart {
+  readonly amps: Amps;
+  readonly since: MonoMs;
+  readonly works: boolean;
+}
+
+/** A listed station with the site file's word over the box's, and the file's defaults under both. */
+export function stationFacts(site: Site, listed: ListedStation): StationFacts {
+  const stated = site.stationOverrides[listed.name] ?? {};
+  const phases = stated.phases ?? listed.phases ?? site.stationDefaults.phases;
+  const rotation = stated.rotation ?? listed.rotation ?? site.stationDefaults.rotation;
+  const lineToLine = stated.lineToLine ?? site.stationDefaults.lineToLine;
+  const zone = site.zones.findIndex((candidate) => candidate.name === listed.zone);
+  return {
+    name: listed.name,
+    listed,
+    zone: zone < 0 ? null : zone,
+    gridLines: gridLinesOf(lineToLine ? 2 : phases, rotation),
+    inPhaseShare: lineToLine ? inPhaseShare(site.supply.system) : 1,
+    minAmps: stated.minAmps ?? listed.minAmps ?? site.stationDefaults.minAmps,
+    maxAmps: stated.maxAmps ?? listed.maxAmps ?? site.stationDefaults.maxAmps,
+    vip: stated.vip ?? listed.vip,
+  };
+}
+
+/** A station of which nothing has been seen yet. */
+export const unseen = (facts: StationFacts): StationState => ({
+  facts,
+  seen: null,
+  seenAt: null,
+  wantingSince: null,
+  unusedSince: null,
+  appetite: null,
+  start: null,
+});
+
+/** Whether the box says the same of a station as before. */
+export const sameListing = (a: ListedStation, b: ListedStation): boolean =>
+  a.zone === b.zone &&
+  a.phases === b.phases &&
+  a.rotation === b.rotation &&
+  a.minAmps === b.minAmps &&
+  a.maxAmps === b.maxAmps &&
+  a.vip === b.vip;
+
+/** Whether a station loads a grid line; one of unknown wiring counts on every line. */
+export const loadsLine = (facts: StationFacts, phase: PhaseIndex): boolean =>
+  facts.gridLines === null || facts.gridLines.includes(phase);
+
+/** Current on a station's most loaded line by its own word, A; 0 where it says nothing. */
+export function mostDrawn(station: StationState): number {
+  if (station.seen === null) return 0;
+  const [a, b, c] = station.seen.currentAmps;
+  return Math.max(0, a ?? 0, b ?? 0, c ?? 0);
+}
+
+/** What a station draws per grid line by its own word, A; unknown wiring or missing values count as none. */
+export function drawnBy(station: StationState): PhaseAmps {
+  const { facts, seen } = station;
+  if (facts.gridLines === null || seen === null) return ZERO_AMPS;
+  const drawn: [Amps, Amps, Amps] = [amps(0), amps(0), amps(0)];
+  facts.gridLines.forEach((line, own) => {
+    // Between two lines one current flows, and comes in by either.
+    const current = facts.inPhaseShare === 1 ? (seen.currentAmps[own as PhaseIndex] ?? 0) : mostDrawn(station);
+    drawn[line] = amps(current * facts.inPhaseShare);
+  });
+  return drawn;
+}
