@@ -81,6 +81,9 @@ interface Plan {
 
 type WithName<T> = T & { readonly name: string };
 
+/** What a site file can call something, on one line of it. */
+const NAME = /^[^\p{Cc}]{1,80}$/u;
+
 /** Things that have a name of their own; the others cannot be referred to. */
 function named<T extends { readonly config: { readonly friendly_name?: string | undefined } }>(
   things: readonly T[],
@@ -90,9 +93,8 @@ function named<T extends { readonly config: { readonly friendly_name?: string | 
     counts.set(config.friendly_name ?? '', (counts.get(config.friendly_name ?? '') ?? 0) + 1);
   return things.flatMap((thing) => {
     const name = thing.config.friendly_name;
-    return name === undefined || name.trim() !== name || name === '' || counts.get(name) !== 1
-      ? []
-      : [{ ...thing, name }];
+    const canBeSaid = name !== undefined && NAME.test(name) && name.trim() === name && counts.get(name) === 1;
+    return canBeSaid ? [{ ...thing, name }] : [];
   });
 }
 

@@ -72,6 +72,17 @@ describe('a first site file', () => {
     expect(file.ok && Object.keys(file.value.site.stationOverrides)).toEqual(['A: B', '@home']);
   });
 
+  it('leaves out what no line of it could name, so that a box writes no lines of its own', () => {
+    const names = ['Roof\nservice: { onExit: hold }', 'Bell\u0007', 'x'.repeat(81), ' Blank'];
+    const text = textOf({
+      zones: [zone(1, 'Garage'), ...names.map((name, index) => zone(index + 2, name))],
+      stations: names.map((name, index) => station(index + 11, name)),
+      meters: [meter(21, 'Incomer'), ...names.map((name, index) => meter(index + 22, name))],
+    });
+    expect(text).not.toMatch(/Roof|Bell|xxxx|Blank|hold/);
+    expect(loaded(text)).toMatchObject({ ok: true });
+  });
+
   it('passes the check whatever the box has, and finds nothing to mend on a box whose names are in order', () => {
     const name = fc
       .string({ minLength: 1, maxLength: 12 })
