@@ -155,7 +155,7 @@ describe('secrets', () => {
     const service = { listen: { host: '127.0.0.1', port: 0 }, stateFolder: folder, onExit: 'fallback' } as const;
     const config = { site: TEST_SITE, strategies: [], service, evce: null, file: join(folder, 'site.yaml') };
     const { clock } = living;
-    const journal = await openJournal(config, { folder, at: clock.now(), log });
+    const journal = () => openJournal(config, { folder, at: clock.now(), log });
     const box = { ...evce, abandon: async () => undefined };
     const started = await startService({ config, box, clock, realTime: clock, speed: 1, journal, log });
     if (!started.ok) throw new RangeError(started.problem);

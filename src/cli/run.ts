@@ -46,7 +46,7 @@ async function serve(
   const { config, box, clock, speed, stateFolder } = ground;
   const { log, terminal } = to;
   const journal =
-    stateFolder === null ? null : await openJournal(config, { folder: stateFolder, at: clock.now(), log });
+    stateFolder === null ? null : () => openJournal(config, { folder: stateFolder, at: clock.now(), log });
   const started = await startService({
     config,
     box,
@@ -60,7 +60,6 @@ async function serve(
   if (started.ok) return started.service;
   printError(started.problem);
   await box.close();
-  await journal?.close();
   return null;
 }
 

@@ -26,6 +26,9 @@ export interface Box {
   abandon(): Promise<void>;
 }
 
+/** Where turns are kept for later. */
+type Journal = Pick<JournalWriter, 'append' | 'close'>;
+
 export interface ServiceOptions {
   readonly config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>;
   readonly box: Box;
@@ -34,8 +37,8 @@ export interface ServiceOptions {
   readonly speed: number;
   /** The clock on the wall of whoever waits. */
   readonly realTime: Clock;
-  /** Where turns are kept for later; null where that cannot be done. */
-  readonly journal: Pick<JournalWriter, 'append' | 'close'> | null;
+  /** Opens what keeps turns for later, once there are going to be any; null where none are to be kept, or can be. */
+  readonly journal: (() => Promise<Journal | null>) | null;
   readonly log: Logger;
   /** Told when the document has changed. */
   readonly onNews?: (document: StateDocument, url: string) => void;
@@ -74,13 +77,13 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const onFailure = (error: unknown, path: string): void => options.log.error({ err: error }, `${path} failed`);
   const http = await openHttp({ listen: config.service.listen, view, clock: realTime, onFailure });
   if (!http.ok) return http;
-
+  const journal = (await options.journal?.()) ?? null;
   const ending = breakdown(options.log);
   const logTurn = createTurnLog(options.log);
   const subscription = turnsOf(options).subscribe({
     next(turn) {
       state = foldTurn(state, turn);
-      options.journal?.append(turn.event, turn.effects);
+      journal?.append(turn.event, turn.effects);
       logTurn(turn, formatLocal(site.timeZone, turn.event.at.wallMs));
       if (!isNews(turn)) return;
       http.server.publish();
@@ -88,7 +91,7 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
     },
     error: ending.report,
   });
-  const running: Running = { options, http: http.server, subscription, state: () => state };
+  const running: Running = { options, http: http.server, journal, subscription, state: () => state };
   const { url } = http.server;
   const stop = (): Promise<void> => stopService(running);
   options.log.info({ url, site: site.name, shadow: site.shadow }, `${site.name}: dashboard on ${url}`);
@@ -123,6 +126,7 @@ function breakdown(log: Logger): {
 interface Running {
   readonly options: ServiceOptions;
   readonly http: HttpServer;
+  readonly journal: Journal | null;
   readonly subscription: Subscription;
   readonly state: () => LiveState;
 }
@@ -132,7 +136,7 @@ const isNews = (turn: Turn): boolean =>
   turn.effects.length > 0 || turn.event.kind === 'LinkChanged' || turn.event.kind === 'WriteSettled';
 
 async function stopService(running: Running): Promise<void> {
-  const { options, http, subscription } = running;
+  const { options, http, journal, subscription } = running;
   subscription.unsubscribe();
   await park(running);
   const loggedOut = await within(options.realTime, LOGOUT_MS, options.box.close());
@@ -141,7 +145,7 @@ async function stopService(running: Running): Promise<void> {
     await options.box.abandon();
   }
   await http.close();
-  await options.journal?.close();
+  await journal?.close();
 }
 
 async function park({ options, state }: Running): Promise<void> {

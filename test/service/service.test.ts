@@ -86,12 +86,12 @@ describe('the service', () => {
     const kinds: string[] = [];
     const service = await started({
       box,
-      journal: {
+      journal: async () => ({
         append: (event) => kinds.push(event.kind),
         close: async () => {
           story.push('journal closed');
         },
-      },
+      }),
     });
     tell(events);
     await pass(1_000);
@@ -182,7 +182,9 @@ describe('the service', () => {
       clock,
       realTime: clock,
       speed: 1,
-      journal: null,
+      journal: async () => {
+        throw new RangeError('a journal was begun');
+      },
       log: await openLog({ write: () => undefined, pretty: false }),
     });
     expect(second).toMatchObject({ ok: false, problem: expect.stringContaining('in use') as string });
