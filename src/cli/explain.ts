@@ -5,6 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { loadSite, onDisk, type SiteConfig } from '../config/index.ts';
 import { explainChain, formatLocal, type CycleRecord, type Explanation } from '../engine/index.ts';
 import { readJournal, rebuildSetup } from '../journal/index.ts';
@@ -19,7 +20,14 @@ type Answer = { readonly ok: true; readonly found: Found } | { readonly ok: fals
 const DEMO_LISTEN = { host: '127.0.0.1', port: 8080 };
 const ANSWER_WITHIN_MS = 5_000;
 
+const foundSchema = z.looseObject({ at: z.string(), sentence: z.string(), chain: z.array(z.string()) });
+const problemSchema = z.looseObject({ detail: z.string() });
+
 export async function runExplain(options: ExplainOptions): Promise<ExitCode> {
+  if (options.atMs !== null && options.configFile === null) {
+    printError('--at looks into the journal: say whose, with -c FILE');
+    return EXIT.usage;
+  }
   const loaded = options.configFile === null ? null : loadSite(options.configFile, onDisk(process.env));
   if (loaded?.ok === false) {
     printProblems(loaded.problems);
@@ -37,10 +45,7 @@ export async function runExplain(options: ExplainOptions): Promise<ExitCode> {
 }
 
 async function answerFor({ zone, atMs }: ExplainOptions, config: SiteConfig | null): Promise<Answer> {
-  if (atMs !== null) {
-    if (config === null) return { ok: false, why: '--at looks into the journal: say whose, with -c FILE' };
-    return fromJournal(config, zone, atMs);
-  }
+  if (atMs !== null && config !== null) return fromJournal(config, zone, atMs);
   const asked = await fromService(config?.service.listen ?? DEMO_LISTEN, zone);
   if (asked !== null) return asked;
   if (config !== null) return fromJournal(config, zone, Infinity);
@@ -60,13 +65,20 @@ async function fromService(
     const answer = await fetch(`${address}/api/v1/explain/${encodeURIComponent(zone)}`, {
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
-    const body = (await answer.json()) as Found & { readonly detail?: string };
-    if (!answer.ok) return { ok: false, why: body.detail ?? `${address} answered ${answer.status}` };
-    return { ok: true, found: body };
+    const body: unknown = await answer.json();
+    if (!answer.ok) return refusalIn(body);
+    const found = foundSchema.safeParse(body);
+    return found.success ? { ok: true, found: found.data } : null;
   } catch (error) {
-    if (error instanceof TypeError || error instanceof DOMException) return null;
+    // Nobody answers there, or somebody else who speaks no JSON.
+    if (error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+function refusalIn(body: unknown): Answer | null {
+  const problem = problemSchema.safeParse(body);
+  return problem.success ? { ok: false, why: problem.data.detail } : null;
 }
 
 /** What the last decision up to a time says, from the newest journal that reaches back to it. */
@@ -86,7 +98,12 @@ async function fromJournal(config: SiteConfig, zone: string, atMs: number): Prom
   return { ok: false, why: `no journal in ${folder} holds a decision from then or before` };
 }
 
-const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => []);
+const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(noFolder);
+
+function noFolder(error: NodeJS.ErrnoException): readonly string[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}
 
 async function lastDecision(
   path: string,

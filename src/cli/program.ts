@@ -8,7 +8,7 @@ import { declareBoxVerbs } from './box-verbs.ts';
 import { declareJournalVerbs } from './journal-verbs.ts';
 import { declareSimulationVerbs } from './simulation-verbs.ts';
 import { declareSiteVerbs } from './site-verbs.ts';
-import { EXIT, type ExitCode } from './verb.ts';
+import { EXIT, printError, type ExitCode } from './verb.ts';
 
 /** Runs the verb that `words` name (without `node` and the script). Never throws for a wrong command line. */
 export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
@@ -19,12 +19,17 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitCode
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
     // Commander has already printed the help or the complaint; only the exit code is ours to say.
-    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    // A disk that is full, or a folder in place of a file: the world's doing, of which a stack trace tells nothing.
+    if (!isOfSystem(error)) throw error;
+    printError(error.message);
+    return EXIT.failed;
   }
   return code;
 }
+
+const isOfSystem = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
 
 function declareProgram(end: (code: ExitCode) => void): Command {
   const program = new Command('busbar')

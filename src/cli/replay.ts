@@ -3,17 +3,16 @@
  * @module
  */
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { createEngine } from '../engine/index.ts';
 import { readJournal, rebuildSetup, replay, type JournalItem, type ReplayResult } from '../journal/index.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import { EXIT, printError, printJson, printLine, type ExitCode, type ReplayOptions } from './verb.ts';
 
 export async function runReplay({ journalFile, json }: ReplayOptions): Promise<ExitCode> {
-  try {
-    await access(journalFile);
-  } catch (error) {
-    printError(`${journalFile} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  const why = await whyUnreadable(journalFile);
+  if (why !== null) {
+    printError(`${journalFile} cannot be read: ${why}`);
     return EXIT.usage;
   }
   const items = readJournal(createReadStream(journalFile));
@@ -32,6 +31,16 @@ export async function runReplay({ journalFile, json }: ReplayOptions): Promise<E
   if (json) printJson({ journal: journalFile, site: first.header.site, ...result });
   else printLine(describe(result));
   return exitOf(result);
+}
+
+/** Null for a file that can be read. */
+async function whyUnreadable(file: string): Promise<string | null> {
+  try {
+    await access(file);
+    return (await stat(file)).isDirectory() ? 'it is a folder' : null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
 }
 
 /** What a person wants to know: how much was compared, and where it ended. */

@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -67,7 +69,23 @@ describe('busbar explain', () => {
   });
 
   it('asks whose journal is meant', async () => {
-    expect(await explain({ configFile: null, atMs: 0 })).toBe(EXIT.failed);
+    expect(await explain({ configFile: null, atMs: 0 })).toBe(EXIT.usage);
     expect(output.stderr).toContain('say whose, with -c FILE');
+  });
+
+  it.each([
+    ['speaks HTML', 200, '<!doctype html>'],
+    ['refuses in HTML', 404, '<!doctype html>'],
+    ['speaks of something else', 200, '{"hello":"world"}'],
+    ['refuses something else', 500, '[]'],
+  ])('looks into the journal where another program listens, which %s', async (_what, status, body) => {
+    const other = createServer((_request, response) => response.writeHead(status).end(body));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    writeFileSync(siteFile, SITE.replace('127.0.0.1:1', `127.0.0.1:${port}`));
+    expect(await explain({})).toBe(EXIT.done);
+    expect(output.stdout).toContain('2024-03-04T08:29:50+01:00');
+    writeFileSync(siteFile, SITE);
+    other.close();
   });
 });

@@ -60,6 +60,13 @@ describe('busbar', () => {
     expect(await busbar('check -c site.yaml')).toBe(EXIT.notHeld);
   });
 
+  it('tells in a line what the operating system has against it', async () => {
+    const full = Object.assign(new RangeError('ENOSPC: no space left on device, write'), { syscall: 'write' });
+    runSimulate.mockRejectedValue(full);
+    expect(await busbar('simulate a.yaml')).toBe(EXIT.failed);
+    expect(stderr).toBe('busbar: ENOSPC: no space left on device, write\n');
+  });
+
   it('lets a broken promise of the program through', async () => {
     runCheck.mockRejectedValue(new RangeError('broken'));
     await expect(busbar('check -c site.yaml')).rejects.toThrow('broken');

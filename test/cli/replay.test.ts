@@ -58,6 +58,8 @@ describe('busbar replay', () => {
     expect(output.stderr).toContain('is not a journal');
     expect(await runReplay({ journalFile: join(folder, 'nowhere'), json: false })).toBe(EXIT.usage);
     expect(output.stderr).toContain('ENOENT');
+    expect(await runReplay({ journalFile: folder, json: false })).toBe(EXIT.usage);
+    expect(output.stderr).toContain(`${folder} cannot be read: it is a folder`);
   });
 
   it('refuses a journal whose strategies this program does not have', async () => {
