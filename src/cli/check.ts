@@ -37,16 +37,19 @@ async function checkFile(options: FileOptions, world: World): Promise<ExitCode> 
   const { kind, loaded } = load(configFile, world.environment);
   if (!json) printFile(loaded);
   const connected = loaded.ok && options.connect ? await connect(options, loaded.value, world) : null;
+  if (json) printJson({ ...documentOf(configFile, kind, loaded), ...(connected === null ? {} : lookedAt(connected)) });
   if (connected?.ok === false) return connected.code;
-  if (json) {
-    const looked =
-      connected === null ? {} : { ok: connected.code === EXIT.done, box: connected.box, findings: connected.findings };
-    printJson({ ...documentOf(configFile, kind, loaded), ...looked });
-  } else {
+  if (!json) {
     for (const line of connected?.lines ?? []) printLine(line);
     printVerdict(configFile, loaded, connected);
   }
   return connected === null ? exitCodeOf(loaded) : connected.code;
+}
+
+/** Why a box could not be looked at has been said. */
+function lookedAt(connected: Connected) {
+  if (!connected.ok) return { ok: false, box: null, findings: [] };
+  return { ok: connected.code === EXIT.done, box: connected.box, findings: connected.findings };
 }
 
 async function connect(options: FileOptions, config: SiteConfig, world: World): Promise<Connected> {

@@ -107,6 +107,9 @@ describe('busbar check --connect', () => {
     const file = networked.siteFile(undefined, { [networked.device.fingerprint]: `sha256:${'0'.repeat(64)}` });
     expect(await check(file)).toBe(EXIT.failed);
     expect(stderr).toContain('the certificate is not the pinned one');
+    stdout = '';
+    expect(await check(file, { json: true })).toBe(EXIT.failed);
+    expect(JSON.parse(stdout)).toMatchObject({ file, ok: false, problems: [], box: null, findings: [] });
   });
 
   it('needs a box to connect to', async () => {
