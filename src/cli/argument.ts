@@ -16,6 +16,17 @@ export function parseSpan(text: string): Millis {
   return span;
 }
 
+/** Bounds of a step, as in a scenario file: beyond an hour nothing could follow anything. */
+const STEP_MIN_MS = 1_000;
+const STEP_MAX_MS = 3_600_000;
+
+/** The step of a simulation. */
+export function parseStep(text: string): Millis {
+  const step = parseSpan(text);
+  if (step < STEP_MIN_MS || step > STEP_MAX_MS) throw new InvalidArgumentError('A step is from 1s to 1h.');
+  return step;
+}
+
 /** A whole number from zero, as seeds are. */
 export function parseWhole(text: string): number {
   const value = Number(text);

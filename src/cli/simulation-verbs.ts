@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import type { Millis } from '../engine/index.ts';
-import { gather, parseCount, parseDay, parseSpan, parsePort, parseSpeed, parseWhole } from './argument.ts';
+import { gather, parseCount, parseDay, parsePort, parseSpeed, parseStep, parseWhole } from './argument.ts';
 import { deviceHelp } from './device-help.ts';
 import type { ExitCode, SimulateOptions } from './verb.ts';
 
@@ -37,7 +37,7 @@ function declareSimulate(program: Command, end: (code: ExitCode) => void): void 
     .option('--seed <N>', 'seed of everything that is random', parseWhole)
     .option('--from <DATE>', 'first day, YYYY-MM-DD, local to the site', parseDay)
     .option('--days <N>', 'number of days', parseCount)
-    .option('--step <DURATION>', 'one sample and one decision each step, e.g. 60s', parseSpan)
+    .option('--step <DURATION>', 'one sample and one decision each step, e.g. 60s', parseStep)
     .option('--sessions <FILE>', 'charging sessions in place of the made-up traffic')
     .option('--strategy <NAME>', 'in place of the site’s own; repeatable; none, uncontrolled', gather)
     .option('--out <DIR>', 'folder for the result files')

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gather, parseCount, parseDay, parseSpan, parsePort, parseSpeed, parseWhole } from '../../src/cli/argument.ts';
+import {
+  gather,
+  parseCount,
+  parseDay,
+  parsePort,
+  parseSpan,
+  parseSpeed,
+  parseStep,
+  parseWhole,
+} from '../../src/cli/argument.ts';
 
 describe('a duration', () => {
   it.each([
@@ -16,6 +25,13 @@ describe('a duration', () => {
 
   it.each(['', '10', 's', '-5s', '0s', '10 s', '10S', '1e3s', '5min'])('%j is none', (text) => {
     expect(() => parseSpan(text)).toThrow('a number with a unit: 35s, 15m, 12h or 7d');
+  });
+});
+
+describe('a step', () => {
+  it('is from a second to an hour', () => {
+    expect([parseStep('1s'), parseStep('1h')]).toEqual([1_000, 3_600_000]);
+    for (const text of ['999ms', '61m', '3d']) expect(() => parseStep(text)).toThrow('from 1s to 1h');
   });
 });
 
