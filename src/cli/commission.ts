@@ -94,6 +94,7 @@ async function commission(of: Commission): Promise<ExitCode> {
   void stop.requested.then(() => abort.abort());
   const outcome = await probeZone({
     client,
+    session: hand.session,
     clock,
     dialect: evce.dialect,
     zone: found,
@@ -119,8 +120,9 @@ async function zoneToTry({ zone, config, evce, hand }: Commission, listed: Dated
   const directory = directoryOf(listed.listing, context);
   const found = directory.zones.get(zone);
   if (found === undefined) return `the box cannot tell which zone ${zone} is: ${directory.problems.join('; ')}`;
-  const { id, name, electrics } = found;
-  return electrics === null ? `the box does not state the maximum of zone ${zone}` : { id, name, electrics };
+  const { id, electrics } = found;
+  if (electrics === null) return `the box does not state the maximum of zone ${zone}`;
+  return { id, ofLogin: listed.login, name: names.zones.get(zone) ?? zone, electrics };
 }
 
 function told(of: Commission, outcome: ProbeOutcome): ExitCode {

@@ -3,15 +3,19 @@
  * @module
  */
 import type { Clock } from '../engine/ports.ts';
-import { amps, type PhaseAmps } from '../engine/index.ts';
+import { amps, assert, type PhaseAmps } from '../engine/index.ts';
 import type { EvceClient } from '../evce/client.ts';
 import { asRead, decodeReduction, type Dialect, type ZoneElectrics } from '../evce/dialect.ts';
-import { describeFailure, type EvceFailure } from '../evce/failure.ts';
+import { describeFailure, type EvceFailure, type Result } from '../evce/failure.ts';
+import type { Session } from '../evce/session.ts';
 import type { PhaseValues, ReductionBody } from '../evce/wire.ts';
 
 /** The zone that is tried. */
 export interface TriedZone {
   readonly id: number;
+  /** The login that the id is from: in a later session it may be another zone's. */
+  readonly ofLogin: number;
+  /** What the box calls it. */
   readonly name: string;
   readonly electrics: ZoneElectrics;
 }
@@ -33,7 +37,8 @@ export type Seen<T> =
   | { readonly kind: 'failed'; readonly why: string };
 
 export interface HandOptions {
-  readonly client: Pick<EvceClient, 'reduction' | 'reduceZone' | 'zoneStatus'>;
+  readonly client: Pick<EvceClient, 'reduction' | 'reduceZone' | 'zoneStatus' | 'zones'>;
+  readonly session: Pick<Session, 'logins'>;
   readonly clock: Clock;
   readonly dialect: Dialect;
   readonly zone: TriedZone;
@@ -41,33 +46,22 @@ export interface HandOptions {
 
 export interface ZoneHand {
   present(): Promise<Seen<ZonePresent>>;
-  reduction(): Promise<Seen<Pick<ZonePresent, 'body' | 'allowedAmps'>>>;
+  reduction(): Promise<Seen<Told>>;
   setpoint(): Promise<Seen<PhaseAmps>>;
   /** Writes and reads back; seen is what the box then holds, by the dialect. */
   tell(body: ReductionBody): Promise<Seen<PhaseAmps>>;
 }
 
-export function createZoneHand({ client, dialect, zone }: HandOptions): ZoneHand {
-  const reduction = async (): Promise<Seen<Pick<ZonePresent, 'body' | 'allowedAmps'>>> => {
-    const read = await client.reduction(zone.id, 'read-back');
-    if (!read.ok) return unseen('the reduction', read.failure);
-    const decoded = decodeReduction(dialect, zone.electrics, read.value);
-    const body = asRead(dialect, read.value);
-    if (!decoded.ok || body === null) {
-      const why = decoded.ok ? `${dialect.key}: missing` : decoded.why;
-      return {
-        kind: 'odd',
-        why: `the reduction reads ${JSON.stringify(read.value)}, which is not in the dialect: ${why}`,
-      };
-    }
-    return { kind: 'seen', value: { body, allowedAmps: decoded.allowedAmps } };
+export function createZoneHand(options: HandOptions): ZoneHand {
+  const { client } = options;
+  const ask = askerOf(options);
+  const reduction = async () => {
+    const read = await ask('the reduction', ({ id, ofLogin }) => client.reduction(id, 'read-back', ofLogin));
+    return read.kind === 'seen' ? inDialect(options, read.value) : read;
   };
-  const setpoint = async (): Promise<Seen<PhaseAmps>> => {
-    const status = await client.zoneStatus(zone.id);
-    if (!status.ok) return unseen('the status of the zone', status.failure);
-    const stated = statedAmps(status.value.setpoint);
-    if (stated !== null) return { kind: 'seen', value: stated };
-    return { kind: 'odd', why: 'the box states no set-point of the zone, so nobody can see whether it follows' };
+  const setpoint = async () => {
+    const status = await ask('the status of the zone', ({ id }) => client.zoneStatus(id));
+    return status.kind === 'seen' ? statedBy(status.value.setpoint) : status;
   };
   return {
     reduction,
@@ -80,12 +74,59 @@ export function createZoneHand({ client, dialect, zone }: HandOptions): ZoneHand
       return { kind: 'seen', value: { ...told.value, setpointAmps: stated.value } };
     },
     async tell(body) {
-      const written = await client.reduceZone('lower', () => ({ zoneId: zone.id, body }));
-      if (written !== null && !written.ok) return unseen(`writing ${JSON.stringify(body)}`, written.failure);
+      const written = await ask(`writing ${JSON.stringify(body)}`, (at) => write(client, at, body));
+      if (written.kind !== 'seen') return written;
       const held = await reduction();
       return held.kind === 'seen' ? { kind: 'seen', value: held.value.allowedAmps } : held;
     },
   };
+}
+
+type Place = Pick<TriedZone, 'id' | 'ofLogin'>;
+type AskZone = <T>(what: string, call: (at: Place) => Promise<Result<T>>) => Promise<Seen<T>>;
+
+async function write(client: HandOptions['client'], at: Place, body: ReductionBody): Promise<Result<null>> {
+  const written = await client.reduceZone('lower', () => ({ zoneId: at.id, ofLogin: at.ofLogin, body }));
+  assert(written !== null, 'a write that is always chosen is sent');
+  return written;
+}
+
+/** Asks by the zone's id of this very session; where a new one has begun, the zone is looked up by its name again. */
+function askerOf({ client, session, zone }: HandOptions): AskZone {
+  let place: Place = zone;
+  const lookUp = async (): Promise<Exclude<Seen<never>, { kind: 'seen' }> | null> => {
+    const listed = await client.zones();
+    if (!listed.ok) return unseen('the zones', listed.failure);
+    const [found, ...others] = listed.value.filter(({ config }) => config.friendly_name === zone.name);
+    if (found === undefined || others.length > 0)
+      return { kind: 'odd', why: `no zone alone is named ${zone.name} now` };
+    place = { id: found.id, ofLogin: session.logins() };
+    return null;
+  };
+  return async (what, call) => {
+    const lost = session.logins() === place.ofLogin ? null : await lookUp();
+    if (lost !== null) return lost;
+    const at = place;
+    const result = await call(at);
+    if (!result.ok) return unseen(what, result.failure);
+    if (session.logins() !== at.ofLogin) return { kind: 'failed', why: `${what}: a new session has begun` };
+    return { kind: 'seen', value: result.value };
+  };
+}
+type Told = Pick<ZonePresent, 'body' | 'allowedAmps'>;
+
+function inDialect({ dialect, zone }: HandOptions, read: ReductionBody): Seen<Told> {
+  const decoded = decodeReduction(dialect, zone.electrics, read);
+  const body = asRead(dialect, read);
+  if (decoded.ok && body !== null) return { kind: 'seen', value: { body, allowedAmps: decoded.allowedAmps } };
+  const why = decoded.ok ? `${dialect.key}: missing` : decoded.why;
+  return { kind: 'odd', why: `the reduction reads ${JSON.stringify(read)}, which is not in the dialect: ${why}` };
+}
+
+function statedBy(setpoint: PhaseValues | undefined): Seen<PhaseAmps> {
+  const stated = statedAmps(setpoint);
+  if (stated !== null) return { kind: 'seen', value: stated };
+  return { kind: 'odd', why: 'the box states no set-point of the zone, so nobody can see whether it follows' };
 }
 
 /** A zone of one phase may state that one only. */

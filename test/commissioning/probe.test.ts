@@ -30,6 +30,7 @@ async function probed(dialect: Dialect, { believed = dialect, held, prepare }: T
   const id = idOf(tried.model.zones(), 'Garage');
   if (held !== undefined) tried.model.putReduction(id, held);
   await tried.clock.runUntil(20_000);
+  await tried.client.zones();
   const before = tried.model.reduction(id);
   const said: string[] = [];
   const abort = new AbortController();
@@ -37,9 +38,10 @@ async function probed(dialect: Dialect, { believed = dialect, held, prepare }: T
   const outcome = await tried.finish(
     probeZone({
       client: tried.client,
+      session: tried.session,
       clock: tried.clock,
       dialect: believed,
-      zone: { id, name: 'Garage', electrics: GARAGE },
+      zone: { id, ofLogin: tried.session.logins(), name: 'Garage', electrics: GARAGE },
       withinMs: WITHIN_MS,
       signal: abort.signal,
       say: (text) => said.push(text),

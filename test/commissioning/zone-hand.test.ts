@@ -11,10 +11,11 @@ async function handOn(dialect: Dialect = DEFAULT_DIALECT) {
   await tried.clock.runUntil(10_000);
   const id = idOf(tried.model.zones(), 'Garage');
   const electrics = { maxAmps: amps(63), voltage: volts(230), phases: 3 } as const;
-  const { client, clock } = tried;
-  const hand = createZoneHand({ client, clock, dialect, zone: { id, name: 'Garage', electrics } });
+  const { client, clock, session } = tried;
   // Logs in, so that what a test puts in the way is about the zone.
-  await hand.setpoint();
+  await client.zones();
+  const zone = { id, ofLogin: session.logins(), name: 'Garage', electrics };
+  const hand = createZoneHand({ client, session, clock, dialect, zone });
   return { tried, hand };
 }
 
@@ -37,6 +38,43 @@ describe('a hand on a zone', () => {
     const { hand, tried } = await handOn();
     expect(await hand.tell({ reduction: 20 })).toEqual({ kind: 'seen', value: [43, 43, 43] });
     expect(tried.written).toEqual([{ path: expect.stringMatching(/reduction$/) as string, body: { reduction: 20 } }]);
+  });
+
+  it('writes nothing by an id of an earlier session, and finds the zone by its name in the new one', async () => {
+    const { hand, tried } = await handOn();
+    const before = idOf(tried.model.zones(), 'Garage');
+    await tried.clock.runUntil(60_000);
+    let isFirst = true;
+    tried.intercept = ({ method }) => {
+      if (method !== 'PUT' || !isFirst) return null;
+      isFirst = false;
+      tried.model.importConfiguration();
+      return answered(401, {});
+    };
+    expect(await hand.tell({ reduction: 20 })).toMatchObject({
+      kind: 'failed',
+      why: expect.stringContaining('a new one has begun') as string,
+    });
+    expect(await hand.tell({ reduction: 20 })).toEqual({ kind: 'seen', value: [43, 43, 43] });
+    const after = idOf(tried.model.zones(), 'Garage');
+    expect(after).not.toBe(before);
+    expect(tried.written.map(({ path }) => path)).toEqual([
+      `em/zones/${before}/reduction`,
+      `em/zones/${after}/reduction`,
+    ]);
+  });
+
+  it('takes no reading of another session for the zone’s', async () => {
+    const { hand, tried } = await handOn();
+    await tried.clock.runUntil(60_000);
+    let isFirst = true;
+    tried.intercept = ({ path }) => {
+      if (!path.endsWith('/status') || !isFirst) return null;
+      isFirst = false;
+      return answered(401, {});
+    };
+    expect(await hand.setpoint()).toEqual({ kind: 'failed', why: 'the status of the zone: a new session has begun' });
+    expect(await hand.setpoint()).toMatchObject({ kind: 'seen' });
   });
 
   it('takes a zone of one phase at its word', async () => {
