@@ -54,25 +54,27 @@ export interface SurveyOptions {
 /** A meter that the box reads as seldom as this is slow already. */
 const METERS_APART_MS = 5_000;
 
-/** Reads everything in turn. Ends at the first call that is not answered at all. */
+/** Reads everything in turn. After the first call that is not answered at all nothing more is asked. */
 export async function surveyBox(options: SurveyOptions): Promise<Result<BoxSurvey>> {
   const { calls, clock, lastDate, certificate } = options;
   const listed = await listBox(calls, options.session);
   if (!listed.ok) return listed;
   const { listing, firmwares } = listed.value;
   const meterIds = listing.meters.map(({ id }) => id);
+  const read = createReader();
+  const readMeters = () => readEach(meterIds, (id) => read(() => calls.meterValues(id)));
   const begunMs = clock.now().monoMs;
-  const first = await readEach(meterIds, (id) => calls.meterValues(id));
-  const statuses = readOf(await calls.stationStatuses());
+  const first = await readMeters();
+  const statuses = await read(() => calls.stationStatuses());
   const zones = new Map<number, SurveyedZone>();
   for (const { id } of listing.zones) {
-    const status = readOf(await calls.zoneStatus(id));
-    zones.set(id, { status, reduction: readOf(await calls.zoneReduction(id)) });
+    const status = await read(() => calls.zoneStatus(id));
+    zones.set(id, { status, reduction: await read(() => calls.zoneReduction(id)) });
   }
   const elapsedMs = clock.now().monoMs - begunMs;
   if (meterIds.length > 0) await pause(clock, Math.max(0, METERS_APART_MS - elapsedMs));
   const metersApartMs = (clock.now().monoMs - begunMs) as Millis;
-  const second = await readEach(meterIds, (id) => calls.meterValues(id));
+  const second = await readMeters();
   const meters = new Map(
     meterIds.map((id) => [id, { first: first.get(id) ?? UNREAD, second: second.get(id) ?? UNREAD }]),
   );
@@ -94,15 +96,25 @@ const UNREAD: Read<never> = { ok: false, why: 'not read' };
 
 async function readEach<T>(
   ids: readonly number[],
-  ask: (id: number) => Promise<Result<T>>,
+  read: (id: number) => Promise<Read<T>>,
 ): Promise<ReadonlyMap<number, Read<T>>> {
   const reads = new Map<number, Read<T>>();
-  for (const id of ids) reads.set(id, readOf(await ask(id)));
+  for (const id of ids) reads.set(id, await read(id));
   return reads;
 }
 
-const readOf = <T>(result: Result<T>): Read<T> =>
-  result.ok ? { ok: true, value: result.value } : { ok: false, why: describeFailure(result.failure) };
+/** A large box has hundreds of calls, each of which may be waited for in vain for its whole deadline. */
+function createReader(): <T>(ask: () => Promise<Result<T>>) => Promise<Read<T>> {
+  let silence: string | null = null;
+  return async (ask) => {
+    if (silence !== null) return { ok: false, why: silence };
+    const result = await ask();
+    if (result.ok) return { ok: true, value: result.value };
+    const why = describeFailure(result.failure);
+    if (result.failure.kind === 'unanswered' || result.failure.kind === 'no-session') silence = why;
+    return { ok: false, why };
+  };
+}
 
 /** Remembers the date of the answers that pass. */
 export interface DateWatch {

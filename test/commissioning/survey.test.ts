@@ -36,6 +36,24 @@ describe('a look at a box', () => {
     expect(survey.ok && [...survey.value.meters.values()][0]?.second).toEqual({ ok: false, why: 'answered 403' });
   });
 
+  it('asks nothing more of a box that has fallen silent, and says so of all that was not read', async () => {
+    const tried = boxToTry();
+    const asked: string[] = [];
+    tried.intercept = ({ path }) => {
+      asked.push(path);
+      return path === 'stations/statuses' ? { kind: 'unanswered', why: 'timeout', detail: 'scripted' } : null;
+    };
+    const survey = await surveyOf(tried);
+    expect(asked.at(-1)).toBe('stations/statuses');
+    const unread = { ok: false, why: 'no answer (timeout): scripted' };
+    expect(survey).toMatchObject({ ok: true, value: { statuses: unread } });
+    expect(survey.ok && [...survey.value.zones.values()]).toEqual([
+      { status: unread, reduction: unread },
+      { status: unread, reduction: unread },
+    ]);
+    expect(survey.ok && [...survey.value.meters.values()]).toMatchObject([{ first: { ok: true }, second: unread }]);
+  });
+
   it('ends where the box cannot be listed', async () => {
     const tried = boxToTry();
     tried.intercept = ({ path }) =>
