@@ -153,6 +153,22 @@ describe('what Busbar needs of a box', () => {
     expect(isSufficient(compared(json))).toBe(false);
   });
 
+  it('is read however often its schemas contain themselves, and each of them once', () => {
+    const own = { $ref: '#/components/schemas/Zone' };
+    const fields = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`field_${index}`, own]));
+    const json = described();
+    partOf(json, 'components', 'schemas')['Zone'] = {
+      description: 'A zone.',
+      properties: fields,
+      allOf: [own, own, own],
+    };
+    const document = readDocument(JSON.stringify(json));
+    const zone = document.ok ? document.document.calls.get('GET em/zones')?.answer?.items : null;
+    expect(zone?.properties.size).toBe(12);
+    expect(zone?.properties.get('field_0')).toBe(zone?.properties.get('field_11'));
+    expect(zone?.description.length).toBeLessThanOrEqual(2_000);
+  });
+
   it('can be looked for in any file without breaking', () => {
     expect(readDocument('{"openapi": "3.1.0"}')).toEqual({ ok: false, why: 'it has no paths: it describes no calls' });
     expect(readDocument('a: [').ok).toBe(false);

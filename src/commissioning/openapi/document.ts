@@ -42,6 +42,8 @@ const ALIASES_MAX = 1_000;
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 /** Schemas that contain themselves have to end somewhere; the box's own bodies are four deep. */
 const DEEPEST = 8;
+/** The words that tell something stand at the beginning. */
+const DESCRIPTION_MAX = 2_000;
 
 /** Reads the text of a description. */
 export function readDocument(text: string): ReadDocument {
@@ -83,18 +85,27 @@ export function callKey(method: string, path: string): string {
   return `${method.toUpperCase()} ${bare.replace(/^api\/v\d+\//, '').replace(/^v\d+\//, '')}`;
 }
 
+/** One reading of a description. */
+interface Reading {
+  readonly resolve: Resolve;
+  /** What was read before, by its depth: what many refer to, or refers to itself many times, is read once for each. */
+  readonly known: readonly WeakMap<Fields, ApiSchema>[];
+}
+
 function callsIn(root: Fields): readonly (readonly [string, ApiCall])[] {
   const resolve = resolverOf(root);
+  const reading: Reading = { resolve, known: Array.from({ length: DEEPEST + 1 }, () => new WeakMap()) };
   return Object.entries(fieldsIn(root, 'paths')).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = fieldsIn(resolve(item), method);
       if (Object.keys(operation).length === 0) return [];
-      return [[callKey(method, path), callOf(operation, resolve)] as const];
+      return [[callKey(method, path), callOf(operation, reading)] as const];
     }),
   );
 }
 
-function callOf(operation: Fields, resolve: Resolve): ApiCall {
+function callOf(operation: Fields, reading: Reading): ApiCall {
+  const { resolve } = reading;
   const responses = fieldsIn(operation, 'responses');
   const success = ['200', '201', '2XX', 'default']
     .map((code) => resolve(responses[code]))
@@ -103,38 +114,46 @@ function callOf(operation: Fields, resolve: Resolve): ApiCall {
   const body = parameters.find((parameter) => parameter['in'] === 'body');
   return {
     request:
-      body === undefined ? contentOf(resolve(operation['requestBody']), resolve) : schemaAt(body['schema'], resolve),
-    answer: success === undefined ? null : (contentOf(success, resolve) ?? schemaAt(success['schema'], resolve)),
+      body === undefined ? contentOf(resolve(operation['requestBody']), reading) : schemaAt(body['schema'], reading),
+    answer: success === undefined ? null : (contentOf(success, reading) ?? schemaAt(success['schema'], reading)),
   };
 }
 
-function contentOf(holder: Fields, resolve: Resolve): ApiSchema | null {
+function contentOf(holder: Fields, reading: Reading): ApiSchema | null {
   const content = fieldsIn(holder, 'content');
   const media = Object.entries(content).find(([type]) => type.includes('json')) ?? Object.entries(content)[0];
-  return media === undefined || !isFields(media[1]) ? null : schemaAt(media[1]['schema'], resolve);
+  return media === undefined || !isFields(media[1]) ? null : schemaAt(media[1]['schema'], reading);
 }
 
-function schemaAt(value: unknown, resolve: Resolve, depth = 0): ApiSchema | null {
-  const fields = resolve(value);
-  if (!isFields(value) || depth > DEEPEST) return null;
-  const own = ownSchema(fields, resolve, depth);
+function schemaAt(value: unknown, reading: Reading, depth = 0): ApiSchema | null {
+  const known = reading.known[depth];
+  if (!isFields(value) || known === undefined) return null;
+  const fields = reading.resolve(value);
+  const before = known.get(fields);
+  if (before !== undefined) return before;
+  const own = ownSchema(fields, reading, depth);
   const others = ['allOf', 'oneOf', 'anyOf'].flatMap((key) =>
     Array.isArray(fields[key]) ? (fields[key] as unknown[]) : [],
   );
-  return others.reduce<ApiSchema>((merged, other) => overlaid(merged, schemaAt(other, resolve, depth + 1)), own);
+  const schema = others.reduce<ApiSchema>(
+    (merged, other) => overlaid(merged, schemaAt(other, reading, depth + 1)),
+    own,
+  );
+  known.set(fields, schema);
+  return schema;
 }
 
-function ownSchema(fields: Fields, resolve: Resolve, depth: number): ApiSchema {
+function ownSchema(fields: Fields, reading: Reading, depth: number): ApiSchema {
   const properties = Object.entries(fieldsIn(fields, 'properties')).flatMap(([name, property]) => {
-    const schema = schemaAt(property, resolve, depth + 1);
+    const schema = schemaAt(property, reading, depth + 1);
     return schema === null ? [] : [[name, schema] as const];
   });
   const types = [fields['type']].flat().filter((type): type is string => typeof type === 'string' && type !== 'null');
   return {
     types: types.length === 0 && properties.length > 0 ? ['object'] : types,
     properties: new Map(properties),
-    items: schemaAt(fields['items'] ?? fields['additionalProperties'], resolve, depth + 1),
-    description: [textIn(fields, 'title'), textIn(fields, 'description'), textIn(fields, 'x-unit')].join(' ').trim(),
+    items: schemaAt(fields['items'] ?? fields['additionalProperties'], reading, depth + 1),
+    description: joined(textIn(fields, 'title'), textIn(fields, 'description'), textIn(fields, 'x-unit')),
     minimum: numberIn(fields, 'minimum'),
     maximum: numberIn(fields, 'maximum'),
   };
@@ -146,11 +165,13 @@ function overlaid(a: ApiSchema, b: ApiSchema | null): ApiSchema {
     types: [...new Set([...a.types, ...b.types])],
     properties: new Map([...a.properties, ...b.properties]),
     items: a.items ?? b.items,
-    description: [a.description, b.description].join(' ').trim(),
+    description: joined(a.description, b.description),
     minimum: a.minimum ?? b.minimum,
     maximum: a.maximum ?? b.maximum,
   };
 }
+
+const joined = (...texts: readonly string[]): string => texts.join(' ').trim().slice(0, DESCRIPTION_MAX);
 
 /** Follows references within the document; what leads nowhere, or in a circle, is empty. */
 type Resolve = (value: unknown) => Fields;
