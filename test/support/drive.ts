@@ -16,6 +16,7 @@ import {
   type EngineEvent,
   type EngineState,
   type Instant,
+  type Lever,
   type ListedStation,
   type PhaseAmps,
   type Site,
@@ -27,7 +28,7 @@ export const at = (seconds: number): Instant => ({
   wallMs: epochMs(1_700_000_000_000 + seconds * 1000),
 });
 
-export const threePhases = (a: number, b = a, c = b): PhaseAmps => [amps(a), amps(b), amps(c)];
+export { threePhases } from './three-phases.ts';
 
 export interface StationSpec {
   readonly name: string;
@@ -86,27 +87,22 @@ export class Drive {
     this.feed({ kind: 'LinkChanged', at: at(this.seconds), up, detail: null });
   }
 
-  directory(stations: readonly StationSpec[], maxAmps = 63): void {
-    this.feed(this.directoryEvent(stations, maxAmps));
+  directory(stations: readonly StationSpec[], maxAmps = 63, shape: Lever['shape'] = 'scalar'): void {
+    this.feed(this.directoryEvent(stations, maxAmps, shape));
   }
 
-  directoryEvent(stations: readonly StationSpec[], maxAmps = 63): DirectoryListed {
+  directoryEvent(stations: readonly StationSpec[], maxAmps = 63, shape: Lever['shape'] = 'scalar'): DirectoryListed {
     const zones = this.site.zones.map((zone) => ({
       name: zone.name,
-      lever: { maxAmps: amps(maxAmps), stepAmps: amps(1), countedFrom: 'maximum' as const, shape: 'scalar' as const },
+      lever: { maxAmps: amps(maxAmps), stepAmps: amps(1), countedFrom: 'maximum' as const, shape },
     }));
     return { kind: 'DirectoryListed', at: at(this.seconds), zones, stations: stations.map(listed) };
   }
 
-  read(zone: string, allowed: number): void {
+  read(zone: string, allowed: number | PhaseAmps): void {
     const now = at(this.seconds);
-    this.feed({
-      kind: 'ReductionRead',
-      at: now,
-      zone,
-      begunMonoMs: now.monoMs,
-      allowedAmps: onAllPhases(amps(allowed)),
-    });
+    const allowedAmps = typeof allowed === 'number' ? onAllPhases(amps(allowed)) : allowed;
+    this.feed({ kind: 'ReductionRead', at: now, zone, begunMonoMs: now.monoMs, allowedAmps });
   }
 
   /** A meter that reads for the first time does so twice: once seen is not yet fresh. */

@@ -7,6 +7,7 @@ import {
   type MeterObserved,
   type MeterValues,
   type PerPhase,
+  type PhaseAmps,
   type ReductionRead,
   type StationObservation,
   type StationsObserved,
@@ -67,14 +68,18 @@ export const stationsObserved = (seconds: number, seen: Readonly<Record<string, 
 });
 
 /** A read-back that was begun `ago` seconds before it arrived. */
-export function reductionRead(zone: string, seconds: number, of: { allowed: number; ago?: number }): ReductionRead {
+export function reductionRead(
+  zone: string,
+  seconds: number,
+  of: { readonly allowed: number | PhaseAmps; readonly ago?: number },
+): ReductionRead {
   const arrived: Instant = at(seconds);
   return {
     kind: 'ReductionRead',
     at: arrived,
     zone,
     begunMonoMs: at(seconds - (of.ago ?? 0)).monoMs,
-    allowedAmps: onAllPhases(amps(of.allowed)),
+    allowedAmps: typeof of.allowed === 'number' ? onAllPhases(amps(of.allowed)) : of.allowed,
   };
 }
 
