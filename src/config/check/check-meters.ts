@@ -57,7 +57,8 @@ export function flowMetersOf(draft: Pick<SiteDraft, 'nodes' | 'meters'>, index: 
   });
 }
 
-const isMetered = (draft: SiteDraft, index: number): boolean =>
+/** Whether meters see all that flows through a node, as far as it could be read. */
+export const isMetered = (draft: SiteDraft, index: number): boolean =>
   draft.nodes[index]?.meters === undefined ||
   draft.nodes[index].meters.length > 0 ||
   flowMetersOf(draft, index).length > 0;

@@ -2,6 +2,7 @@
  * Checks of the zones: named once, not nested, and with fallbacks that the tree can carry.
  * @module
  */
+import { isMetered } from './check-meters.ts';
 import { ancestorsOf, parentsOf, perLine, showAmps } from './check-tree.ts';
 import {
   type DescribePlace,
@@ -30,17 +31,16 @@ export function checkZones(draft: SiteDraft, describe: DescribePlace): Finding[]
     ...(readable && nodes.every((node) => node.zone === undefined)
       ? [error(['nodes'], 'no node has a zone, expected at least one: there is nothing to regulate')]
       : []),
-    ...nodes.flatMap((node, index) => checkKeys(node, index)),
+    ...nodes.flatMap((node, index) => checkKeys(draft, node, index)),
     ...checkNesting(nodes),
-    ...checkFallbackSums(nodes),
+    ...checkFallbackSums(draft),
     ...checkFallbackUse(draft),
   ];
 }
 
 /** Keys that would have no effect on this node. */
-function checkKeys(node: Readable<NodeInput>, index: number): Finding[] {
+function checkKeys(draft: SiteDraft, node: Readable<NodeInput>, index: number): Finding[] {
   const at = (key: string) => ['nodes', index, key];
-  const metered = node.meters === undefined || node.meters.length > 0;
   return [
     ...(node.zone === undefined && node.fallbackAmps !== undefined
       ? [error(at('fallbackAmps'), 'has no effect on a node without a zone')]
@@ -48,7 +48,7 @@ function checkKeys(node: Readable<NodeInput>, index: number): Finding[] {
     ...(node.zone === undefined && node.allocation !== undefined
       ? [error(at('allocation'), 'has no effect on a node without a zone')]
       : []),
-    ...(metered && node.reserveAmps !== undefined
+    ...(isMetered(draft, index) && node.reserveAmps !== undefined
       ? [error(at('reserveAmps'), 'has no effect on a node with meters: its load is measured')]
       : []),
   ];
@@ -66,19 +66,20 @@ function checkNesting(nodes: Nodes): Finding[] {
 }
 
 /** Blind, the zones below a node have their fallbacks at once while its background may be at its worst. */
-function checkFallbackSums(nodes: Nodes): Finding[] {
+function checkFallbackSums(draft: SiteDraft): Finding[] {
+  const { nodes } = draft;
   const parents = parentsOf(nodes);
   const sums = nodes.map(({ fallbackAmps }) => fallbackAmps ?? 0);
   for (const [index, { fallbackAmps }] of nodes.entries()) {
     for (const above of ancestorsOf(parents, index)) sums[above] = (sums[above] as number) + (fallbackAmps ?? 0);
   }
-  return nodes.flatMap((node, index) => checkFallbackSum(node, index, sums[index] as number));
+  return nodes.flatMap((_, index) => checkFallbackSum(draft, index, sums[index] as number));
 }
 
-function checkFallbackSum(node: Readable<NodeInput>, index: number, sum: number): Finding[] {
-  if (node.limitAmps === undefined || node.derate === undefined || node.meters === undefined) return [];
-  const metered = node.meters.length > 0;
-  const worst = metered ? node.worstBackgroundAmps : (node.reserveAmps ?? 0);
+function checkFallbackSum(draft: SiteDraft, index: number, sum: number): Finding[] {
+  const node = draft.nodes[index];
+  if (node?.limitAmps === undefined || node.derate === undefined || node.meters === undefined) return [];
+  const worst = isMetered(draft, index) ? node.worstBackgroundAmps : (node.reserveAmps ?? 0);
   if (sum === 0) return [];
   if (worst === undefined) {
     const effect = 'while its meters are lost the zones below get 0 A instead of their fallback';
