@@ -113,6 +113,19 @@ describe('the zones', () => {
     ]);
   });
 
+  it('are judged by the meters that name their node as by those that it lists', () => {
+    const named = { 'meters: [Incomer], ': '', [METER]: `${METER.replace(' }', ', node: Main }')}` };
+    expect(saidOf({ ...named, 'worstBackgroundAmps: 120': 'worstBackgroundAmps: 200' })).toEqual([
+      expect.stringContaining('add up to 48 A, expected at most 45 A'),
+    ]);
+    expect(saidOf({ ...named, ', worstBackgroundAmps: 120': '' })).toEqual([
+      expect.stringContaining('Main: worstBackgroundAmps is not stated'),
+    ]);
+    expect(saidOf({ ...named, 'worstBackgroundAmps: 120': 'worstBackgroundAmps: 120, reserveAmps: 9' })).toEqual([
+      expect.stringContaining('reserveAmps: has no effect on a node with meters'),
+    ]);
+  });
+
   it('warn where a fallback is below what any car charges with', () => {
     expect(saidOf({ 'fallbackAmps: 16': 'fallbackAmps: 5' })).toEqual([
       '12:82 nodes[2].fallbackAmps: found 5 A; no car charges below 6 A, so it is as good as 0',
@@ -236,8 +249,29 @@ describe('stations, durations, strategies', () => {
       'service: { http: { listen: "0.0.0.0:80" } }',
       '15:28 service.http.listen: found "0.0.0.0:80", expected an address of this machine and a port, such as 127.0.0.1:8080; other addresses are not supported yet',
     ],
+    [
+      'service: { http: { listen: "127.0.0.2:80" } }',
+      '15:28 service.http.listen: found "127.0.0.2:80", expected an address of this machine and a port, such as 127.0.0.1:8080; other addresses are not supported yet',
+    ],
   ])('%s', (section, said) => {
     expect(saidOf({ [METER]: `${METER}\n${section}` })).toContain(said);
+  });
+
+  it.each(['https://192.168.0.128:99999', 'https://[', 'http://192.168.0.128', 'https://user@box'])(
+    '%s is no address of a box',
+    (url) => {
+      expect(saidOf({ 'https://192.168.0.128': `'${url}'` })).toEqual([
+        `4:8 evce.url: found "${url}", expected an address such as https://192.168.0.128`,
+      ]);
+    },
+  );
+
+  it('never repeats a secret that somebody wrote where its place should stand', () => {
+    for (const key of ['password', 'tokenKey']) {
+      const said = saidOf({ 'password: { env: EVCE_PASSWORD }': `${key}: Canary-in-the-file-1!` }).join('\n');
+      expect(said).toContain(`evce.${key}: found a value (not shown), expected one of`);
+      expect(said).not.toContain('Canary');
+    }
   });
 });
 

@@ -83,12 +83,16 @@ function mistakesIn(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 2 * issue.keys.length : 1), 0);
 }
 
+/** Keys that name where a secret is; somebody may have written the secret itself there. */
+const SECRETS: Path = ['password', 'tokenKey'];
+
 function explain(issue: Issue, root: Located, notYet: NotYet): Problem[] {
   const path = issue.path.filter((segment) => typeof segment !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey({ path, key, known: knownKeysIn(issue.message) }, root, notYet));
   }
-  const found = path.includes('password') ? 'a value (not shown)' : showValue(valueAt(root, path));
+  const isSecret = path.some((segment) => SECRETS.includes(segment));
+  const found = isSecret ? 'a value (not shown)' : showValue(valueAt(root, path));
   const place = placeAt(root, path);
   if (!issue.message.startsWith('expected ')) return [problemAt(place, path, issue.message)];
   const isMissing = valueAt(root, path) === null;

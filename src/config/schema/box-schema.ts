@@ -19,11 +19,14 @@ const secretSchema = z.union([
 
 const FINGERPRINT = /^sha256:(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i;
 
+const ADDRESS = 'expected an address such as https://192.168.0.128';
+
 export const evceSchema = z
   .strictObject({
     url: z
       .string()
-      .regex(/^https:\/\/[^/?#@\s]+\/?$/, 'expected an address such as https://192.168.0.128')
+      .regex(/^https:\/\/[^/?#@\s]+\/?$/, ADDRESS)
+      .refine((text) => URL.canParse(text), ADDRESS)
       .describe('Address of the box; HTTPS only.'),
     user: name.describe(
       'A user of the box with the EBMS role, used by nobody else: the box allows one connection a user.',
@@ -83,10 +86,7 @@ export const serviceSchema = z
       .strictObject({
         listen: z
           .string(listen)
-          .regex(
-            /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\]):\d{1,5}$/,
-            `${listen}; other addresses are not supported yet`,
-          )
+          .regex(/^(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, `${listen}; other addresses are not supported yet`)
           .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, listen)
           .optional()
           .describe('Address and port of dashboard and API, on this machine only. Default: 127.0.0.1:8080.'),
