@@ -3,8 +3,8 @@
  * the box can be told, then readiness for arrivals.
  * @module
  */
-import type { Bound } from './bounds.ts';
-import { fillingOf, firstBroken, give, giveTogether, ROUNDING, type Filling, type ShareRequest } from './filling.ts';
+import { ROUNDING, type Bound } from './bounds.ts';
+import { fillingOf, firstBroken, give, giveTogether, type Filling, type ShareRequest } from './filling.ts';
 import { ceilToLever, floorToLever } from './lever.ts';
 import { handOutMinimums } from './minimums.ts';
 import type { Because } from './reason.ts';
@@ -40,7 +40,7 @@ export function allocate(
   const filling = fillingOf(requests, bounds);
   const { served, mayRise } = share(filling, order);
   quantise(filling, mayRise);
-  getReady(filling, order, served);
+  getReady(filling, order);
   return requests.map((request, i) => ({
     amps: amps(filling.given[i] as number),
     because: wishBehind(request, filling.given[i]) ?? filling.because[i] ?? reasonWithoutBound(request, served[i] ?? 0),
@@ -111,13 +111,13 @@ function raiseByStep(filling: Filling, i: number): boolean {
 /** A step where the lever has none, A: the finest that OCPP passes on. */
 const FINE_STEP_AMPS = 0.1;
 
-/** One minimum kept ready in every zone with a free station, as long as nobody else needs it. */
-function getReady(filling: Filling, order: readonly number[], served: readonly number[]): void {
+/** One minimum kept ready in every zone with a free station and no car that waits for its own, out of what is left. */
+function getReady(filling: Filling, order: readonly number[]): void {
   const { requests, given, spans } = filling;
   for (const span of order.flatMap((zone) => spans[zone] ?? [])) {
     const zone = requests.slice(span.first, span.end);
     const isIdle = zone.some(({ readinessAmps }) => readinessAmps > 0);
-    const waits = (zone[0]?.minimums.length ?? 0) > 0 && served[span.first] === 0;
+    const waits = zone.some(({ minimums }, line) => given[span.first + line] === 0 && (minimums.at(-1) ?? 0) > 0);
     if (!isIdle || waits) continue;
     const wanted = zone.map(({ lever, readinessAmps }, line) => {
       const now = given[span.first + line] as number;

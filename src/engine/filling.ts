@@ -2,12 +2,12 @@
  * Shares in the making: what each request has been given so far, and what that takes of every bound.
  * @module
  */
-import { drawOn, taken, wiredIn, type Bound } from './bounds.ts';
+import { drawOn, loadOn, ROUNDING, wiredIn, type Bound } from './bounds.ts';
 import { assert } from './failure.ts';
 import type { Lever } from './lever.ts';
-import { PHASES, type PhaseAmps } from './phases.ts';
+import { onAllPhases, PHASES, type PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
-import type { Amps } from './units.ts';
+import { amps, type Amps } from './units.ts';
 
 /**
  * A zone as the allocator sees it; a zone whose lines can be told apart gives one request a line, each with nothing
@@ -34,9 +34,6 @@ export interface ShareRequest {
   readonly wished?: { readonly amps: Amps; readonly because: Because };
 }
 
-/** Slack below this is binary rounding, A or W. */
-export const ROUNDING = 1e-9;
-
 /**
  * What each request takes of each bound, one entry for each line that counts: `weights` for each amp it is given, up to
  * what is wired there. Side by side in plain arrays, as this is where the time goes; sorted by bound.
@@ -56,8 +53,7 @@ export interface Taps {
 
 /** What a request that is given `allocation` takes of a bound that its zone stands below. */
 export const takenBy = (bound: Bound, request: ShareRequest, allocation: number): number =>
-  (bound.unit === 'W' ? request.powerShare : 1) *
-  taken(bound, allocation, wiredIn(bound, request.zone, request.wiredAmps));
+  loadOn(bound, request, onAllPhases(amps(allocation)));
 
 /** The requests of one zone: `first` and those after it, up to but without `end`. */
 export interface ZoneSpan {

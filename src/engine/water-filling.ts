@@ -5,9 +5,9 @@
  * other bounds can only be full later.
  * @module
  */
-import { drawOn } from './bounds.ts';
+import { drawOn, ROUNDING } from './bounds.ts';
 import { assert } from './failure.ts';
-import { give, ROUNDING, type Filling, type ShareRequest } from './filling.ts';
+import { give, type Filling, type ShareRequest } from './filling.ts';
 import { dropFirst, queueOf, settleFirst } from './rising-queue.ts';
 
 /** The most a request may be filled to. */

@@ -132,3 +132,18 @@ export const ampsOf = (shares: readonly Share[]): readonly number[] => shares.ma
 
 /** The most that a request may be filled to. */
 export const topOf = ({ demandAmps, most }: ShareRequest): number => Math.min(demandAmps, most.amps);
+
+/** The same question with zones and bounds listed in another order, by numbers for them. */
+export function shuffled(sharing: Sharing, by: readonly number[]): Sharing {
+  const shuffle = <T>(all: readonly T[]): readonly T[] =>
+    all
+      .map((one, at) => ({ one, key: by[at % by.length] ?? 0 }))
+      .toSorted((a, b) => a.key - b.key)
+      .map(({ one }) => one);
+  const zones = shuffle([...zonesOf(sharing.requests).values()]);
+  return {
+    ...sharing,
+    requests: zones.flat().flatMap((i) => sharing.requests[i] ?? []),
+    bounds: shuffle(sharing.bounds),
+  };
+}

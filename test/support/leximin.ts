@@ -12,7 +12,7 @@
  * Who is settled is read off the duals: where the row `share ≥ weight × t` has one, no best solution of the programme
  * has that share any higher.
  */
-import loadHighs, { type Highs, type Model } from 'highs';
+import type { Highs, Model } from 'highs';
 import { floorsAt, servedIn } from './servings.ts';
 import { takesOf, topOf, type Sharing, type Take } from './share.ts';
 
@@ -27,7 +27,9 @@ export interface LeximinSolver {
 }
 
 export async function leximinSolver(): Promise<LeximinSolver> {
-  const highs = await loadHighs();
+  // Its declarations describe the package's CommonJS side; what Node imports is the other one, a step less deep.
+  const { default: load } = (await import('highs')) as unknown as { readonly default: () => Promise<Highs> };
+  const highs = await load();
   const model = highs.createModel();
   model.options.set({ output_flag: false, primal_feasibility_tolerance: 1e-10, dual_feasibility_tolerance: 1e-10 });
   return { solve: (sharing) => solve({ highs, model }, sharing), dispose: () => model.dispose() };

@@ -40,17 +40,29 @@ interface Sorts {
   readonly lever: fc.Arbitrary<Partial<Lever>>;
   readonly readiness: readonly number[];
   readonly powerShares: readonly number[];
+  readonly volts: readonly PerPhase<number>[];
   /** 1 in so many zones is missing, and in so many others wished something; 1 in so many nodes is kept in balance. */
   readonly oneIn: number;
 }
 
 /** One request a zone, and bounds of lines and power. */
-const PLAIN: Sorts = { lever: levers(['scalar']), readiness: [0, 6, 8], powerShares: [1], oneIn: Infinity };
+const PLAIN: Sorts = {
+  lever: levers(['scalar']),
+  readiness: [0, 6, 8],
+  powerShares: [1],
+  volts: [[230, 230, 230]],
+  oneIn: Infinity,
+};
 /** Whatever there is. */
 const ALL: Sorts = {
   lever: levers(['scalar', 'scalar', 'perPhase']),
   readiness: [0, 6, 8],
   powerShares: [1, 1, Math.sqrt(1 / 3)],
+  volts: [
+    [230, 230, 230],
+    [120, 120, 208],
+    [231.5, 229, 235],
+  ],
   oneIn: 6,
 };
 
@@ -85,12 +97,12 @@ const capacities = fc.oneof(
   fc.integer({ min: 0, max: 900 }).map((third) => third / 3),
 );
 
-const nodesAbove = (zones: number, oneIn: number): fc.Arbitrary<ArbitraryNode> =>
+const nodesAbove = (zones: number, { volts, oneIn }: Sorts): fc.Arbitrary<ArbitraryNode> =>
   fc.record({
     parent: fc.nat({ max: 6 }),
     capacity: fc.tuple(capacities, capacities, capacities).map(([a, b, c]) => threePhases(a, b, c)),
     watts: fc.option(fc.integer({ min: 0, max: 150_000 })),
-    volts: fc.constantFrom<PerPhase<number>>([230, 230, 230], [120, 120, 208], [231.5, 229, 235]),
+    volts: fc.constantFrom(...volts),
     imbalance: rarely(
       fc.record({
         line: fc.constantFrom<PhaseIndex>(0, 1, 2),
@@ -116,9 +128,9 @@ function boundsOf(node: ArbitraryNode, index: number, zones: readonly number[]):
   ];
 }
 
-/** A wish that is granted: something that can be said, at least a first minimum, and of use. */
+/** A wish that is granted: something that can be said, at least the first car's minimum, and of use. */
 function wishing(request: ShareRequest, wish: number | null): ShareRequest {
-  const first = request.minimums[0];
+  const first = request.minimums.find((minimum) => minimum > 0);
   if (wish === null || first === undefined) return request;
   const { lever } = request;
   const wished = floorToLever(lever, Math.min(Math.max(ceilToLever(lever, wish), first), topOf(request)));
@@ -152,7 +164,7 @@ export function sharings(of: {
     ...(lever === undefined ? {} : { lever: fc.constant(lever) }),
     ...(readiness === undefined ? {} : { readiness }),
   };
-  const node = nodesAbove(of.zones, sorts.oneIn);
+  const node = nodesAbove(of.zones, sorts);
   return fc
     .record({
       zones: fc.array(zonesOf(sorts), { minLength: 1, maxLength: of.zones, size: 'max' }),
