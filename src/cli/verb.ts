@@ -116,19 +116,22 @@ export interface DeviceOptions {
   readonly control: boolean;
 }
 
+/** A box names its things itself, and a terminal does what control characters tell it. */
+const plain = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, ' ');
+
 /** Tells all problems at once on stderr, so that one look at the file mends them all. */
 export function printProblems(problems: readonly Problem[]): void {
-  process.stderr.write(problems.map((problem) => `${formatProblem(problem)}\n`).join(''));
+  process.stderr.write(problems.map((problem) => `${plain(formatProblem(problem))}\n`).join(''));
 }
 
 /** Says why a verb gives up, on stderr. */
 export function printError(text: string): void {
-  process.stderr.write(`busbar: ${text}\n`);
+  process.stderr.write(`busbar: ${plain(text)}\n`);
 }
 
 /** One line of the result. */
 export function printLine(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${plain(text)}\n`);
 }
 
 /** The whole result as the one JSON document that `--json` promises. Call it once. */

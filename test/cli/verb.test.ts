@@ -34,4 +34,11 @@ describe('a verb', () => {
     );
     expect(written(process.stderr, () => printError('port 8080 is in use'))).toBe('busbar: port 8080 is in use\n');
   });
+
+  it('lets nothing that it prints command the terminal', () => {
+    const name = 'Garage\u001b[2J\u0007\u009b31m, \ttabbed,\nnext line';
+    const harmless = 'Garage [2J  31m, \ttabbed,\nnext line';
+    expect(written(process.stdout, () => printLine(name))).toBe(`${harmless}\n`);
+    expect(written(process.stderr, () => printError(name))).toBe(`busbar: ${harmless}\n`);
+  });
 });
