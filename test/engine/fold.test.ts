@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amps, wattHours, watts, type LinkChanged, type SiteMeter } from '../../src/engine/index.ts';
-import type { ZoneState } from '../../src/engine/state.ts';
+import { amps, onAllPhases, wattHours, watts, type LinkChanged, type SiteMeter } from '../../src/engine/index.ts';
+import type { ZoneState } from '../../src/engine/zone-state.ts';
 import { at, Drive, threePhases } from '../support/drive.ts';
 import { meterObserved } from '../support/events.ts';
-import { listening, MAIN, nodeAt, STATIONS, ZONE_A, ZONE_B, zoneAt } from '../support/listening.ts';
+import { listening, MAIN, nodeAt, same, STATIONS, ZONE_A, ZONE_B, zoneAt } from '../support/listening.ts';
 import { siteOf } from '../support/site.ts';
 
 const zoneOf = (drive: Drive, index = 0): ZoneState => drive.state.zones[index] as ZoneState;
@@ -36,23 +37,26 @@ describe('a meter’s values', () => {
     const kept = (of: Partial<SiteMeter>): unknown => {
       const drive = new Drive({ ...site, meters: site.meters.map((meter) => ({ ...meter, ...of })) });
       drive.feed(meterObserved('Main meter', 0, { values }));
-      const { powerWatts, importWh, exportWh } = drive.state.meters[0]?.value ?? {};
-      return [powerWatts, importWh, exportWh];
+      const { lines, importWh, exportWh } = drive.state.meters[0] ?? {};
+      return [lines?.map((line) => line?.value.powerWatts), importWh?.energyWh, exportWh?.energyWh];
     };
     expect(kept({ importRegister: true })).toEqual([[-230, null, 0], 5, 7]);
     expect(kept({ importRegister: true, sign: -1 })).toEqual([[230, null, 0], 7, 5]);
-    expect(kept({ importRegister: false, sign: -1 })).toEqual([[230, null, 0], null, null]);
+    expect(kept({ importRegister: false, sign: -1 })).toEqual([[230, null, 0], undefined, undefined]);
   });
 });
 
-describe('the link', () => {
-  const link = (up: boolean, seconds: number): LinkChanged => ({
-    kind: 'LinkChanged',
-    at: at(seconds),
-    up,
-    detail: null,
-  });
+/** Zones `Z0`, `Z1`, … below `Main`. */
+const rowOf = (count: number) =>
+  siteOf({ nodes: [MAIN, ...Array.from({ length: count }, (_, i) => ({ ...ZONE_A, name: `Z${i}` }))] });
+const link = (up: boolean, seconds: number): LinkChanged => ({
+  kind: 'LinkChanged',
+  at: at(seconds),
+  up,
+  detail: null,
+});
 
+describe('the link', () => {
   it.each([
     ['comes back', [false, true]],
     ['is new after a login', [true]],
@@ -61,13 +65,160 @@ describe('the link', () => {
     drive.read('A', 10);
     for (const up of ups) drive.feed(link(up, 1));
     expect(zoneOf(drive)).toMatchObject({ readBack: null, lastWriteAt: null });
-    expect(zoneAt(drive, 2).mayDrawAmps).toBe(63);
+    expect(zoneAt(drive, 2).mayDrawAmps).toEqual(same(63));
+  });
+
+  it.each([
+    ['as before, counts with what it was told', 10, 10],
+    ['as new, because it was restarted, counts with its maximum', 63, 63],
+  ])('that comes back to a box that holds a zone %s', (_, held, most) => {
+    const drive = listening();
+    const told = onAllPhases(amps(10));
+    const possible = [{ amps: told, since: at(0).monoMs, goneAt: null }];
+    drive.state = { ...drive.state, zones: [{ ...zoneOf(drive), commandedAmps: told, possible }, zoneOf(drive, 1)] };
+    expect(zoneAt(drive, 0).mayDrawAmps).toEqual(same(10));
+    drive.link(false);
+    drive.seconds = 20;
+    drive.link();
+    expect(zoneAt(drive, 20).mayDrawAmps).toEqual(same(63));
+    drive.read('A', held);
+    expect(zoneAt(drive, 20).mayDrawAmps).toEqual(same(most));
   });
 
   it('going down leaves what was read, which nothing can have changed but the box itself', () => {
     const drive = listening();
     drive.feed(link(false, 1));
-    expect(zoneOf(drive).readBack?.amps).toBe(63);
+    expect(zoneOf(drive).readBack?.amps).toEqual(same(63));
+  });
+
+  it('is lost since it first went down, however often that is said', () => {
+    const drive = listening();
+    for (const seconds of [1, 2, 30]) drive.feed(link(false, seconds));
+    expect(drive.state).toMatchObject({ linkUp: false, linkLostAt: at(1).monoMs });
+    drive.feed(link(true, 37));
+    expect(drive.state).toMatchObject({ linkUp: true, linkLostAt: null });
+    expect(zoneOf(drive).quietUntil).not.toBeNull();
+  });
+});
+
+describe('a zone after an outage', () => {
+  const outages = fc.record({
+    zones: fc.integer({ min: 1, max: 30 }),
+    lostAt: fc.integer({ min: 0, max: 10_000 }),
+    awaySeconds: fc.integer({ min: 36, max: 100_000 }),
+    cycle: fc.nat(),
+  });
+  const moments = ({
+    zones,
+    lostAt,
+    awaySeconds,
+    cycle,
+  }: {
+    zones: number;
+    lostAt: number;
+    awaySeconds: number;
+    cycle: number;
+  }) => {
+    const drive = new Drive(rowOf(zones));
+    drive.state = { ...drive.state, cycle };
+    drive.feed(link(true, 0));
+    drive.feed(link(false, lostAt));
+    drive.feed(link(true, lostAt + awaySeconds));
+    return drive.state.zones.map(({ quietUntil }) => (quietUntil ?? NaN) - at(lostAt + awaySeconds).monoMs);
+  };
+
+  it('begins to rise at a moment of its own within the spread, the same in a replay', () => {
+    fc.assert(
+      fc.property(outages, (outage) => {
+        const quiet = moments(outage);
+        for (const span of quiet) {
+          expect(span).toBeGreaterThanOrEqual(0);
+          expect(span).toBeLessThan(60_000);
+          expect(Number.isInteger(span)).toBe(true);
+        }
+        expect(moments(outage)).toEqual(quiet);
+      }),
+    );
+  });
+
+  it('shares that moment with few others: they are spread over the whole span', () => {
+    fc.assert(
+      fc.property(fc.nat(1e6), (cycle) => {
+        const quiet = moments({ zones: 40, lostAt: 0, awaySeconds: 60, cycle });
+        const quarters = [0, 1, 2, 3].map(
+          (quarter) => quiet.filter((span) => Math.floor(span / 15_000) === quarter).length,
+        );
+        for (const count of quarters) expect(count).toBeGreaterThan(0);
+        expect(Math.max(...quarters)).toBeLessThanOrEqual(20);
+      }),
+    );
+  });
+
+  it('comes back at another moment the next time', () => {
+    const first = moments({ zones: 10, lostAt: 0, awaySeconds: 60, cycle: 7 });
+    expect(moments({ zones: 10, lostAt: 0, awaySeconds: 60, cycle: 8 })).not.toEqual(first);
+  });
+
+  it('need not wait where the gap was no longer than a dead time, nor at the very first link', () => {
+    const drive = new Drive(rowOf(3));
+    drive.feed(link(true, 0));
+    drive.feed(link(false, 10));
+    drive.feed(link(true, 45));
+    drive.feed(link(true, 500));
+    expect(drive.state.zones.map(({ quietUntil }) => quietUntil)).toEqual([null, null, null]);
+  });
+
+  it('keeps its moment through a short gap', () => {
+    const drive = new Drive(rowOf(3));
+    for (const [up, seconds] of [
+      [false, 0],
+      [true, 100],
+      [false, 101],
+    ] as const)
+      drive.feed(link(up, seconds));
+    const before = drive.state.zones.map(({ quietUntil }) => quietUntil);
+    drive.feed(link(true, 103));
+    expect(drive.state.zones.map(({ quietUntil }) => quietUntil)).toEqual(before);
+  });
+
+  it('does not rise before its moment, says so, and rises afterwards; decreases do not wait', () => {
+    const drive = new Drive(rowOf(6));
+    const stations = drive.site.zones.map(({ name }) => ({ name: `${name}-1`, zone: name }));
+    const pass = (background: number): readonly [string, string, number][] => {
+      drive.meter('Main meter', threePhases(background));
+      drive.stations(Object.fromEntries(stations.map(({ name }) => [name, { amps: 0 }])));
+      const record = drive.tick();
+      return record.zones.map(({ zone, sent, because: { reason }, allocationAmps }) => [
+        `${zone} ${sent?.intent ?? '-'}`,
+        reason.kind === 'ramp' ? reason.rule : reason.kind,
+        allocationAmps,
+      ]);
+    };
+    drive.link();
+    drive.directory(stations);
+    for (const { name } of drive.site.zones) drive.read(name, 0);
+    drive.link(false);
+    drive.seconds = 100;
+    drive.link();
+    for (const { name } of drive.site.zones) drive.read(name, 0);
+    const roseAt = new Map<string, number>();
+    for (; drive.seconds <= 260; drive.seconds += 5)
+      for (const [write, rule] of pass(10)) {
+        const [zone = '', intent] = write.split(' ');
+        const moment = ((drive.state.zones[Number(zone.slice(1))]?.quietUntil ?? 0) - at(0).monoMs) / 1000;
+        if (intent === 'raise' && !roseAt.has(zone)) {
+          roseAt.set(zone, drive.seconds);
+          expect(drive.seconds).toBeGreaterThanOrEqual(moment);
+        }
+        if (drive.seconds < moment) expect(rule).toBe('return');
+      }
+    expect(roseAt.size).toBe(6);
+    expect(new Set(roseAt.values()).size).toBeGreaterThan(1);
+    drive.link(false);
+    drive.seconds += 60;
+    drive.link();
+    for (const { name } of drive.site.zones) drive.read(name, 32);
+    expect(pass(98).filter(([write]) => write.endsWith('lower'))).toHaveLength(6);
   });
 });
 
@@ -81,10 +232,13 @@ describe('a site in shadow', () => {
       const drive = listening(siteOf({ nodes, shadow }));
       drive.read('A', 20);
       drive.link();
-      drive.state = { ...drive.state, zones: drive.state.zones.map((zone) => ({ ...zone, commandedAmps: amps(20) })) };
+      drive.state = {
+        ...drive.state,
+        zones: drive.state.zones.map((zone) => ({ ...zone, commandedAmps: onAllPhases(amps(20)) })),
+      };
       drive.seconds = 2;
       drive.read('A', 50);
-      expect(drive.state.zones[0]?.commandedAmps).toBe(held);
+      expect(drive.state.zones[0]?.commandedAmps).toEqual(same(held));
     }
   });
 });
@@ -97,7 +251,7 @@ describe('the directory', () => {
       { name: 'a1', zone: 'B' },
       { name: 'c1', zone: 'B' },
     ]);
-    expect(drive.state.stations.map(({ name, zone, seen }) => [name, zone, seen?.currentAmps[0]])).toEqual([
+    expect(drive.state.stations.map(({ facts: { name, zone }, seen }) => [name, zone, seen?.currentAmps[0]])).toEqual([
       ['a1', 1, 7],
       ['c1', 1, undefined],
     ]);
