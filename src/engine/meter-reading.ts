@@ -160,10 +160,7 @@ function isFrozenLine(meter: MeterState, phase: PhaseIndex): boolean {
   const line = meter.lines[phase];
   if (line === null) return false;
   const watched = { motion: line.motion, seenAt: line.changedAt, cadenceMs: meter.cadenceMs };
-  return (
-    standsStill(watched) &&
-    meter.lines.some((other) => other !== null && other !== line && hasFrozen(watched, other.motion))
-  );
+  return standsStill(watched) && meter.lines.some((other) => other !== null && hasFrozen(watched, other.motion));
 }
 
 /**
@@ -175,8 +172,7 @@ export function frozenMeters(meters: readonly (MeterState | null)[]): readonly b
     if (meter === null) return false;
     const watched: Watched = { motion: meter.motion, seenAt: meter.changedAt, cadenceMs: meter.cadenceMs };
     if (!standsStill(watched)) return false;
-    const isWitness = (other: MeterState | null): boolean =>
-      other !== null && other !== meter && hasFrozen(watched, other.motion);
+    const isWitness = (other: MeterState | null): boolean => other !== null && hasFrozen(watched, other.motion);
     return contradictsItself(meter) || meters.some(isWitness);
   });
 }

@@ -4,13 +4,13 @@
  * @module
  */
 import type { MeterValues } from './event.ts';
-import type { LineValues } from './line.ts';
+import { hasChanged, hasLineMoved, isSameLine, known, lineValues, type LineValues } from './line.ts';
 import { beginMotion, moveOn, type Motion } from './motion.ts';
 import { mapPhases, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import { nextCadence, staleLimitMs } from './reading.ts';
 import type { SiteMeter, Timing } from './site.ts';
 import { amps, millis, wattHours, watts } from './units.ts';
-import type { Amps, Instant, Millis, MonoMs, Volts, WattHours, Watts } from './units.ts';
+import type { Amps, Instant, Millis, MonoMs, WattHours, Watts } from './units.ts';
 
 /** A line as its last two samples show it. */
 export interface ObservedLine {
@@ -173,7 +173,7 @@ function foldLine(
     const first = { value, previous: null, drawnBelowAmps, mayFallAmps: drawnBelowAmps, motion: beginMotion(at) };
     return { ...first, changedAt: sampledAt, run: isNew ? 1 : 0 };
   }
-  if (!isNew && isSame(before.value, value)) return before;
+  if (!isNew && isSameLine(before.value, value)) return before;
   const isOutage = at - before.changedAt > outageMs;
   const motion = lineMotion(before, value, { at, isOutage });
   // Who was first asked, meter or cars, does not matter: what they drew around either sample may have gone.
@@ -189,7 +189,7 @@ function lineMotion(
   of: { readonly at: MonoMs; readonly isOutage: boolean },
 ): Motion {
   if ((value.currentAmps === 0) !== (before.value.currentAmps === 0)) return beginMotion(of.at);
-  return hasMoved(before.value, value) ? moveOn(before.motion, of.at, of.isOutage) : before.motion;
+  return hasLineMoved(before.value, value) ? moveOn(before.motion, of.at, of.isOutage) : before.motion;
 }
 
 function foldRegister(
@@ -206,25 +206,11 @@ function foldRegister(
   return { energyWh, changedAt: sample.isNew ? sample.at : before.changedAt, stepWh: wattHours(stepWh) };
 }
 
-/** One line's quantities of a sample, as far as they are possible: what is no number is missing, and so is an RMS below 0. */
-function lineValues(values: MeterValues, phase: PhaseIndex, lastVolts: Volts | null): LineValues | null {
-  const current = known(values.currentAmps[phase]);
-  if (current === null || current < 0) return null;
-  const voltage = known(values.voltageVolts[phase]);
-  return {
-    currentAmps: current,
-    powerWatts: known(values.powerWatts[phase]),
-    voltageVolts: voltage === null || voltage <= 0 ? lastVolts : voltage,
-  };
-}
-
-/** A number as it is kept: finite, and without the sign of zero, which JSON does not give back. */
-const known = <Q extends number>(value: Q | null): Q | null =>
-  Number.isFinite(value) ? (((value as number) + 0) as Q) : null;
-
 /** Whether a sample adds nothing to what is known. */
 const saysTheSame = (before: MeterState, said: Said): boolean =>
-  said.lines.every((line, phase) => line === null || isSame(before.lines[phase as PhaseIndex]?.value ?? null, line)) &&
+  said.lines.every(
+    (line, phase) => line === null || isSameLine(before.lines[phase as PhaseIndex]?.value ?? null, line),
+  ) &&
   (said.importWh === null || said.importWh === before.importWh?.energyWh) &&
   (said.exportWh === null || said.exportWh === before.exportWh?.energyWh);
 
@@ -232,21 +218,7 @@ const saysTheSame = (before: MeterState, said: Said): boolean =>
 const showsLife = (before: MeterState, said: Said): boolean =>
   said.lines.some((line, phase) => {
     const last = before.lines[phase as PhaseIndex]?.value ?? null;
-    return line !== null && last !== null && hasMoved(last, line);
+    return line !== null && last !== null && hasLineMoved(last, line);
   }) ||
   hasChanged(before.importWh?.energyWh ?? null, said.importWh) ||
   hasChanged(before.exportWh?.energyWh ?? null, said.exportWh);
-
-const isSame = (before: LineValues | null, value: LineValues): boolean =>
-  before !== null &&
-  before.currentAmps === value.currentAmps &&
-  before.powerWatts === value.powerWatts &&
-  before.voltageVolts === value.voltageVolts;
-
-const hasMoved = (before: LineValues, value: LineValues): boolean =>
-  before.currentAmps !== value.currentAmps ||
-  hasChanged(before.powerWatts, value.powerWatts) ||
-  hasChanged(before.voltageVolts, value.voltageVolts);
-
-const hasChanged = (before: number | null, value: number | null): boolean =>
-  before !== null && value !== null && before !== value;

@@ -76,6 +76,19 @@ describe('a meter', () => {
       }
     }
     expect(stateAfter(lively(60, 30), 59 * 30)).toBe('fresh');
+    const hurried = [2, 4, 6].map((after) => ({ at: 59 * 60 + after, amps: 20, volts: 230 }));
+    expect(stateAfter([...lively(60, 60), ...hurried], 59 * 60 + 6)).toBe('stale');
+  });
+
+  it('has a line that is first seen under an old stamp fresh with its second new sample', () => {
+    const samples = [
+      { at: 0, amps: [10, null, 10] as const },
+      { at: 1, amps: 10, stamp: 0 },
+      { at: 2, amps: 10 },
+      { at: 4, amps: 10 },
+    ];
+    const secondLine = (count: number): string => readAfter(samples.slice(0, count), 4).lines[1].state;
+    expect([1, 2, 3, 4].map(secondLine)).toEqual(['missing', 'stale', 'stale', 'fresh']);
   });
 
   it('after an outage is fresh with its second sample, and not at all where it froze meanwhile', () => {
@@ -137,6 +150,13 @@ describe('a low reading', () => {
       state: 'stale',
       suspect: true,
     });
+  });
+
+  it('of reactive current alone is suspect as well: it takes room like any other', () => {
+    const idle = (at: number, current: number): Sample => ({ at, amps: current, watts: 0, volts: 230 });
+    const down = [idle(0, 40), idle(2, 40), idle(4, 10)];
+    expect(l1(readAfter(down, 4))).toMatchObject({ state: 'stale', suspect: true, activeAmps: 0, reactiveAmps: 36 });
+    expect(l1(readAfter([...down, idle(6, 10)], 6))).toMatchObject({ state: 'fresh', reactiveAmps: 10 });
   });
 
   it('under an old stamp is one sample, and so is one that is delivered again', () => {
@@ -210,7 +230,7 @@ describe('whatever came before', () => {
     );
   });
 
-  it('a sample without its power never counts for less, and is no fresher', () => {
+  it('a sample without its power never counts for less', () => {
     fc.assert(
       fc.property(trueHistory, trueLine, knownLoads, (history, line, knownLoadsAmps) => {
         const now = (history.at(-1)?.at ?? 0) + 2;
@@ -330,6 +350,16 @@ describe('a meter whose values stand still under stamps that go on', () => {
     expect(frozenMeters([observed(stuck.slice(0, 53)), observed(lively(56))])).toEqual([false, false]);
   });
 
+  it('is as old as its last move, and its lines no younger than they are; its registers are missing', () => {
+    const quiet = (sample: Sample, i: number): Sample => {
+      const [, b, c] = sample.amps as PerPhase<number>;
+      return { ...sample, amps: [16, b, i < 40 ? c : null] as const, importWh: 1000 };
+    };
+    const reading = readMeter(observed(stuck.map(quiet)), readBy(110, { isFrozen: true }));
+    expect(reading.lines.map(({ ageMs }) => ageMs)).toEqual([12_000, 12_000, 32_000]);
+    expect(reading.value?.importWh).toBeNull();
+  });
+
   it('is not frozen where nothing else moves either', () => {
     expect(frozenMeters([observed(stuck), observed(stuck), null])).toEqual([false, false, false]);
     expect(frozenMeters([observed(stuck)])).toEqual([false]);
@@ -348,6 +378,26 @@ describe('a meter whose values stand still under stamps that go on', () => {
     });
     expect(frozenMeters([observed(stuck.map(counting))])).toEqual([true]);
     expect(frozenMeters([observed(stuck.slice(0, 54).map(counting))])).toEqual([false]);
+  });
+
+  it('is frozen by its own word also after an outage in which its register went far', () => {
+    const counting = stuck.map((sample, i): Sample => {
+      const [at, gone] = i < 30 ? [sample.at, 0] : [sample.at + 3600, 5000];
+      return { ...sample, at, watts: 4600, importWh: 1000 + 8 * Math.min(i, 49) + gone };
+    });
+    expect(frozenMeters([observed(counting)])).toEqual([true]);
+  });
+
+  it('is not frozen where so little flows that its register has nothing to count', () => {
+    const counting = lively(50).map((sample, i) => ({ ...sample, watts: 4600, importWh: i < 25 ? 1000 : 1100 }));
+    const little = Array.from({ length: 200 }, (_, i) => ({
+      at: 100 + 2 * i,
+      amps: 1,
+      watts: 33,
+      volts: 230,
+      importWh: 1100,
+    }));
+    expect(frozenMeters([observed([...counting, ...little])])).toEqual([false]);
   });
 
   it('is not frozen where it is idle: its cars have gone', () => {

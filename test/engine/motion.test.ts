@@ -33,6 +33,14 @@ describe('a quantity that moves', () => {
     expect(hasFrozen(watchedAt(frozen, now), moving([...every(CADENCE, 12), ...every(CADENCE, 7, now)]))).toBe(true);
   });
 
+  it('has not frozen before a slower witness has had five of its own paces', () => {
+    const frozen = moving(every(CADENCE, 12));
+    const last = 11 * CADENCE;
+    const slow = (moves: number): Motion => moving(every(3 * CADENCE, 12 + moves, last - 11 * 3 * CADENCE));
+    expect(hasFrozen(watchedAt(frozen, last + 100_000), slow(4))).toBe(false);
+    expect(hasFrozen(watchedAt(frozen, last + 100_000), slow(5))).toBe(true);
+  });
+
   it('stands still honestly where it never moved often: ten moves in a row make a habit', () => {
     expect(standsStill(watchedAt(moving(every(CADENCE, 10)), 500_000))).toBe(false);
     expect(standsStill(watchedAt(moving(every(CADENCE, 11)), 500_000))).toBe(true);
