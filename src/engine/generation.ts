@@ -22,25 +22,25 @@ const NONE: Generation = { generationAmps: ZERO_AMPS, tripAmps: ZERO_AMPS };
 /** Sources up to this may stand on one line, W (VDE-AR-N 4105: 4.6 kVA); larger ones stand on all three. */
 const ONE_LINE_WATTS = 4_600;
 
-/** The sources behind a node, as read or, unread, at their most. */
+/** The sources behind a node, as read or, unread, at their most: what they are stated to give, or what they last did. */
 export function generationOf(site: Site, meters: readonly MeterReading[], index: number): Generation {
   const sources = sourcesByNode(site)[index] as readonly number[];
   if (sources.length === 0) return NONE;
   const node = site.nodes[index] as SiteNode;
-  const carried = node.breaker === null ? 0 : carriesOnTop(node.breaker);
+  const carriedAmps = node.breaker === null ? 0 : carriesOnTop(node.breaker) * node.breaker.ratedAmps;
   let [sum, largest] = [ZERO_AMPS, ZERO_AMPS];
   for (const source of sources) {
     const output = outputOf(site, site.meters[source] as SiteMeter, meters[source] as MeterReading);
     sum = addAmps(sum, output);
     largest = mostAmps(largest, output);
   }
-  const tripAmps = mapPhases(largest, (value, phase) => amps(Math.max(0, value - carried * node.limitAmps[phase])));
+  const tripAmps = mapPhases(largest, (value) => amps(Math.max(0, value - carriedAmps)));
   return { generationAmps: sum, tripAmps };
 }
 
 function outputOf(site: Site, meter: SiteMeter, reading: MeterReading): PhaseAmps {
-  if (reading.state === 'fresh')
-    return mapPhases(reading.lines, (line) => amps(line.state === 'missing' ? 0 : Math.abs(line.activeAmps)));
+  const shown = mapPhases(reading.lines, (line) => amps(line.state === 'missing' ? 0 : Math.abs(line.activeAmps)));
+  if (reading.state === 'fresh') return shown;
   const lines = meter.nominalWatts <= ONE_LINE_WATTS ? 1 : 3;
-  return onAllPhases(amps(meter.nominalWatts / lines / site.supply.nominalVolts));
+  return mostAmps(shown, onAllPhases(amps(meter.nominalWatts / lines / site.supply.nominalVolts)));
 }
