@@ -5,12 +5,15 @@
 import { directoryOf, boxNames } from '../src/evce/directory.ts';
 import { toStationsObserved } from '../src/evce/map.ts';
 import { parseBody, stationStatusListSchema } from '../src/evce/wire.ts';
+import { acnCases } from './acn.ts';
 import { busySite, type BusySite } from './busy-site.ts';
 
 /** A case made ready. `bare` is the least that any program would need for the same work; null where there is none. */
 export interface Measured {
   readonly work: () => unknown;
   readonly bare: (() => unknown) | null;
+  /** Simulated steps of one run, where speed is told in steps a second; else it is told in milliseconds a run. */
+  readonly steps?: number;
 }
 
 export interface Case {
@@ -67,4 +70,4 @@ function directoryFor(site: BusySite): ReturnType<typeof directoryOf> {
   return made;
 }
 
-export const CASES: readonly Case[] = [decide(54), decide(1000), fold(1000)];
+export const CASES: readonly Case[] = [decide(54), decide(1000), fold(1000), ...acnCases()];

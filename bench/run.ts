@@ -37,16 +37,24 @@ const roundedAll = (figures: Figures): Figures =>
     Object.entries(figures).map(([key, value]) => [key, rounded(value as number)]),
   ) as unknown as Figures;
 
+/** The slowest run is the least speed. */
+function speeds({ median, p99, min, max, runs }: Figures, steps: number): Figures {
+  const speed = (ms: number): number => (1000 * steps) / ms;
+  return { median: speed(median), p99: speed(p99), min: speed(max), max: speed(min), runs };
+}
+
 const results: object[] = [];
 for (const { name, prepare } of CASES.filter((candidate) => wanted.test(candidate.name))) {
   const prepared: Measured = prepare();
-  const figures = roundedAll(await measure(prepared.work));
+  const measured = await measure(prepared.work);
+  const unit = prepared.steps === undefined ? 'ms' : 'steps/s';
+  const figures = roundedAll(prepared.steps === undefined ? measured : speeds(measured, prepared.steps));
   const bare = prepared.bare === null ? null : rounded((await measure(prepared.bare)).median);
-  results.push({ name, unit: 'ms', ...figures, ...(bare === null ? {} : { bare }) });
+  results.push({ name, unit, ...figures, ...(bare === null ? {} : { bare }) });
   const beside = bare === null ? '' : `, bare machine ${bare} ms`;
   if (values.json !== true)
     process.stdout.write(
-      `${name.padEnd(14)} median ${figures.median} ms, p99 ${figures.p99} ms (${figures.runs} runs)${beside}\n`,
+      `${name.padEnd(14)} median ${figures.median} ${unit}, p99 ${figures.p99} ${unit} (${figures.runs} runs)${beside}\n`,
     );
 }
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };

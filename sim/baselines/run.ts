@@ -27,11 +27,11 @@ export function runBaseline(problem: ChargingProblem, baseline: Baseline, watch?
   const cars: BaselineCar[] = [];
   let arrived = 0;
   for (let step = 0; step < steps; step += 1) {
-    letGo(cars, step);
     while (arrived < sessions.length && (sessions[arrived] as ProblemSession).arrivalStep <= step) {
       cars.push(createCar(problem, arrived, network.wirings));
       arrived += 1;
     }
+    letGo(cars, step);
     if (cars.length === 0) continue;
     beginStep(network, step);
     offer(cars, step);

@@ -81,7 +81,7 @@ function addDemand(program: Program, { prices, imports, peaksFloorKw }: Demand):
     // A block over the end of a billing period says nothing about either.
     if (billingPeriodAt(prices, to - 1) !== period) continue;
     const first = window * prices.windowSteps;
-    const steps = Math.max(to - first, Math.min(prices.windowSteps, problem.steps - first));
+    const steps = Math.ceil((to - first) / prices.windowSteps) * prices.windowSteps;
     addWindow(program, peaks[period] as number, {
       prices,
       first,
@@ -116,7 +116,8 @@ function addWindow(program: Program, peak: number, window: Window): void {
 /** What the background adds to a window's mean in steps where no car is present, kW. */
 function idleKw({ prices, first, steps, parts }: Window): number {
   let sum = 0;
-  for (let step = first; step < first + steps; step += 1) {
+  const end = Math.min(first + steps, prices.importPerKwh.length);
+  for (let step = first; step < end; step += 1) {
     if (parts.some(({ span: { from, to } }) => step >= from && step < to)) continue;
     sum += Math.max(0, backgroundAt(prices, step)) / 1000;
   }

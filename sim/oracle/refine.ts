@@ -32,7 +32,7 @@ export function solve(formulation: Formulation, kind: Objective['kind'], keptKwh
   return withSolver({ ...program.columns, cost }, program.rows, (solving) => {
     const first = refine(formulation, solving);
     if (kind === 'cost') return { values: first.values, kwhMost: null, costLeast: first.objective + fixedCost };
-    const kwhMost = -first.objective;
+    const kwhMost = 0 - first.objective;
     if (kind === 'energy') return { values: first.values, kwhMost, costLeast: null };
     keepEnergy(formulation, solving, keptKwh ?? deliveredKwh(scheduleOf(formulation, first.values)));
     solving.setCosts(moneyCost);

@@ -67,7 +67,9 @@ function solvingWith(highs: Highs, model: Model, numCols: number): Solving {
     solve() {
       model.run();
       const status = model.getModelStatus();
-      if (status !== highs.constants.modelStatus.optimal) throw new SolverFailure(`HiGHS ended with status ${status}`);
+      const { optimal, empty } = highs.constants.modelStatus;
+      if (status === empty) return { values: new Float64Array(numCols), objective: 0 };
+      if (status !== optimal) throw new SolverFailure(`HiGHS ended with status ${status}`);
       return { values: model.getSolution().colValue, objective: model.getObjectiveValue() };
     },
     addRows(rows) {

@@ -50,12 +50,15 @@ function seriesOf(problem: ChargingProblem, prices: Prices | null): readonly Flo
   return [...limits, importPerKwh, ...[exportPerKwh, backgroundWatts].filter((series) => series !== undefined)];
 }
 
-/** A demand window in which something changes stays apart: spread over its neighbours its power could pass their peak. */
+/**
+ * A demand window in which something changes stays apart, and so does a last one that is cut short: spread over its
+ * neighbours its power could pass their peak.
+ */
 function separateWindows(isBorder: Uint8Array, windowSteps: number): void {
   const last = isBorder.length - 1;
   for (let start = 0; start < last; start += windowSteps) {
     const end = Math.min(last, start + windowSteps);
-    if (!isBorder.subarray(start + 1, end).includes(1)) continue;
+    if (end - start === windowSteps && !isBorder.subarray(start + 1, end).includes(1)) continue;
     isBorder[start] = 1;
     isBorder[end] = 1;
   }
