@@ -2,7 +2,7 @@
 import { sense, type SensedZone } from '../../src/engine/sense.ts';
 import type { SensedNode } from '../../src/engine/sense-node.ts';
 import { electricalRoom } from '../../src/engine/headroom.ts';
-import type { MeterValues, PerPhase, Site } from '../../src/engine/index.ts';
+import { millis, watts, type MeterValues, type PerPhase, type Site, type SiteNode } from '../../src/engine/index.ts';
 import { at, Drive, type StationSpec } from './drive.ts';
 import { meterObserved, stationsObserved, type StationSeen } from './events.ts';
 import { siteOf, type NodeSpec } from './site.ts';
@@ -25,6 +25,37 @@ export function listening(site: Site = siteOf({ nodes: [MAIN, ZONE_A, ZONE_B] })
   return drive;
 }
 
+/** A site of which something at a node is other than usual. */
+export const withNode = (site: Site, name: string, of: Partial<SiteNode>): Site => ({
+  ...site,
+  nodes: site.nodes.map((node) => (node.name === name ? { ...node, ...of } : node)),
+});
+
+export interface SourceSpec {
+  readonly name: string;
+  /** The node that it feeds. */
+  readonly node: string;
+  readonly nominalKw: number;
+  readonly role?: 'generation' | 'battery';
+}
+
+/** A site with one more source and the meter of its name, which reads what it gives. */
+export const withSource = (site: Site, { name, node, nominalKw, role = 'generation' }: SourceSpec): Site => ({
+  ...site,
+  meters: [
+    ...site.meters,
+    {
+      name,
+      role,
+      node: site.nodes.findIndex((candidate) => candidate.name === node),
+      sign: 1,
+      fallbackAfterMs: millis(35_000),
+      importRegister: false,
+      nominalWatts: watts(nominalKw * 1000),
+    },
+  ],
+});
+
 export const nodeAt = (drive: Drive, seconds: number, node = 0): SensedNode =>
   sense(drive.site, drive.state, at(seconds)).nodes[node] as SensedNode;
 export const zoneAt = (drive: Drive, seconds: number, zone = 0): SensedZone =>
@@ -35,10 +66,10 @@ export const roomAt = (drive: Drive, seconds: number): number =>
 
 export const same = <T>(value: T): PerPhase<T> => [value, value, value];
 
-/** The meter of `Main` reads, unless another is named. */
+/** The meter of `Main` reads, unless another is named; twice, because what is seen once is not yet believed. */
 export function reads(drive: Drive, seconds: number, values: Partial<MeterValues> & { readonly meter?: string }): void {
   const { meter = 'Main meter', ...rest } = values;
-  drive.feed(meterObserved(meter, seconds, { values: rest }));
+  for (const stamp of [seconds - 0.5, seconds]) drive.feed(meterObserved(meter, seconds, { values: rest, stamp }));
 }
 
 export function draws(drive: Drive, seconds: number, seen: Readonly<Record<string, StationSeen>>): void {
