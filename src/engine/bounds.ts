@@ -4,7 +4,16 @@
  * @module
  */
 import type { Headroom } from './headroom.ts';
-import { leastAmps, mapPhases, PHASES, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import {
+  leastAmps,
+  mapPhases,
+  onAllPhases,
+  PHASES,
+  ZERO_AMPS,
+  type PerPhase,
+  type PhaseAmps,
+  type PhaseIndex,
+} from './phases.ts';
 import type { Because } from './reason.ts';
 import type { Crew } from './roster.ts';
 import type { Site } from './site.ts';
@@ -41,40 +50,33 @@ export const drawOn = (allocation: number, wired: number): number => Math.min(al
 
 /** How a zone loads the lines, and the power that an amp on them means. */
 export interface Drawing {
+  /** Index into `Site.zones`. */
+  readonly zone: number;
   readonly wiredAmps: PhaseAmps;
   readonly powerShare: number;
 }
 
-/** What a zone allocated `allocation` on all lines takes of a bound. */
-export function taken(bound: Bound, allocation: number, wiredAmps: PhaseAmps): number {
-  const [a, b, c] = bound.weights;
-  return (
-    a * drawOn(allocation, wiredAmps[0]) + b * drawOn(allocation, wiredAmps[1]) + c * drawOn(allocation, wiredAmps[2])
-  );
-}
-
-/** What a zone with ceilings of `amps` takes of a bound. */
-export function loadOn(bound: Bound, zone: number, of: Drawing & { readonly amps: PhaseAmps }): number {
-  const wired = wiredIn(bound, zone, of.wiredAmps);
-  const [a, b, c] = bound.weights;
-  const sum = a * drawOn(of.amps[0], wired[0]) + b * drawOn(of.amps[1], wired[1]) + c * drawOn(of.amps[2], wired[2]);
-  return bound.unit === 'W' ? sum * of.powerShare : sum;
+/** What a zone with ceilings of `ceilings` takes of a bound. */
+export function loadOn(bound: Bound, drawing: Drawing, ceilings: PhaseAmps): number {
+  const wired = wiredIn(bound, drawing.zone, drawing.wiredAmps);
+  const { weights } = bound;
+  const sum =
+    weights[0] * drawOn(ceilings[0], wired[0]) +
+    weights[1] * drawOn(ceilings[1], wired[1]) +
+    weights[2] * drawOn(ceilings[2], wired[2]);
+  return bound.unit === 'W' ? sum * drawing.powerShare : sum;
 }
 
 /** The ceiling on all of its lines at which a zone alone takes `room` of a bound; infinite where its wiring cannot. */
-export function largestWithin(bound: Bound, room: number, of: Drawing & { readonly zone: number }): number {
-  const takenAt = (value: number): number => {
-    const all = amps(value);
-    return loadOn(bound, of.zone, { ...of, amps: [all, all, all] });
-  };
-  if (takenAt(Number.MAX_VALUE) <= Math.max(0, room) + ROUNDING) return Infinity;
+export function largestWithin(bound: Bound, room: number, drawing: Drawing): number {
+  const wired = wiredIn(bound, drawing.zone, drawing.wiredAmps);
+  if (loadOn(bound, drawing, wired) <= Math.max(0, room) + ROUNDING) return Infinity;
   if (room < 0) return 0;
-  const corners = [...wiredIn(bound, of.zone, of.wiredAmps)].sort((x, y) => x - y);
   let below = 0;
-  for (const corner of corners) {
-    const atCorner = takenAt(corner);
+  for (const corner of [...wired].sort((x, y) => x - y)) {
+    const atCorner = loadOn(bound, drawing, onAllPhases(corner));
     if (atCorner > room + ROUNDING) {
-      const atBelow = takenAt(below);
+      const atBelow = loadOn(bound, drawing, onAllPhases(amps(below)));
       return below + ((room - atBelow) * (corner - below)) / (atCorner - atBelow);
     }
     below = corner;

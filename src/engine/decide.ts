@@ -37,7 +37,7 @@ export function decide(
   const { at } = occasion;
   const { state, sensed, nodes: seenNodes } = senseAndRemember(site, pruneFollowed(site, before, at.monoMs), at);
   const scene: Scene = { site, state, sensed, at };
-  const proposed = propose(strategies, imageOf(site, state, { sensed, at }), state.memories);
+  const proposed = propose(strategies, () => imageOf(site, state, { sensed, at }), state.memories);
   const headrooms = arbitrate(site, sensed.nodes, { strategies: proposed.records, at });
   const nodes = rememberHeadroom(site, seenNodes, { headrooms, at });
   const crews = crewsOf(state.roster, site.zones.length);

@@ -59,6 +59,8 @@ export function explainReason(reason: Reason): string {
       return `${reason.zone} draws ${amp(reason.excessAmps)} more than it may, so it is told to draw less still`;
     case 'demand':
       return `its ${reason.cars === 1 ? 'car' : `${reason.cars} cars`} can use no more`;
+    case 'zones-below':
+      return `the ${reason.zones === 1 ? 'zone' : `${reason.zones} zones`} below it may have as much together`;
     case 'idle':
       return 'no car wants energy, so no more than one minimum is kept ready';
     case 'ramp':

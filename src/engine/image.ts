@@ -3,6 +3,7 @@
  * @module
  */
 import { electricalRoom } from './headroom.ts';
+import { frozen } from './frozen.ts';
 import { highest, mapPhases } from './phases.ts';
 import type { Sensed, SensedZone } from './sense.ts';
 import type { SensedNode } from './sense-node.ts';
@@ -15,30 +16,37 @@ import { isWanting } from './appetite.ts';
 import { heldBy } from './zone-state.ts';
 import { amps, type Instant } from './units.ts';
 
-/** The image of the site at `at`. */
+/** The image of the site at `at`, frozen; its stations are looked at when somebody asks for them. */
 export function imageOf(
   site: Site,
   state: EngineState,
   of: { readonly sensed: Sensed; readonly at: Instant },
 ): SiteSnapshot {
   const { sensed, at } = of;
-  return {
+  let stations: SiteSnapshot['stations'] | null = null;
+  return Object.freeze({
     at,
     timeZone: site.timeZone,
     nominalVolts: site.supply.nominalVolts,
     demand: site.demand,
     deadTimeMs: site.timing.deadTimeMs,
     tickMs: site.timing.tickMs,
-    nodes: site.nodes.map((node, index) => nodeView(site, node, sensed.nodes[index] as SensedNode)),
-    zones: site.zones.map((_, index) => zoneView(site, state, { index, sensed: sensed.zones[index] as SensedZone })),
-    stations: state.stations.map((station) => stationView(site, station)),
-    meters: site.meters.map((meter, index) => ({
-      name: meter.name,
-      node: site.nodes[meter.node]?.name ?? '',
-      role: meter.role,
-      reading: sensed.meters[index] as MeterView['reading'],
-    })),
-  };
+    nodes: frozen(site.nodes.map((node, index) => nodeView(site, node, sensed.nodes[index] as SensedNode))),
+    zones: frozen(
+      site.zones.map((_, index) => zoneView(site, state, { index, sensed: sensed.zones[index] as SensedZone })),
+    ),
+    get stations() {
+      return (stations ??= frozen(state.stations.map((station) => stationView(site, station))));
+    },
+    meters: frozen(
+      site.meters.map((meter, index) => ({
+        name: meter.name,
+        node: site.nodes[meter.node]?.name ?? '',
+        role: meter.role,
+        reading: sensed.meters[index] as MeterView['reading'],
+      })),
+    ),
+  });
 }
 
 function nodeView(site: Site, node: SiteNode, sensed: SensedNode): NodeView {

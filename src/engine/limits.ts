@@ -4,9 +4,18 @@
  * nothing but the site, the readings and what the zones may draw.
  * @module
  */
-import { largestWithin, loadOn, type Bound, type Drawing } from './bounds.ts';
+import { largestWithin, loadOn, ROUNDING, type Bound, type Drawing } from './bounds.ts';
 import { floorToLever, type Lever } from './lever.ts';
-import { leastAmps, mapPhases, mostAmps, ZERO_AMPS, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import {
+  lowest,
+  mapPhases,
+  mostAmps,
+  onAllPhases,
+  PHASES,
+  ZERO_AMPS,
+  type PhaseAmps,
+  type PhaseIndex,
+} from './phases.ts';
 import { amps, type Amps } from './units.ts';
 
 /** What limits need to know of a zone, at the index of the zone. */
@@ -28,8 +37,6 @@ export interface Raise {
   readonly against: 'now' | 'held';
 }
 
-const ROUNDING = 1e-9;
-
 /** Bounds with what zones may take of them at most. */
 interface Ledger {
   readonly bounds: readonly Bound[];
@@ -47,30 +54,41 @@ export function grant(
   base: readonly PhaseAmps[],
   of: { readonly raises: readonly Raise[]; readonly now: readonly Bound[]; readonly held: readonly Bound[] },
 ): readonly PhaseAmps[] {
+  if (of.raises.length === 0) return base;
   const allocation = [...base];
-  const ledgers = { now: ledgerOf(zones, base, of.now), held: ledgerOf(zones, base, of.held) };
+  const most = zones.map(({ mayDrawAmps }, index) => mostAmps(mayDrawAmps, base[index] as PhaseAmps));
+  const ledgers = { now: ledgerOf(zones, most, of.now), held: ledgerOf(zones, most, of.held) };
   for (const raise of of.raises) {
     const zone = zones[raise.zone] as LimitedZone;
     const before = allocation[raise.zone] as PhaseAmps;
     if (zone.lever === null) continue;
-    const room = roomFor(ledgers[raise.against], zones, { raise, before });
+    const own = most[raise.zone] as PhaseAmps;
+    const room = roomFor(ledgers[raise.against], zone, { raise, own });
     const granted = floorToLever(zone.lever, Math.min(raise.wantedAmps, room));
     if (granted < raise.leastAmps || granted <= (before[raise.lines[0] as PhaseIndex] as number)) continue;
-    const after = mapPhases(before, (value, phase) => (raise.lines.includes(phase) ? granted : value));
-    for (const ledger of [ledgers.now, ledgers.held]) book(ledger, zone, { zone: raise.zone, before, after });
+    const after = onLines(before, raise.lines, granted);
+    const now = mostAmps(own, after);
+    for (const ledger of [ledgers.now, ledgers.held]) book(ledger, zone, { from: own, to: now });
     allocation[raise.zone] = after;
+    most[raise.zone] = now;
   }
   return allocation;
 }
 
-function ledgerOf(zones: readonly LimitedZone[], base: readonly PhaseAmps[], bounds: readonly Bound[]): Ledger {
+/** The same values but for some lines. */
+export const onLines = (values: PhaseAmps, lines: readonly PhaseIndex[], value: Amps): PhaseAmps => [
+  lines.includes(0) ? value : values[0],
+  lines.includes(1) ? value : values[1],
+  lines.includes(2) ? value : values[2],
+];
+
+function ledgerOf(zones: readonly LimitedZone[], most: readonly PhaseAmps[], bounds: readonly Bound[]): Ledger {
   const above: number[][] = zones.map(() => []);
   const load = bounds.map((bound, position) => {
     let sum = 0;
     for (const index of bound.zones) {
       above[index]?.push(position);
-      const zone = zones[index] as LimitedZone;
-      sum += loadOn(bound, index, { ...zone, amps: mostAmps(zone.mayDrawAmps, base[index] as PhaseAmps) });
+      sum += loadOn(bound, zones[index] as LimitedZone, most[index] as PhaseAmps);
     }
     return sum;
   });
@@ -78,36 +96,30 @@ function ledgerOf(zones: readonly LimitedZone[], base: readonly PhaseAmps[], bou
 }
 
 /** Notes that a zone may draw more from now on. */
-function book(
-  ledger: Ledger,
-  zone: LimitedZone,
-  of: { readonly zone: number; readonly before: PhaseAmps; readonly after: PhaseAmps },
-): void {
-  for (const position of ledger.above[of.zone] as readonly number[]) {
+function book(ledger: Ledger, zone: LimitedZone, of: { readonly from: PhaseAmps; readonly to: PhaseAmps }): void {
+  for (const position of ledger.above[zone.zone] as readonly number[]) {
     const bound = ledger.bounds[position] as Bound;
-    const taken = (value: PhaseAmps): number =>
-      loadOn(bound, of.zone, { ...zone, amps: mostAmps(zone.mayDrawAmps, value) });
-    ledger.load[position] = (ledger.load[position] as number) + taken(of.after) - taken(of.before);
+    ledger.load[position] =
+      (ledger.load[position] as number) + loadOn(bound, zone, of.to) - loadOn(bound, zone, of.from);
   }
 }
 
 /** The largest value on a raise's lines that every bound admits beside all that the others may draw. */
-function roomFor(
-  ledger: Ledger,
-  zones: readonly LimitedZone[],
-  of: { readonly raise: Raise; readonly before: PhaseAmps },
-): number {
-  const { raise, before } = of;
-  const zone = zones[raise.zone] as LimitedZone;
-  const own = mostAmps(zone.mayDrawAmps, before);
-  const fixed = mapPhases(own, (value, phase) => (raise.lines.includes(phase) ? amps(0) : value));
-  const raised = mapPhases(zone.wiredAmps, (value, phase) => (raise.lines.includes(phase) ? value : amps(0)));
+function roomFor(ledger: Ledger, zone: LimitedZone, of: { readonly raise: Raise; readonly own: PhaseAmps }): number {
+  const { raise, own } = of;
+  const isWhole = raise.lines.length === PHASES.length;
+  const fixed = isWhole ? ZERO_AMPS : onLines(own, raise.lines, amps(0));
+  const raised = isWhole
+    ? zone
+    : {
+        ...zone,
+        wiredAmps: mapPhases(zone.wiredAmps, (value, phase) => amps(raise.lines.includes(phase) ? value : 0)),
+      };
   let room = Infinity;
   for (const position of ledger.above[raise.zone] as readonly number[]) {
     const bound = ledger.bounds[position] as Bound;
-    const others = (ledger.load[position] as number) - loadOn(bound, raise.zone, { ...zone, amps: own });
-    const rest = bound.capacity - others - loadOn(bound, raise.zone, { ...zone, amps: fixed });
-    room = Math.min(room, largestWithin(bound, rest, { ...zone, zone: raise.zone, wiredAmps: raised }));
+    const others = (ledger.load[position] as number) - loadOn(bound, zone, own) + loadOn(bound, zone, fixed);
+    room = Math.min(room, largestWithin(bound, bound.capacity - others, raised));
   }
   return room;
 }
@@ -124,12 +136,12 @@ export function clamp(
   const allocation = wanted.map((values, i) => sayable(zones[i]?.lever ?? null, values));
   for (const bound of bounds) {
     let load = 0;
-    for (const index of bound.zones) load += loadOn(bound, index, drawing(zones, allocation, index));
+    for (const index of bound.zones) load += loadOn(bound, zones[index] as LimitedZone, allocation[index] as PhaseAmps);
     if (load <= bound.capacity + ROUNDING * Math.max(1, bound.capacity)) continue;
     for (const index of bound.zones) {
       const zone = zones[index] as LimitedZone;
-      const part = (loadOn(bound, index, drawing(zones, allocation, index)) * bound.capacity) / load;
-      const most = amps(Math.min(largestWithin(bound, part, { ...zone, zone: index }), Number.MAX_SAFE_INTEGER));
+      const part = (loadOn(bound, zone, allocation[index] as PhaseAmps) * bound.capacity) / load;
+      const most = amps(Math.min(largestWithin(bound, part, zone), Number.MAX_SAFE_INTEGER));
       allocation[index] = sayable(zone.lever, cutTo(bound, allocation[index] as PhaseAmps, { zone, most }));
     }
   }
@@ -142,20 +154,10 @@ const cutTo = (bound: Bound, values: PhaseAmps, of: { readonly zone: LimitedZone
     of.zone.lever?.shape === 'perPhase' && bound.weights[phase] === 0 ? value : amps(Math.min(value, of.most)),
   );
 
-const drawing = (
-  zones: readonly LimitedZone[],
-  allocation: readonly PhaseAmps[],
-  index: number,
-): Drawing & { readonly amps: PhaseAmps } => ({
-  ...(zones[index] as LimitedZone),
-  amps: allocation[index] as PhaseAmps,
-});
-
 /** What can be said and is no more on any line; nothing for a zone that cannot be told anything. */
 function sayable(lever: Lever | null, values: PhaseAmps): PhaseAmps {
   if (lever === null || !values.every(Number.isFinite)) return ZERO_AMPS;
   const floored = mapPhases(values, (value) => floorToLever(lever, value));
   if (lever.shape === 'perPhase') return floored;
-  const least = amps(Math.min(...floored));
-  return leastAmps(floored, [least, least, least]);
+  return onAllPhases(lowest(floored));
 }

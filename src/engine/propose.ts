@@ -18,13 +18,14 @@ export interface Proposed {
 
 const NO_OPINION: Proposal = { ceilings: [] };
 
-/** Runs all strategies on one frozen snapshot: it shares its parts with what the limits are computed from. */
+/** Runs all strategies on one snapshot, which is frozen: it shares its parts with what the limits are computed from. */
 export function propose(
   strategies: readonly BoundStrategy[],
-  snapshot: SiteSnapshot,
+  imageOf: () => SiteSnapshot,
   memories: readonly unknown[],
 ): Proposed {
-  if (strategies.length > 0) frozen(snapshot);
+  if (strategies.length === 0) return { records: [], memories };
+  const snapshot = frozen(imageOf());
   const answers = strategies.map((strategy, index) => ask(strategy, snapshot, frozen(memories[index])));
   return {
     records: answers.map((answer) => answer.record),

@@ -46,6 +46,8 @@ export type Reason =
   | { readonly kind: 'not-followed'; readonly zone: string; readonly excessAmps: Amps }
   /** The zone's cars cannot use more. */
   | { readonly kind: 'demand'; readonly cars: number }
+  /** The zone has no stations of its own: it may have what the zones below it may have together. */
+  | { readonly kind: 'zones-below'; readonly zones: number }
   /** No car is here; this much is kept ready for an arrival. */
   | { readonly kind: 'idle' }
   /** A raise has to wait or is taken in steps. */

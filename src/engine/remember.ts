@@ -48,17 +48,21 @@ export function rememberNode(site: Site, before: NodeState, now: NodeSight): Nod
   return { ...seen, paired, week, recent, riseAmps, rises };
 }
 
-/** How far the newest certain background lies above the least certain one of the dead time before it. */
+/** How far the background rose in the last dead time above where it stood at its beginning, even if it fell again. */
 function riseOf(samples: readonly BackgroundSample[], deadTimeMs: Millis): PhaseAmps {
-  const certain = samples.flatMap((sample, i) => {
-    const backgroundAmps = certainBackground(samples, i);
-    return backgroundAmps === null ? [] : [{ at: sample.at, backgroundAmps }];
-  });
-  const newest = certain.at(-1);
-  if (newest === undefined) return ZERO_AMPS;
-  const within = certain.filter((sample) => sample.at >= newest.at - deadTimeMs);
-  const least = within.reduce<PhaseAmps>((sum, sample) => leastAmps(sum, sample.backgroundAmps), newest.backgroundAmps);
-  return subtractAmps(newest.backgroundAmps, least);
+  let newestAt = -Infinity;
+  let highest: PhaseAmps | null = null;
+  let oldest: PhaseAmps | null = null;
+  for (let i = samples.length - 1; i >= 0; i -= 1) {
+    const certain = certainBackground(samples, i);
+    if (certain === null) continue;
+    const { at } = samples[i] as BackgroundSample;
+    newestAt = Math.max(newestAt, at);
+    if (at < newestAt - deadTimeMs) break;
+    highest = highest === null ? certain : mostAmps(highest, certain);
+    oldest = certain;
+  }
+  return highest === null || oldest === null ? ZERO_AMPS : subtractAmps(highest, oldest);
 }
 
 /**

@@ -13,6 +13,7 @@ import type { Sensed, SensedZone } from './sense.ts';
 import type { Site, SiteZone } from './site.ts';
 import type { EngineState } from './state.ts';
 import { loadsLine, type StationState } from './station.ts';
+import { zonesBelowZones } from './tree.ts';
 import { amps, type Amps, type Instant } from './units.ts';
 import type { ZoneState } from './zone-state.ts';
 
@@ -31,8 +32,8 @@ export function requestsOf(
   const requests: ZoneRequest[] = [];
   for (const [index, zone] of site.zones.entries()) {
     const known = state.zones[index] as ZoneState;
-    if (known.lever === null) continue;
     const crew = crews[index] as Crew;
+    if (known.lever === null || isUmbrella(site, index, crew)) continue;
     const stations = crew.possible.map((position) => state.stations[position] as StationState);
     const blindNode = blindNodeAbove(site, of.sensed, zone);
     const sensed = of.sensed.zones[index] as SensedZone;
@@ -42,6 +43,13 @@ export function requestsOf(
   }
   return requests;
 }
+
+/**
+ * Whether a zone has no stations, but zones below it: a box that honours it lets those have no more together, so that
+ * it is told what they may have.
+ */
+export const isUmbrella = (site: Site, zone: number, crew: Crew): boolean =>
+  crew.possible.length === 0 && zonesBelowZones(site).has(zone);
 
 interface ZoneFacts {
   readonly site: Site;

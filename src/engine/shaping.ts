@@ -6,17 +6,28 @@
 import type { Share } from './allocator.ts';
 import { boundsOf, type Bound } from './bounds.ts';
 import { electricalRoom, type Headroom } from './headroom.ts';
-import { clamp, grant, type LimitedZone } from './limits.ts';
-import { highest, mapPhases, onAllPhases, PHASES, ZERO_AMPS, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { clamp, grant, onLines, type LimitedZone } from './limits.ts';
+import { ceilToLever } from './lever.ts';
+import {
+  addAmps,
+  highest,
+  leastAmps,
+  mapPhases,
+  onAllPhases,
+  ZERO_AMPS,
+  type PhaseAmps,
+  type PhaseIndex,
+} from './phases.ts';
 import type { Because } from './reason.ts';
 import type { Desired } from './reconcile.ts';
-import type { ZoneRequest } from './request.ts';
-import { crewsOf } from './roster.ts';
+import { isUmbrella, type ZoneRequest } from './request.ts';
+import { crewsOf, type Crew } from './roster.ts';
 import type { Sensed, SensedZone } from './sense.ts';
 import type { SensedNode } from './sense-node.ts';
 import { baseOf, raisesOf, ramp, reasonFor, type ShapedZone } from './shaper.ts';
 import type { Site } from './site.ts';
 import type { EngineState } from './state.ts';
+import { zonesBelowZones } from './tree.ts';
 import { isResting } from './turns.ts';
 import { amps, type Instant } from './units.ts';
 import { heldBy, type ZoneState } from './zone-state.ts';
@@ -80,6 +91,7 @@ export function decideZones(
     base[index] = onLines(base[index] as PhaseAmps, lines, baseOf(zone));
   }
   const zones = sensed.zones.map((zone, index): LimitedZone => ({
+    zone: index,
     lever: state.zones[index]?.lever ?? null,
     wiredAmps: zone.wiredAmps,
     powerShare: powerShares[index] ?? 1,
@@ -87,13 +99,26 @@ export function decideZones(
   }));
   const granted = grant(zones, base, { raises: raisesOf(site, shaped), ...bounds });
   const allocation = clamp(zones, granted, electricalBounds(scene));
-  return desiredOf(shaped, allocation);
+  return [...desiredOf(shaped, allocation), ...umbrellas(scene, allocation)];
 }
 
-const onLines = (values: PhaseAmps, lines: readonly PhaseIndex[], value: PhaseAmps[number]): PhaseAmps =>
-  lines.length === PHASES.length
-    ? onAllPhases(value)
-    : mapPhases(values, (before, phase) => (lines.includes(phase) ? value : before));
+/** Zones without stations of their own: what those below them may have together, so that one write can shed them all. */
+function umbrellas({ site, state, sensed }: Scene, allocation: readonly PhaseAmps[]): readonly Desired[] {
+  if (state.roster.length === 0) return [];
+  const crews = crewsOf(state.roster, site.zones.length);
+  return [...zonesBelowZones(site)].flatMap(([zone, below]) => {
+    const lever = state.zones[zone]?.lever ?? null;
+    if (lever === null || !isUmbrella(site, zone, crews[zone] as Crew)) return [];
+    let sum = ZERO_AMPS;
+    for (const index of below) {
+      if (isUmbrella(site, index, crews[index] as Crew)) continue;
+      sum = addAmps(sum, leastAmps(allocation[index] as PhaseAmps, (sensed.zones[index] as SensedZone).wiredAmps));
+    }
+    const wanted = lever.shape === 'perPhase' ? sum : onAllPhases(highest(sum));
+    const because: Because = { by: 'allocator', reason: { kind: 'zones-below', zones: below.length } };
+    return [{ zone, amps: mapPhases(wanted, (value) => ceilToLever(lever, value)), because }];
+  });
+}
 
 /** One desire a zone; where its lines were decided apart, the reason is that of the line that got least of its share. */
 function desiredOf(shaped: readonly ShapedZone[], allocation: readonly PhaseAmps[]): readonly Desired[] {

@@ -22,6 +22,22 @@ export function zonesByNode(site: Site): readonly (readonly number[])[] {
   return below;
 }
 
+const knownParents = new WeakMap<Site, ReadonlyMap<number, readonly number[]>>();
+
+/** Zones with other zones below them in the tree, each with the indices of those. */
+export function zonesBelowZones(site: Site): ReadonlyMap<number, readonly number[]> {
+  const before = knownParents.get(site);
+  if (before !== undefined) return before;
+  const below = zonesByNode(site);
+  const parents = new Map(
+    site.zones
+      .map(({ node }, zone) => [zone, (below[node] as readonly number[]).filter((other) => other !== zone)] as const)
+      .filter(([, zones]) => zones.length > 0),
+  );
+  knownParents.set(site, parents);
+  return parents;
+}
+
 const knownSources = new WeakMap<Site, readonly (readonly number[])[]>();
 
 /** Indices of the meters of generation and storage at and below each node; by index of node. */
