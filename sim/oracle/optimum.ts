@@ -12,7 +12,10 @@ import { bound, rollOver } from './rolling.ts';
 import { deliveredKwh, scheduleOf, type Schedule } from './schedule.ts';
 import { exactSpans } from './spans.ts';
 
-/** Up to so many currents (sessions times spans) it is solved as one: about half a minute, with costs one and a half, and 640 MB. */
+/**
+ * Up to so many currents (sessions times spans) it is solved as one. That takes about half a minute, with costs one and
+ * a half, and 640 MB.
+ */
 const COLUMNS_MAX = 60_000;
 
 export interface OptimumOptions {
