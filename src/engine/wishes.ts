@@ -6,13 +6,13 @@
  */
 import { boundsOf, hardOnly, type Bound } from './bounds.ts';
 import type { StrategyRecord } from './cycle-record.ts';
-import { fillingOf, firstBroken, give, takenBy, type Filling, type ShareRequest } from './filling.ts';
+import { fillingOf, firstBroken, give, takenBy, type Filling, type ShareRequest, type ZoneSpan } from './filling.ts';
 import type { Headroom } from './headroom.ts';
 import { ceilToLever, floorToLever } from './lever.ts';
 import type { Wish } from './proposal.ts';
 import type { Crew } from './roster.ts';
 import type { Site } from './site.ts';
-import { amps, type Amps, type Instant } from './units.ts';
+import { amps, type Instant } from './units.ts';
 
 const HOUR_MS = 3_600_000;
 /** A search for the most that fits ends this close to it where the lever has no steps of its own, A. */
@@ -42,12 +42,15 @@ export function grantWishes<Request extends ShareRequest>(
   const filling = fillingOf(requests, boundsOf(site, hardOnly(of.headrooms), of.crews));
   const granted: (ShareRequest['wished'] | undefined)[] = requests.map(() => undefined);
   for (const { by, wish } of wished) {
-    for (const [i, request] of requests.entries()) {
-      if (site.zones[request.zone]?.name !== wish.zone) continue;
-      const most = mostOf(filling, i, amountOf(site, request, { wish, at: of.at }));
-      if (most <= (filling.given[i] as number)) continue;
-      give(filling, i, most);
-      granted[i] = { amps: most, because: { by, reason: wish.reason } };
+    const zone = site.zones.findIndex(({ name }) => name === wish.zone);
+    const span = filling.spans[zone];
+    if (span === undefined) continue;
+    const before = filling.given.slice(span.first, span.end);
+    grantZone(filling, span, (lines) => amountOf(site, wish, { lines, at: of.at }));
+    for (let i = span.first; i < span.end; i += 1) {
+      const given = filling.given[i] as number;
+      if (given > (before[i - span.first] as number))
+        granted[i] = { amps: amps(given), because: { by, reason: wish.reason } };
     }
   }
   return requests.map((request, i) => {
@@ -68,33 +71,47 @@ export function relaxedFor(requests: readonly ShareRequest[], bounds: readonly B
   });
 }
 
-/** What a wish comes to, A: at least a first minimum, at most what the zone's cars can use. */
-function amountOf(site: Site, request: ShareRequest, of: { readonly wish: Wish; readonly at: Instant }): number {
-  const { want } = of.wish;
-  const first = request.minimums[0];
-  if (first === undefined) return 0;
-  const stated = want.unit === 'A' ? want.amps : currentFor(site, request, { want, at: of.at });
-  return Math.min(Math.max(ceilToLever(request.lever, stated), first), request.demandAmps, request.most.amps);
+/** Gives each request of a zone the most that fits, or none of them anything where one's first car would go without. */
+function grantZone(filling: Filling, span: ZoneSpan, stated: (lines: number) => number): void {
+  const before = filling.given.slice(span.first, span.end);
+  const requests = filling.requests.slice(span.first, span.end);
+  const lines = requests.flatMap(({ wiredAmps }) => wiredAmps.filter((wired) => wired > 0)).length;
+  for (const [line, request] of requests.entries()) {
+    const i = span.first + line;
+    give(filling, i, Math.max(filling.given[i] as number, mostOf(filling, i, amountFor(request, stated(lines)))));
+  }
+  const isOfUse = requests.every(
+    ({ minimums }, line) => (filling.given[span.first + line] as number) >= (minimums[0] ?? 0),
+  );
+  if (isOfUse) return;
+  for (const [line, amount] of before.entries()) give(filling, span.first + line, amount);
 }
 
-/** The steady current that delivers an energy in time, on the lines that the zone is wired to. */
-function currentFor(
-  site: Site,
-  request: ShareRequest,
-  of: { readonly want: Extract<Wish['want'], { unit: 'Wh' }>; readonly at: Instant },
-): number {
-  const hours = (of.want.by.wallMs - of.at.wallMs) / HOUR_MS;
-  if (hours <= 0) return request.demandAmps;
-  const lines = Math.max(1, request.wiredAmps.filter((wired) => wired > 0).length);
-  return of.want.energyWh / (hours * lines * site.supply.nominalVolts);
+/** The least that is of use; 0 where no car needs anything. */
+const leastOf = ({ minimums }: ShareRequest): number => minimums.find((minimum) => minimum > 0) ?? 0;
+
+/** What a request is to have of a stated current, A: at least a first minimum, at most what its cars can use. */
+function amountFor(request: ShareRequest, stated: number): number {
+  if (request.minimums.length === 0) return 0;
+  const wanted = Math.max(ceilToLever(request.lever, stated), leastOf(request));
+  return Math.min(wanted, request.demandAmps, request.most.amps);
+}
+
+/** What a wish states, A: as it is, or the steady current that delivers an energy in time on so many lines. */
+function amountOf(site: Site, { want }: Wish, of: { readonly lines: number; readonly at: Instant }): number {
+  if (want.unit === 'A') return want.amps;
+  const hours = (want.by.wallMs - of.at.wallMs) / HOUR_MS;
+  return hours <= 0 ? Infinity : want.energyWh / (hours * Math.max(1, of.lines) * site.supply.nominalVolts);
 }
 
 /** The most up to `wanted` that fits and can be said, and is no less than a first minimum; else 0. */
-function mostOf(filling: Filling, i: number, wanted: number): Amps {
-  const { lever, minimums } = filling.requests[i] as ShareRequest;
-  const least = minimums[0] ?? Infinity;
+function mostOf(filling: Filling, i: number, wanted: number): number {
+  const request = filling.requests[i] as ShareRequest;
+  const { lever } = request;
   const step = lever.stepAmps === 0 ? FINEST_AMPS : lever.stepAmps;
-  for (let tried: number = floorToLever(lever, wanted); tried >= least; tried = floorToLever(lever, tried - step))
-    if (firstBroken(filling, i, tried) === null) return amps(tried);
-  return amps(0);
+  for (let tried: number = floorToLever(lever, wanted); tried > 0; tried = floorToLever(lever, tried - step)) {
+    if (tried < leastOf(request)) return 0;
+    if (firstBroken(filling, i, tried) === null) return tried;
+  }
+  return 0;
 }

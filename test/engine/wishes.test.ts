@@ -11,6 +11,10 @@ import {
   type Wish,
 } from '../../src/engine/index.ts';
 import { at, Drive, threePhases } from '../support/drive.ts';
+import type { ShareRequest } from '../../src/engine/filling.ts';
+import type { Headroom } from '../../src/engine/headroom.ts';
+import { grantWishes } from '../../src/engine/wishes.ts';
+import { because, carOn, requestsFor, threePhaseCar, type CarSpec } from '../support/share.ts';
 import { siteOf } from '../support/site.ts';
 
 const says = (name: string, wishes: readonly Wish[], ceilings: readonly Ceiling[] = []): BoundStrategy =>
@@ -118,5 +122,47 @@ describe('a wish', () => {
     ['no priority', { ...wish('A', 10, NaN) }],
   ])('for %s contains its strategy', (_, bad) => {
     expect(decided([says('s', [bad])]).strategies[0]?.contained).toMatch(/wish/);
+  });
+});
+
+/** What the lines of a zone are granted of one wish, where its lever tells them apart. */
+function grantedByLine(
+  cars: readonly CarSpec[],
+  room: readonly [number, number, number],
+  want: Wish['want'],
+): readonly number[] {
+  const site = siteOf({ nodes: [{ name: 'A', limitAmps: 63, zone: true }] });
+  const [a, b, c] = room;
+  const headroom: Headroom = {
+    hardAmps: threePhases(a, b, c),
+    amps: threePhases(a, b, c),
+    because: [because('L1'), because('L2'), because('L3')],
+    power: null,
+    hardPower: null,
+    imbalance: [],
+  };
+  const requests: readonly ShareRequest[] = requestsFor(0, { cars, lever: { shape: 'perPhase' } });
+  const proposal = { ceilings: [], wishes: [{ ...wish('A', 0), want }] };
+  const strategies = [{ strategy: 's', shadow: false, contained: null, proposal }];
+  const granted = grantWishes(site, requests, { strategies, headrooms: [headroom], crews: [], at: at(0) });
+  return granted.map((request) => request.wished?.amps ?? 0);
+}
+
+describe('a wish for a zone whose lines can be told apart', () => {
+  const tenAmps: Wish['want'] = { unit: 'A', amps: amps(10) };
+
+  it('is met on each line as far as that carries it, and on a line without a car not at all', () => {
+    expect(grantedByLine([threePhaseCar], [20, 8, 20], tenAmps)).toEqual([10, 8, 10]);
+    expect(grantedByLine([carOn(0)], [20, 20, 20], tenAmps)).toEqual([10, 0, 0]);
+  });
+
+  it('is met on no line where one of them cannot carry the first car', () => {
+    expect(grantedByLine([threePhaseCar], [20, 5, 20], tenAmps)).toEqual([0, 0, 0]);
+    expect(grantedByLine([carOn(0), threePhaseCar], [20, 5, 20], tenAmps)).toEqual([10, 0, 10]);
+  });
+
+  it('for energy is spread over its lines', () => {
+    const want: Wish['want'] = { unit: 'Wh', energyWh: wattHours(3 * 230 * 10 * 2), by: at(2 * 3600) };
+    expect(grantedByLine([threePhaseCar], [20, 20, 20], want)).toEqual([10, 10, 10]);
   });
 });
