@@ -1,25 +1,22 @@
 /** `busbar check --connect` against a simulated box, through everything that lies between. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCheck } from '../../src/cli/check.ts';
 import { EXIT, type CheckOptions } from '../../src/cli/verb.ts';
 import { lockState } from '../../src/service/state-lock.ts';
 import { boxOnTheNetwork, type NetworkedBox } from './support/box-on-the-network.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
 
 let networked: NetworkedBox;
-let stdout = '';
-let stderr = '';
 
 beforeEach(async () => {
-  [stdout, stderr] = ['', ''];
   networked = await boxOnTheNetwork();
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => ((stdout += String(chunk)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => ((stderr += String(chunk)), true));
 });
 
 afterEach(async () => {
-  vi.restoreAllMocks();
   await networked.close();
 });
 
@@ -33,9 +30,9 @@ function check(configFile: string, more: Partial<CheckOptions> = {}): Promise<nu
 describe('busbar check --connect', () => {
   it('finds a box in order, changes nothing, and lets go of it', async () => {
     expect(await check(networked.siteFile())).toBe(EXIT.done);
-    expect(stdout).toMatch(/\nbox {9}https:\/\/127\.0\.0\.1:\d+ answers: 2 zones, 4 stations, 1 meter\n/);
-    expect(stdout).not.toContain('error');
-    expect(stdout).toMatch(/site\.yaml: in order, \d warnings?\n$/);
+    expect(said.stdout).toMatch(/\nbox {9}https:\/\/127\.0\.0\.1:\d+ answers: 2 zones, 4 stations, 1 meter\n/);
+    expect(said.stdout).not.toContain('error');
+    expect(said.stdout).toMatch(/site\.yaml: in order, \d warnings?\n$/);
     expect(existsSync(DIRECTORY())).toBe(false);
     const lock = lockState(join(networked.folder, 'busbar-state'));
     expect(lock.ok).toBe(true);
@@ -44,17 +41,17 @@ describe('busbar check --connect', () => {
   it('does not hold when something has to be mended, and says what to do', async () => {
     const file = networked.siteFile(undefined, { 'zone: Visitors, limitAmps: 32': 'zone: Visitor, limitAmps: 32' });
     expect(await check(file)).toBe(EXIT.notHeld);
-    expect(stdout).toContain(
+    expect(said.stdout).toContain(
       'error   zone Visitor: the box has no zone of this name; it has "Visitors"\n' +
         '        -> write "Visitors" at nodes[].zone in the site file, or rename it in EVCE\n',
     );
-    expect(stdout).toMatch(/site\.yaml: 1 problem with the box/);
+    expect(said.stdout).toMatch(/site\.yaml: 1 problem with the box/);
   });
 
   it('prints one JSON document where asked to', async () => {
     const file = networked.siteFile('dialect: { sense: limit }');
     expect(await check(file, { json: true })).toBe(EXIT.notHeld);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(JSON.parse(said.stdout)).toMatchObject({
       file,
       kind: 'site',
       ok: false,
@@ -70,7 +67,7 @@ describe('busbar check --connect', () => {
     const next = 'cd'.repeat(32);
     const pins = { [`'${networked.device.fingerprint}'`]: `'${networked.device.fingerprint}', 'sha256:${next}'` };
     expect(await check(networked.siteFile(undefined, pins), { acknowledge: true })).toBe(EXIT.done);
-    expect(stdout).toContain('note    box: acknowledged: from now on this box is the right one\n');
+    expect(said.stdout).toContain('note    box: acknowledged: from now on this box is the right one\n');
     expect(JSON.parse(readFileSync(DIRECTORY(), 'utf8'))).toMatchObject({
       epoch: {
         certificates: [networked.device.fingerprint.replace('sha256:', ''), next],
@@ -86,9 +83,11 @@ describe('busbar check --connect', () => {
       [networked.device.url]: other.device.url,
       [networked.device.fingerprint]: other.device.fingerprint,
     });
-    stdout = '';
+    said.stdout = '';
     expect(await check(file)).toBe(EXIT.notHeld);
-    expect(stdout).toContain('error   box: it is not the box as it was acknowledged: it shows another certificate;');
+    expect(said.stdout).toContain(
+      'error   box: it is not the box as it was acknowledged: it shows another certificate;',
+    );
     expect(await check(file, { acknowledge: true })).toBe(EXIT.done);
     expect(await check(file)).toBe(EXIT.done);
     await other.close();
@@ -99,21 +98,21 @@ describe('busbar check --connect', () => {
     const lock = lockState(join(networked.folder, 'busbar-state'));
     if (!lock.ok) throw new RangeError(lock.problem);
     expect(await check(file)).toBe(EXIT.failed);
-    expect(stderr).toContain(`process ${process.pid} is talking to the box of this site`);
+    expect(said.stderr).toContain(`process ${process.pid} is talking to the box of this site`);
     lock.lock.release();
   });
 
   it('fails where the box does not answer, and says why', async () => {
     const file = networked.siteFile(undefined, { [networked.device.fingerprint]: `sha256:${'0'.repeat(64)}` });
     expect(await check(file)).toBe(EXIT.failed);
-    expect(stderr).toContain('the certificate is not the pinned one');
-    stdout = '';
+    expect(said.stderr).toContain('the certificate is not the pinned one');
+    said.stdout = '';
     expect(await check(file, { json: true })).toBe(EXIT.failed);
-    expect(JSON.parse(stdout)).toMatchObject({ file, ok: false, problems: [], box: null, findings: [] });
+    expect(JSON.parse(said.stdout)).toMatchObject({ file, ok: false, problems: [], box: null, findings: [] });
   });
 
   it('needs a box to connect to', async () => {
     expect(await check('config/demo.yaml')).toBe(EXIT.usage);
-    expect(stderr).toContain('config/demo.yaml has no section evce, so there is no box to connect to');
+    expect(said.stderr).toContain('config/demo.yaml has no section evce, so there is no box to connect to');
   });
 });

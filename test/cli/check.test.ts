@@ -1,26 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runCheck } from '../../src/cli/check.ts';
 import { EXIT } from '../../src/cli/verb.ts';
 import { SITE } from '../support/config.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
 
 const folder = mkdtempSync(join(tmpdir(), 'busbar-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-let stdout = '';
-let stderr = '';
-
-beforeEach(() => {
-  [stdout, stderr] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => ((stdout += String(chunk)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => ((stderr += String(chunk)), true));
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 function fileWith(text: string): string {
   const file = join(folder, 'site.yaml');
@@ -34,47 +24,47 @@ const check = (configFile: string, json = false): Promise<number> =>
 describe('busbar check', () => {
   it('says what a right site file means, and is done', async () => {
     expect(await check('config/site.example.yaml')).toBe(EXIT.done);
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(/^Harbour Office, 400Y\/230 V, 50 Hz, Europe\/Berlin\n/);
-    expect(stdout).toMatch(/node {10}Garage +125 A × 0\.98, zone Garage \(proportional\), fallback 32 A\n/);
-    expect(stdout).toMatch(/strategies {2}peak-shaving, tariff-windows\n/);
-    expect(stdout).toMatch(
+    expect(said.stderr).toBe('');
+    expect(said.stdout).toMatch(/^Harbour Office, 400Y\/230 V, 50 Hz, Europe\/Berlin\n/);
+    expect(said.stdout).toMatch(/node {10}Garage +125 A × 0\.98, zone Garage \(proportional\), fallback 32 A\n/);
+    expect(said.stdout).toMatch(/strategies {2}peak-shaving, tariff-windows\n/);
+    expect(said.stdout).toMatch(
       /breaker {5}Main, IEC 60947-2 250 A: .* it trips after 118 s at the earliest; needed are 70 s: enough\n/,
     );
-    expect(stdout).toMatch(/config\/site\.example\.yaml: in order\n$/);
+    expect(said.stdout).toMatch(/config\/site\.example\.yaml: in order\n$/);
   });
 
   it('checks a scenario with its site', async () => {
     expect(await check('config/demo.yaml')).toBe(EXIT.done);
-    expect(stdout).toMatch(/box {9}none: to be simulated only\n/);
+    expect(said.stdout).toMatch(/box {9}none: to be simulated only\n/);
   });
 
   it('tells all problems on stderr, and that the check did not hold', async () => {
     const file = fileWith(SITE.replace('limitAmps: 250', 'limitAmps: -5').replace('user: busbar', 'usr: busbar'));
     expect(await check(file)).toBe(EXIT.notHeld);
-    expect(stderr.trimEnd().split('\n')).toEqual([
+    expect(said.stderr.trimEnd().split('\n')).toEqual([
       `${file}:4:3 evce.user: missing, expected text`,
       `${file}:5:3 evce.usr: unknown key; did you mean user?`,
       `${file}:10:30 nodes[0].limitAmps: found -5, expected a current above 0 A`,
     ]);
-    expect(stdout).toBe(`${file}: 3 problems\n`);
+    expect(said.stdout).toBe(`${file}: 3 problems\n`);
   });
 
   it('warns without failing', async () => {
     const file = fileWith(SITE.replace(/ {2}dialect.*\n/, ''));
     expect(await check(file)).toBe(EXIT.done);
-    expect(stderr).toContain('the dialect is not confirmed');
-    expect(stdout).toMatch(/shadow: nothing is written\n[^]*: in order, 1 warning\n$/);
+    expect(said.stderr).toContain('the dialect is not confirmed');
+    expect(said.stdout).toMatch(/shadow: nothing is written\n[^]*: in order, 1 warning\n$/);
   });
 
   it('takes a file that cannot be read for a slip on the command line', async () => {
     expect(await check(join(folder, 'none.yaml'))).toBe(EXIT.usage);
-    expect(stderr).toBe(`${join(folder, 'none.yaml')}: there is no such file\n`);
+    expect(said.stderr).toBe(`${join(folder, 'none.yaml')}: there is no such file\n`);
   });
 
   it('prints one JSON document where asked to', async () => {
     expect(await check('config/site.example.yaml', true)).toBe(EXIT.done);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(JSON.parse(said.stdout)).toMatchObject({
       kind: 'site',
       ok: true,
       problems: [],
@@ -90,10 +80,10 @@ describe('busbar check', () => {
         breakers: [{ node: 'Main', neededMs: 70_000, stands: true }],
       },
     });
-    stdout = '';
+    said.stdout = '';
     const file = fileWith(SITE.replace('limitAmps: 250', 'limitAmps: -5'));
     expect(await check(file, true)).toBe(EXIT.notHeld);
-    expect(JSON.parse(stdout)).toEqual({
+    expect(JSON.parse(said.stdout)).toEqual({
       file,
       kind: 'site',
       ok: false,
@@ -103,6 +93,6 @@ describe('busbar check', () => {
       warnings: [],
       summary: null,
     });
-    expect(stderr).toBe('');
+    expect(said.stderr).toBe('');
   });
 });

@@ -3,14 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runExplain } from '../../src/cli/explain.ts';
 import { EXIT, type ExitCode, type ExplainOptions } from '../../src/cli/verb.ts';
 import { recordJournal } from '../support/journal.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
 
 const folder = mkdtempSync(join(tmpdir(), 'busbar-explain-'));
 const siteFile = join(folder, 'site.yaml');
-const output = { stdout: '', stderr: '' };
 
 /** A site whose service does not run: nothing listens on port 1. */
 const SITE = `
@@ -30,47 +32,35 @@ beforeAll(() => {
   writeFileSync(join(folder, 'busbar-state', 'journal-20240304T080000.jsonl'), recordJournal());
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeEach(() => {
-  output.stdout = '';
-  output.stderr = '';
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      output[stream] += String(text);
-      return true;
-    });
-  }
-});
-afterEach(() => vi.restoreAllMocks());
-
 const explain = (over: Partial<ExplainOptions>): Promise<ExitCode> =>
   runExplain({ zone: 'Garage', atMs: null, configFile: siteFile, json: false, ...over });
 
 describe('busbar explain', () => {
   it('explains the last decision of the journal while no service runs', async () => {
     expect(await explain({})).toBe(EXIT.done);
-    expect(output.stdout).toMatch(/^2024-03-04T08:29:50\+01:00 {2}Garage may have \d+ A/);
-    expect(output.stdout).toMatch(/\n {2}← Main leaves .*\n/);
-    expect(output.stdout).toMatch(/\n {2}← Main meter: .* \(fresh\)\.\n/);
+    expect(said.stdout).toMatch(/^2024-03-04T08:29:50\+01:00 {2}Garage may have \d+ A/);
+    expect(said.stdout).toMatch(/\n {2}← Main leaves .*\n/);
+    expect(said.stdout).toMatch(/\n {2}← Main meter: .* \(fresh\)\.\n/);
   });
 
   it('explains the last decision up to a time', async () => {
     expect(await explain({ atMs: Date.parse('2024-03-04T08:10:03+01:00'), json: true })).toBe(EXIT.done);
-    expect(JSON.parse(output.stdout)).toMatchObject({ zone: 'Garage', at: '2024-03-04T08:10:00+01:00' });
+    expect(JSON.parse(said.stdout)).toMatchObject({ zone: 'Garage', at: '2024-03-04T08:10:00+01:00' });
   });
 
   it('says so when nothing had been decided by then', async () => {
     expect(await explain({ atMs: Date.parse('2024-03-04T07:00:00+01:00') })).toBe(EXIT.failed);
-    expect(output.stderr).toMatch(/no journal in .*busbar-state holds a decision from then or before/);
+    expect(said.stderr).toMatch(/no journal in .*busbar-state holds a decision from then or before/);
   });
 
   it('names the zones there are to whoever asks for another', async () => {
     expect(await explain({ zone: 'Attic' })).toBe(EXIT.failed);
-    expect(output.stderr).toContain('there is no zone Attic; there are Garage, Yard');
+    expect(said.stderr).toContain('there is no zone Attic; there are Garage, Yard');
   });
 
   it('asks whose journal is meant', async () => {
     expect(await explain({ configFile: null, atMs: 0 })).toBe(EXIT.usage);
-    expect(output.stderr).toContain('say whose, with -c FILE');
+    expect(said.stderr).toContain('say whose, with -c FILE');
   });
 
   it.each([
@@ -84,7 +74,7 @@ describe('busbar explain', () => {
     const { port } = other.address() as AddressInfo;
     writeFileSync(siteFile, SITE.replace('127.0.0.1:1', `127.0.0.1:${port}`));
     expect(await explain({})).toBe(EXIT.done);
-    expect(output.stdout).toContain('2024-03-04T08:29:50+01:00');
+    expect(said.stdout).toContain('2024-03-04T08:29:50+01:00');
     writeFileSync(siteFile, SITE);
     other.close();
   });

@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openGround, type Ground } from '../../src/cli/ground.ts';
 import { EXIT, type RunOptions } from '../../src/cli/verb.ts';
 import { openLog } from '../../src/service/log.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
 
 const RUN: RunOptions = { configFile: null, forMs: null, shadow: false, speed: null, port: null, json: true };
 
@@ -26,16 +29,10 @@ meters:
 
 let folder: string;
 let opened: Ground[];
-let stderr: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'busbar-ground-'));
   opened = [];
-  stderr = '';
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr += String(text);
-    return true;
-  });
 });
 
 afterEach(async () => {
@@ -43,7 +40,6 @@ afterEach(async () => {
     await ground.box.close();
     await ground.close();
   }
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -77,12 +73,12 @@ describe('what a run stands on', () => {
   it('is refused to a second process', async () => {
     await groundOf(SITE_FILE);
     expect(await groundOf(SITE_FILE)).toEqual({ ok: false, code: EXIT.failed });
-    expect(stderr).toContain(`in use by process ${process.pid}`);
+    expect(said.stderr).toContain(`in use by process ${process.pid}`);
   });
 
   it('is free again when the box could not be opened', async () => {
     expect(await groundOf(SITE_FILE, {}, {} as never)).toEqual({ ok: false, code: EXIT.failed });
-    expect(stderr).toContain('EVCE_PASSWORD is not set');
+    expect(said.stderr).toContain('EVCE_PASSWORD is not set');
     expect((await groundOf(SITE_FILE)).ok).toBe(true);
   });
 

@@ -1,20 +1,19 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
 import { openHand, readSiteWithBox, type HandOptions } from '../../src/cli/hand.ts';
 import { EXIT } from '../../src/cli/verb.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
 
 let folder: string;
-let stderr = '';
 beforeEach(() => {
-  stderr = '';
   folder = mkdtempSync(join(tmpdir(), 'busbar-hand-'));
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => ((stderr += String(chunk)), true));
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -36,7 +35,7 @@ nodes:
 
 function handOptions(environment: Readonly<Record<string, string>>): HandOptions {
   const read = readSiteWithBox(site(), environment);
-  if (!read.ok) throw new RangeError(stderr);
+  if (!read.ok) throw new RangeError(said.stderr);
   return { ...read, environment, clock: createVirtualClock({ wallStartMs: 0 }) };
 }
 
@@ -46,12 +45,12 @@ describe('a site with a box', () => {
   it('is read, and all that is wrong with it is told', () => {
     expect(readSiteWithBox(site(), {})).toMatchObject({ ok: true, evce: { user: 'busbar', allow: [] } });
     expect(readSiteWithBox(site('evce: {}'), {})).toEqual({ ok: false, code: EXIT.usage });
-    expect(stderr).toContain('evce.url');
+    expect(said.stderr).toContain('evce.url');
   });
 
   it('must name one', () => {
     expect(readSiteWithBox(site(''), {})).toEqual({ ok: false, code: EXIT.usage });
-    expect(stderr).toContain('has no section evce, so there is no box to talk to');
+    expect(said.stderr).toContain('has no section evce, so there is no box to talk to');
   });
 });
 
@@ -62,14 +61,14 @@ describe('a hand', () => {
     expect(opened.ok).toBe(true);
     expect(existsSync(LOCK())).toBe(true);
     expect(openHand(options)).toEqual({ ok: false, code: EXIT.failed });
-    expect(stderr).toContain(`process ${process.pid} is talking to the box of this site`);
+    expect(said.stderr).toContain(`process ${process.pid} is talking to the box of this site`);
     if (opened.ok) await opened.hand.close();
     expect(existsSync(LOCK())).toBe(false);
   });
 
   it('lets go when it cannot get in', () => {
     expect(openHand(handOptions({}))).toEqual({ ok: false, code: EXIT.failed });
-    expect(stderr).toContain('PASSWORD is not set');
+    expect(said.stderr).toContain('PASSWORD is not set');
     expect(existsSync(LOCK())).toBe(false);
   });
 });

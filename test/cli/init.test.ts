@@ -1,26 +1,23 @@
 /** `busbar init` against a simulated box: what it writes must pass, on its own and against the box. */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCheck } from '../../src/cli/check.ts';
 import { runInit } from '../../src/cli/init.ts';
 import { EXIT, type InitOptions } from '../../src/cli/verb.ts';
 import { CONTROLLER } from '../sim/evce/support/boxes.ts';
 import { boxOnTheNetwork, type NetworkedBox } from './support/box-on-the-network.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
 
 let networked: NetworkedBox;
-let stdout = '';
-let stderr = '';
 
 beforeEach(async () => {
-  [stdout, stderr] = ['', ''];
   networked = await boxOnTheNetwork();
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => ((stdout += String(chunk)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => ((stderr += String(chunk)), true));
 });
 
 afterEach(async () => {
-  vi.restoreAllMocks();
   await networked.close();
 });
 
@@ -49,8 +46,8 @@ function check(connect: boolean): Promise<number> {
 describe('busbar init', () => {
   it('writes a site file that passes the check, and the check against the box', async () => {
     expect(await init()).toBe(EXIT.done);
-    expect(stdout).toContain('site.yaml: written, with 2 zones, 4 stations and 1 meter of the box\n');
-    expect(stdout).toContain(`busbar commission "Garage" -c ${outFile()}\n`);
+    expect(said.stdout).toContain('site.yaml: written, with 2 zones, 4 stations and 1 meter of the box\n');
+    expect(said.stdout).toContain(`busbar commission "Garage" -c ${outFile()}\n`);
     const text = readFileSync(outFile(), 'utf8');
     expect(text).toContain('password: { env: EVCE_PASSWORD }');
     expect(text).toContain('- { name: Garage, parent: Grid connection, zone: Garage, limitAmps: 63 }');
@@ -58,13 +55,13 @@ describe('busbar init', () => {
     expect(text).not.toContain(CONTROLLER.password);
     expect(await check(false)).toBe(EXIT.done);
     expect(await check(true)).toBe(EXIT.done);
-    expect(stdout).not.toContain('error');
+    expect(said.stdout).not.toContain('error');
   });
 
   it('replaces no file unless told to', async () => {
     writeFileSync(outFile(), 'mine');
     expect(await init()).toBe(EXIT.usage);
-    expect(stderr).toContain('site.yaml is there already; --force replaces it');
+    expect(said.stderr).toContain('site.yaml is there already; --force replaces it');
     expect(readFileSync(outFile(), 'utf8')).toBe('mine');
     expect(await init({ force: true })).toBe(EXIT.done);
     expect(readFileSync(outFile(), 'utf8')).toContain('site: EV charging');
@@ -75,7 +72,7 @@ describe('busbar init', () => {
     writeFileSync(passwordFile, `${CONTROLLER.password}\n`);
     chmodSync(passwordFile, 0o644);
     expect(await init({ passwordFile })).toBe(EXIT.usage);
-    expect(stderr).toContain('others may read it');
+    expect(said.stderr).toContain('others may read it');
     chmodSync(passwordFile, 0o600);
     expect(await init({ passwordFile })).toBe(EXIT.done);
     expect(readFileSync(outFile(), 'utf8')).toContain('password: { file: evce-password }');
@@ -84,18 +81,18 @@ describe('busbar init', () => {
 
   it('sends nothing before the certificate was compared', async () => {
     expect(await init({ pins: [] })).toBe(EXIT.usage);
-    expect(stderr).toContain('Compare the fingerprint, row by row');
-    expect(stderr).toContain(`give --pin ${networked.device.fingerprint}`);
+    expect(said.stderr).toContain('Compare the fingerprint, row by row');
+    expect(said.stderr).toContain(`give --pin ${networked.device.fingerprint}`);
     expect(await init({ pins: [`sha256:${'0'.repeat(64)}`] })).toBe(EXIT.failed);
-    expect(stderr).toContain('the certificate is not the pinned one');
+    expect(said.stderr).toContain('the certificate is not the pinned one');
   });
 
   it('says what is missing', async () => {
     expect(await init({ address: 'a box' })).toBe(EXIT.usage);
-    expect(stderr).toContain('a box is no address, expected HOST or HOST:PORT');
+    expect(said.stderr).toContain('a box is no address, expected HOST or HOST:PORT');
     expect(await init({}, { EVCE_PASSWORD: '' })).toBe(EXIT.usage);
-    expect(stderr).toContain('environment variable EVCE_PASSWORD is empty');
+    expect(said.stderr).toContain('environment variable EVCE_PASSWORD is empty');
     expect(await init({ user: 'nobody' })).toBe(EXIT.failed);
-    expect(stderr).toContain('the box refused the login');
+    expect(said.stderr).toContain('the box refused the login');
   });
 });

@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/program.ts';
 import { EXIT } from '../../src/cli/verb.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
 
 const runRun = vi.hoisted(() => vi.fn());
 const runCheck = vi.hoisted(() => vi.fn());
@@ -11,18 +14,8 @@ vi.mock('../../src/cli/check.ts', () => ({ runCheck }));
 vi.mock('../../src/cli/simulate.ts', () => ({ runSimulate }));
 vi.mock('../../src/cli/device.ts', () => ({ runDevice }));
 
-let stdout = '';
-let stderr = '';
-
 beforeEach(() => {
-  [stdout, stderr] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => ((stdout += String(chunk)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => ((stderr += String(chunk)), true));
   for (const verb of [runRun, runCheck, runSimulate, runDevice]) verb.mockResolvedValue(EXIT.done);
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
 });
 
 /** Runs the command line as a shell would split it. */
@@ -31,12 +24,12 @@ const busbar = (line: string): Promise<number> => runCommandLine(line.split(' ')
 describe('busbar', () => {
   it('prints its version and its help on stdout and is done', async () => {
     expect(await busbar('--version')).toBe(EXIT.done);
-    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(said.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(await busbar('--help')).toBe(EXIT.done);
-    expect(stdout).toMatch(
+    expect(said.stdout).toMatch(
       /Run a site:\n {2}run .*\n {2}check .*\n {2}commission .*\n {2}init .*\n\nLook back:\n {2}explain .*\n {2}replay .*\n\n/,
     );
-    expect(stdout).toMatch(/\n\nSimulate:\n {2}simulate .*\n {2}device /);
+    expect(said.stdout).toMatch(/\n\nSimulate:\n {2}simulate .*\n {2}device /);
   });
 
   it.each([
@@ -50,8 +43,8 @@ describe('busbar', () => {
     ['simulate a.yaml --seed x', 'Expected a whole number'],
   ])('explains on stderr what is wrong with `busbar %s` and starts nothing', async (line, complaint) => {
     expect(await busbar(line)).toBe(EXIT.usage);
-    expect(stderr).toContain(complaint);
-    expect(stdout).toBe('');
+    expect(said.stderr).toContain(complaint);
+    expect(said.stdout).toBe('');
     for (const verb of [runRun, runCheck, runSimulate, runDevice]) expect(verb).not.toHaveBeenCalled();
   });
 
@@ -64,7 +57,7 @@ describe('busbar', () => {
     const full = Object.assign(new RangeError('ENOSPC: no space left on device, write'), { syscall: 'write' });
     runSimulate.mockRejectedValue(full);
     expect(await busbar('simulate a.yaml')).toBe(EXIT.failed);
-    expect(stderr).toBe('busbar: ENOSPC: no space left on device, write\n');
+    expect(said.stderr).toBe('busbar: ENOSPC: no space left on device, write\n');
   });
 
   it('lets a broken promise of the program through', async () => {

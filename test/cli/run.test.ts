@@ -2,29 +2,23 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runRun } from '../../src/cli/run.ts';
 import { EXIT, type RunOptions } from '../../src/cli/verb.ts';
 import { millis } from '../../src/engine/index.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
 
 const DEMO: RunOptions = { configFile: null, forMs: millis(2_000), shadow: false, speed: 30, port: 0, json: true };
 
 let folder: string;
-let said: { stdout: string; stderr: string };
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'busbar-run-'));
-  said = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      said[stream] += String(text);
-      return true;
-    });
-  }
 });
 
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
 

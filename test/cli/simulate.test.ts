@@ -1,28 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../sim/result.ts';
 import { runSimulate } from '../../src/cli/simulate.ts';
 import { EXIT, type ExitCode, type SimulateOptions } from '../../src/cli/verb.ts';
 import { dataFolder, publicSessions } from '../support/data-files.ts';
 import { withData } from '../support/needs.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
 
 const OFFICE = 'sim/scenarios/office-with-sun.yaml';
 const CAMPUS = 'sim/scenarios/campus-month.yaml';
 const folder = dataFolder();
-const output = { stdout: '', stderr: '' };
-
-beforeEach(() => {
-  output.stdout = '';
-  output.stderr = '';
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      output[stream] += String(text);
-      return true;
-    });
-  }
-});
-afterEach(() => vi.restoreAllMocks());
 
 const simulate = (over: Partial<SimulateOptions>, env = {}): Promise<ExitCode> =>
   runSimulate(
@@ -40,7 +30,7 @@ const simulate = (over: Partial<SimulateOptions>, env = {}): Promise<ExitCode> =
     },
     env,
   );
-const result = (): SimulationResult => JSON.parse(output.stdout) as SimulationResult;
+const result = (): SimulationResult => JSON.parse(said.stdout) as SimulationResult;
 
 /** A simulated day is a second's work on an idle machine; a busy one may take its time. */
 const PATIENCE = { timeout: 120_000 };
@@ -48,12 +38,12 @@ const PATIENCE = { timeout: 120_000 };
 describe('busbar simulate', PATIENCE, () => {
   it('prints one document, byte for byte the same twice in a row, and timings elsewhere', async () => {
     expect(await simulate({})).toBe(EXIT.done);
-    const first = output.stdout;
+    const first = said.stdout;
     expect(result()).toMatchObject({ scenario: 'Office with sun', seed: 1, simulatedHours: 24, cycles: 1440 });
-    expect(output.stderr).toContain('24 h simulated in');
-    output.stdout = '';
+    expect(said.stderr).toContain('24 h simulated in');
+    said.stdout = '';
     await simulate({});
-    expect(output.stdout).toBe(first);
+    expect(said.stdout).toBe(first);
   });
 
   it('ends with 3 where nobody holds the limit', async () => {
@@ -64,20 +54,20 @@ describe('busbar simulate', PATIENCE, () => {
 
   it('prints a table without --json', async () => {
     await simulate({ json: false });
-    expect(output.stdout).toMatch(/^scenario {4}Office with sun/);
-    expect(output.stdout).toContain('violations  0');
+    expect(said.stdout).toMatch(/^scenario {4}Office with sun/);
+    expect(said.stdout).toContain('violations  0');
   });
 
   it('takes recorded sessions in place of the scenario’s own, and names what it leaves out', async () => {
     const sessionsFile = folder.write('s.csv', `${publicSessions(12)}soon,later,1,1,X\n`);
     await simulate({ sessionsFile, strategies: ['none'] });
     expect(result().sessions).toMatchObject({ count: 12, rejected: 1 });
-    expect(output.stderr).toContain(`${sessionsFile}: line 14 is left out: arrival "soon" is not a time`);
+    expect(said.stderr).toContain(`${sessionsFile}: line 14 is left out: arrival "soon" is not a time`);
   });
 
   it('says so when no session falls into the simulated time', async () => {
     await simulate({ sessionsFile: folder.write('old.csv', publicSessions(3, '1999-06-12')) });
-    expect(output.stderr).toContain('no session of');
+    expect(said.stderr).toContain('no session of');
   });
 
   it('starts on the day it is told', async () => {
@@ -100,14 +90,14 @@ describe('busbar simulate', PATIENCE, () => {
     [{ scenarioFile: CAMPUS }, 'BUSBAR_DATA is not set'],
   ] as const)('does not begin with what is wrong: %j', async (over, words) => {
     expect(await simulate(over)).toBe(EXIT.usage);
-    expect(output.stderr).toContain(words);
-    expect(output.stdout).toBe('');
+    expect(said.stderr).toContain(words);
+    expect(said.stdout).toBe('');
   });
 
   it('fails where it may not write', async () => {
     const outFolder = join(folder.write('a-file', ''), 'below');
     expect(await simulate({ outFolder })).toBe(EXIT.failed);
-    expect(output.stderr).toContain('cannot write to');
+    expect(said.stderr).toContain('cannot write to');
     expect(existsSync(outFolder)).toBe(false);
   });
 });
