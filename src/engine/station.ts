@@ -16,6 +16,8 @@ export interface StationFacts {
   readonly zone: number | null;
   /** Grid line of each of its lines; null where the wiring is unknown, which counts on every line. */
   readonly gridLines: readonly PhaseIndex[] | null;
+  /** Whether it stands between its two lines instead of between a line and neutral. */
+  readonly lineToLine: boolean;
   /** Part of its current that is in phase with the lines it loads: less than 1 between two lines of a star. */
   readonly inPhaseShare: number;
   readonly minAmps: Amps;
@@ -57,6 +59,7 @@ export function stationFacts(site: Site, listed: ListedStation): StationFacts {
     listed,
     zone: zone < 0 ? null : zone,
     gridLines: gridLinesOf(lineToLine ? 2 : phases, rotation),
+    lineToLine,
     inPhaseShare: lineToLine ? inPhaseShare(site.supply.system) : 1,
     minAmps: stated.minAmps ?? listed.minAmps ?? site.stationDefaults.minAmps,
     maxAmps: stated.maxAmps ?? listed.maxAmps ?? site.stationDefaults.maxAmps,
@@ -102,7 +105,7 @@ export function drawnBy(station: StationState): PhaseAmps {
   const drawn: [Amps, Amps, Amps] = [amps(0), amps(0), amps(0)];
   facts.gridLines.forEach((line, own) => {
     // Between two lines one current flows, and comes in by either.
-    const current = facts.inPhaseShare === 1 ? (seen.currentAmps[own as PhaseIndex] ?? 0) : mostDrawn(station);
+    const current = facts.lineToLine ? mostDrawn(station) : (seen.currentAmps[own as PhaseIndex] ?? 0);
     drawn[line] = amps(current * facts.inPhaseShare);
   });
   return drawn;
