@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amps, onAllPhases, wattHours, watts, type LinkChanged, type SiteMeter } from '../../src/engine/index.ts';
+import {
+  amps,
+  onAllPhases,
+  wattHours,
+  watts,
+  type LinkChanged,
+  type ListedStation,
+  type SiteMeter,
+} from '../../src/engine/index.ts';
+import { stationFacts } from '../../src/engine/station.ts';
 import type { ZoneState } from '../../src/engine/zone-state.ts';
 import { at, Drive, threePhases } from '../support/drive.ts';
 import { meterObserved } from '../support/events.ts';
@@ -255,5 +264,59 @@ describe('the directory', () => {
       ['a1', 1, 7],
       ['c1', 1, undefined],
     ]);
+  });
+
+  it.each<[string, Partial<ListedStation>]>([
+    ['zone', { zone: 'B' }],
+    ['phases', { phases: 1 }],
+    ['rotation', { rotation: 'L2L1L3' }],
+    ['minimum', { minAmps: amps(8) }],
+    ['maximum', { maxAmps: amps(16) }],
+    ['VIP mark', { vip: true }],
+  ])('that changes a station’s %s makes it anew, and what was seen of it stays', (_, change) => {
+    const drive = listening();
+    drive.stations({ a1: { amps: 7, setpoint: 32 } });
+    drive.seconds = 70;
+    drive.stations({ a1: { amps: 7, setpoint: 32 } });
+    const [before] = drive.state.stations;
+    expect(before?.appetite).not.toBeNull();
+    const event = drive.directoryEvent(STATIONS);
+    const stations = event.stations.map((station) => (station.name === 'a1' ? { ...station, ...change } : station));
+    drive.feed({ ...event, stations });
+    const [after] = drive.state.stations;
+    expect(after).toEqual({ ...before, facts: after?.facts });
+    expect(after?.facts).toEqual(stationFacts(drive.site, stations[0] as ListedStation));
+    expect(after?.facts).not.toEqual(before?.facts);
+    expect(drive.state.roster).toEqual(drive.state.stations.map(({ facts }) => facts));
+  });
+
+  it('that says the same again leaves stations and roster as they are', () => {
+    const drive = listening();
+    const { roster, stations } = drive.state;
+    drive.directory([...STATIONS].reverse());
+    expect(drive.state.roster).toBe(roster);
+    expect(drive.state.stations.every((station, i) => station === stations[i])).toBe(true);
+  });
+
+  it('that no longer lists a zone takes its lever away', () => {
+    const drive = listening();
+    const event = drive.directoryEvent(STATIONS);
+    drive.feed({ ...event, zones: event.zones.slice(1) });
+    expect(drive.state.zones.map(({ lever }) => lever?.maxAmps ?? null)).toEqual([null, 63]);
+    expect(zoneOf(drive).readBack).not.toBeNull();
+  });
+});
+
+describe('a poll of the stations', () => {
+  it('is dated, passes over stations that nobody listed, and leaves those out of it as they were', () => {
+    const drive = listening();
+    drive.stations({ a1: { amps: 5 }, b1: { amps: 6 } });
+    const [, b1] = drive.state.stations;
+    drive.seconds = 5;
+    drive.stations({ a1: { amps: 7 }, stranger: { amps: 9 } });
+    expect(drive.state.stationsAt).toEqual(at(5));
+    expect(drive.state.stations[0]).toMatchObject({ seenAt: at(5), seen: { currentAmps: [7, 7, 7] } });
+    expect(drive.state.stations[1]).toBe(b1);
+    expect(drive.state.stations).toHaveLength(2);
   });
 });
