@@ -35,6 +35,9 @@ export const lineFlows = (meters: readonly MeterReading[]): PerPhase<LineFlow> =
   sumOfLine(meters, 2),
 ];
 
+/** By a root alone, which every machine rounds alike. */
+const magnitude = (active: number, reactive: number): number => Math.sqrt(active * active + reactive * reactive);
+
 function sumOfLine(meters: readonly MeterReading[], phase: PhaseIndex): LineFlow {
   let state: ReadingState = meters.length === 0 ? 'missing' : 'fresh';
   let suspect = false;
@@ -48,7 +51,7 @@ function sumOfLine(meters: readonly MeterReading[], phase: PhaseIndex): LineFlow
     active += line.activeAmps;
     reactive += line.reactiveAmps;
     // What a conductor is seen to carry counts even where active and reactive amps do not add up to it.
-    unexplained += Math.max(0, line.rmsAmps - Math.hypot(line.activeAmps, line.reactiveAmps));
+    unexplained += Math.max(0, line.rmsAmps - magnitude(line.activeAmps, line.reactiveAmps));
   }
   return {
     state,
@@ -56,7 +59,7 @@ function sumOfLine(meters: readonly MeterReading[], phase: PhaseIndex): LineFlow
     suspect,
     activeAmps: amps(active),
     reactiveAmps: amps(reactive),
-    rmsAmps: amps(Math.hypot(active, reactive) + unexplained),
+    rmsAmps: amps(magnitude(active, reactive) + unexplained),
   };
 }
 

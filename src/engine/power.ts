@@ -5,8 +5,10 @@
  */
 import { unreachable } from './failure.ts';
 import type { PowerBound } from './headroom.ts';
+import { joinReasons } from './joining.ts';
 import { mapPhases, PHASES, type PerPhase } from './phases.ts';
 import type { Ceiling } from './proposal.ts';
+import type { Because } from './reason.ts';
 import type { SensedNode } from './sense-node.ts';
 import type { Site } from './site.ts';
 import { volts, watts, type Volts } from './units.ts';
@@ -33,11 +35,14 @@ export function powerRoom(
   const highest = mapPhases(measured, (value) => volts(value ?? nominal * (1 + VOLTAGE_BAND)));
   const lowest = mapPhases(measured, (value) => volts(value ?? nominal * (1 - VOLTAGE_BAND)));
   const seen = { node: nodes[of.index] as SensedNode, highest, lowest };
-  return inPower.reduce<PowerBound | null>((best, { by, ceiling }) => {
-    const room = watts(Math.max(0, roomUnder(ceiling, seen)));
-    if (best !== null && (room > best.watts || (room === best.watts && best.because.by <= by))) return best;
-    return { watts: room, volts: highest, because: { by, reason: ceiling.reason } };
-  }, null);
+  const rooms = inPower.map(({ ceiling }) => watts(Math.max(0, roomUnder(ceiling, seen))));
+  const least = watts(Math.min(...rooms));
+  const equal = inPower.filter((_, position) => rooms[position] === least);
+  const because = joinReasons(
+    null,
+    equal.map(({ by, ceiling }): Because => ({ by, reason: ceiling.reason })),
+  );
+  return { watts: least, volts: highest, because };
 }
 
 interface SeenPower {
@@ -55,7 +60,7 @@ function roomUnder({ bound, covers }: Ceiling, seen: SeenPower): number {
       return bound.watts - background;
     case 'VA': {
       const reactive = covers === 'total' ? reactiveVars(seen) : 0;
-      return Math.sqrt(Math.max(0, bound.voltAmps ** 2 - reactive ** 2)) - background;
+      return Math.sqrt(Math.max(0, bound.voltAmps * bound.voltAmps - reactive * reactive)) - background;
     }
     default:
       return unreachable(bound);

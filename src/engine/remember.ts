@@ -11,8 +11,8 @@ import type { BackgroundSample, NodeState, PastHeadroom } from './state.ts';
 import { amps, millis, watts, type Instant, type Millis, type MonoMs } from './units.ts';
 import { learnBackground } from './worst-week.ts';
 
-/** How much of a learnt rise is kept per decision: half is forgotten in a quarter of an hour. */
-const RISE_HALF_LIFE_MS = 900_000;
+/** Time constant with which a recent rise is forgotten: half of it in a quarter of an hour. */
+const RISE_FADE_MS = 1_298_000;
 
 /** What a decision saw of a node. */
 export interface NodeSight {
@@ -41,9 +41,10 @@ export function rememberNode(site: Site, before: NodeState, now: NodeSight): Nod
   const kept = seen.recent.slice(Math.max(0, oldest - 1));
   const recent = [...kept, { at: at.monoMs, backgroundAmps: node.backgroundAmps, carsReadAt }];
   const elapsedMs = at.monoMs - (last?.at ?? at.monoMs);
-  const forgotten = 0.5 ** (elapsedMs / RISE_HALF_LIFE_MS);
+  // Without powers, which machines may round differently.
+  const remaining = Math.max(0, 1 - elapsedMs / RISE_FADE_MS);
   const risen = riseOf(recent, site.timing.deadTimeMs);
-  const riseAmps = mapPhases(seen.riseAmps, (rise, phase) => amps(Math.max(rise * forgotten, risen[phase])));
+  const riseAmps = mapPhases(seen.riseAmps, (rise, phase) => amps(Math.max(rise * remaining, risen[phase])));
   const rises = learnRise(seen.rises, risen, millis(Math.min(elapsedMs, site.timing.deadTimeMs)));
   return { ...seen, paired, week, recent, riseAmps, rises };
 }
