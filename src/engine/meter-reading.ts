@@ -10,7 +10,7 @@ import type { MeterValues } from './event.ts';
 import { activeAmps, reactiveAmps, type LineValues } from './line.ts';
 import type { MeterState, MeterTiming, ObservedLine, ObservedRegister } from './meter.ts';
 import { hasFrozen, standsStill, type Watched } from './motion.ts';
-import { mapPhases, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import type { PerPhase, PhaseAmps, PhaseIndex } from './phases.ts';
 import { staleLimitMs, worseOf, type Reading, type ReadingState } from './reading.ts';
 import { amps, millis, watts, type Amps, type Instant, type Millis, type Volts, type WattHours } from './units.ts';
 
@@ -88,43 +88,49 @@ export function readLine(meter: MeterState, phase: PhaseIndex, by: ReadBy): Line
   // Stamps that go on over values that stand still are not the age of anything.
   const since = by.isFrozen ? meter.motion.movedAt : isStill ? line.motion.movedAt : line.changedAt;
   const age = by.at.monoMs - Math.min(since, line.changedAt);
-  const { values, suspect, ...flow } = believed(line, by.nominalVolts, by.knownLoadsAmps[phase]);
+  const counted = believed(line, by.nominalVolts, by.knownLoadsAmps[phase]);
   const isFresh =
     line.run === 2 &&
     !isStill &&
-    !suspect &&
+    !counted.suspect &&
     meter.cadenceMs <= by.timing.deadTimeMs &&
     age <= staleLimitMs(meter.cadenceMs, by.timing.staleAfterMs);
-  return { state: isFresh ? 'fresh' : 'stale', ageMs: millis(age), suspect, values, ...flow };
+  return {
+    state: isFresh ? 'fresh' : 'stale',
+    ageMs: millis(age),
+    suspect: counted.suspect,
+    values: counted.values,
+    activeAmps: counted.activeAmps,
+    reactiveAmps: counted.reactiveAmps,
+    rmsAmps: counted.rmsAmps,
+  };
 }
 
 /** What counts of a line's last two samples. */
-function believed(
-  line: ObservedLine,
-  nominalVolts: Volts,
-  knownLoadAmps: Amps,
-): Pick<SeenLine, 'suspect' | 'values' | 'activeAmps' | 'reactiveAmps' | 'rmsAmps'> {
+function believed(line: ObservedLine, nominalVolts: Volts, knownLoadAmps: Amps): Omit<SeenLine, 'state' | 'ageMs'> {
   const { value, previous } = line;
   const active = activeAmps(value, nominalVolts);
   const reactive = reactiveAmps(value.currentAmps, active);
   const rms = value.currentAmps;
-  const asRead = { suspect: false, values: value, activeAmps: active, reactiveAmps: reactive, rmsAmps: rms };
-  if (previous === null) return asRead;
-  const ordinary = Math.max(ORDINARY_FALL.amps, ORDINARY_FALL.share * previous.currentAmps);
+  const before = previous ?? value;
+  const ordinary = Math.max(ORDINARY_FALL.amps, ORDINARY_FALL.share * before.currentAmps);
   const fall = Math.max(line.mayFallAmps, knownLoadAmps) + ordinary;
-  const activeBefore = activeAmps(previous, nominalVolts);
+  const activeBefore = activeAmps(before, nominalVolts);
   const leastActive = activeBefore - fall;
-  const leastReactive = reactiveAmps(previous.currentAmps, activeBefore) - fall;
-  const leastRms = previous.currentAmps - fall;
+  const leastReactive = reactiveAmps(before.currentAmps, activeBefore) - fall;
+  const leastRms = before.currentAmps - fall;
   const droppedToNothing = active === 0 && activeBefore > ordinary;
   const suspect = droppedToNothing || active < leastActive || reactive < leastReactive;
-  if (!suspect && rms >= leastRms) return asRead;
-  const counted = {
-    activeAmps: amps(Math.max(active, leastActive)),
+  const isAsRead = !suspect && rms >= leastRms;
+  const countedActive = amps(Math.max(active, leastActive));
+  const countedRms = amps(Math.max(rms, leastRms));
+  return {
+    suspect,
+    values: isAsRead ? value : valuesFor(value, { activeAmps: countedActive, rmsAmps: countedRms }, nominalVolts),
+    activeAmps: countedActive,
     reactiveAmps: amps(Math.max(reactive, leastReactive)),
-    rmsAmps: amps(Math.max(rms, leastRms)),
+    rmsAmps: countedRms,
   };
-  return { suspect, values: valuesFor(value, counted, nominalVolts), ...counted };
 }
 
 /** Line values that say what counts, in the terms of those that were read. */
@@ -139,10 +145,11 @@ function valuesFor(
 }
 
 function valuesOf(meter: MeterState, lines: PerPhase<LineReading>, by: ReadBy): MeterValues {
+  const [l1, l2, l3] = [lines[0].values, lines[1].values, lines[2].values];
   return {
-    currentAmps: mapPhases(lines, (line) => line.values?.currentAmps ?? null),
-    powerWatts: mapPhases(lines, (line) => line.values?.powerWatts ?? null),
-    voltageVolts: mapPhases(lines, (line) => line.values?.voltageVolts ?? null),
+    currentAmps: [l1?.currentAmps ?? null, l2?.currentAmps ?? null, l3?.currentAmps ?? null],
+    powerWatts: [l1?.powerWatts ?? null, l2?.powerWatts ?? null, l3?.powerWatts ?? null],
+    voltageVolts: [l1?.voltageVolts ?? null, l2?.voltageVolts ?? null, l3?.voltageVolts ?? null],
     importWh: registerAt(meter, meter.importWh, by),
     exportWh: registerAt(meter, meter.exportWh, by),
   };
@@ -159,7 +166,7 @@ function registerAt(meter: MeterState, register: ObservedRegister | null, by: Re
 function isFrozenLine(meter: MeterState, phase: PhaseIndex): boolean {
   const line = meter.lines[phase];
   if (line === null) return false;
-  const watched = { motion: line.motion, seenAt: line.changedAt, cadenceMs: meter.cadenceMs };
+  const watched: Watched = { motion: line.motion, seenAt: line.changedAt, cadenceMs: meter.cadenceMs };
   return standsStill(watched) && meter.lines.some((other) => other !== null && hasFrozen(watched, other.motion));
 }
 

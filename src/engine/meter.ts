@@ -103,9 +103,11 @@ export function foldMeter(before: MeterState | null, arrival: MeterArrival, timi
     changedAt: sample.sampledAt,
     cadenceMs: cadenceAfter(before, sample),
     motion: motionAfter(before, said, sample),
-    lines: mapPhases(said.lines, (line, phase) =>
-      foldLine(before?.lines[phase] ?? null, line, { ...sample, drawnBelowAmps: drawnBelow[phase] }),
-    ),
+    lines: [
+      foldLine(before?.lines[0] ?? null, said.lines[0], { sample, drawnBelowAmps: drawnBelow[0] }),
+      foldLine(before?.lines[1] ?? null, said.lines[1], { sample, drawnBelowAmps: drawnBelow[1] }),
+      foldLine(before?.lines[2] ?? null, said.lines[2], { sample, drawnBelowAmps: drawnBelow[2] }),
+    ],
     importWh: foldRegister(before?.importWh ?? null, said.importWh, sample),
     exportWh: foldRegister(before?.exportWh ?? null, said.exportWh, sample),
   };
@@ -126,9 +128,11 @@ export function asMounted(meter: SiteMeter, values: MeterValues): MeterValues {
 }
 
 const saidBy = (before: MeterState | null, values: MeterValues): Said => ({
-  lines: mapPhases(values.currentAmps, (_, phase) =>
-    lineValues(values, phase, before?.lines[phase]?.value.voltageVolts ?? null),
-  ),
+  lines: [
+    lineValues(values, 0, before?.lines[0]?.value.voltageVolts ?? null),
+    lineValues(values, 1, before?.lines[1]?.value.voltageVolts ?? null),
+    lineValues(values, 2, before?.lines[2]?.value.voltageVolts ?? null),
+  ],
   importWh: known(values.importWh),
   exportWh: known(values.exportWh),
 });
@@ -162,25 +166,32 @@ function motionAfter(before: MeterState | null, said: Said, sample: Sample): Mot
   return moveOn(before.motion, sample.at, sample.at - before.changedAt > sample.outageMs);
 }
 
+// Written out, and not spread from parts: this runs three times for every sample of every meter.
 function foldLine(
   before: ObservedLine | null,
   value: LineValues | null,
-  sample: Sample & { readonly drawnBelowAmps: Amps },
+  of: { readonly sample: Sample; readonly drawnBelowAmps: Amps },
 ): ObservedLine | null {
   if (value === null) return before;
-  const { at, isNew, sampledAt, outageMs, drawnBelowAmps } = sample;
+  const { sample, drawnBelowAmps } = of;
+  const { at, isNew, sampledAt } = sample;
   if (before === null) {
-    const first = { value, previous: null, drawnBelowAmps, mayFallAmps: drawnBelowAmps, motion: beginMotion(at) };
-    return { ...first, changedAt: sampledAt, run: isNew ? 1 : 0 };
+    const motion = beginMotion(at);
+    const run = isNew ? 1 : 0;
+    return { value, previous: null, changedAt: sampledAt, drawnBelowAmps, mayFallAmps: drawnBelowAmps, run, motion };
   }
   if (!isNew && isSameLine(before.value, value)) return before;
-  const isOutage = at - before.changedAt > outageMs;
-  const motion = lineMotion(before, value, { at, isOutage });
-  // Who was first asked, meter or cars, does not matter: what they drew around either sample may have gone.
-  const mayFallAmps = amps(Math.max(before.drawnBelowAmps, drawnBelowAmps));
-  const shown = { value, previous: before.value, drawnBelowAmps, mayFallAmps, motion };
-  if (!isNew) return { ...before, ...shown };
-  return { ...shown, changedAt: at, run: isOutage || before.run === 0 ? 1 : 2 };
+  const isOutage = at - before.changedAt > sample.outageMs;
+  return {
+    value,
+    previous: before.value,
+    changedAt: isNew ? at : before.changedAt,
+    drawnBelowAmps,
+    // Who was first asked, meter or cars, does not matter: what they drew around either sample may have gone.
+    mayFallAmps: amps(Math.max(before.drawnBelowAmps, drawnBelowAmps)),
+    run: isNew ? (isOutage || before.run === 0 ? 1 : 2) : before.run,
+    motion: lineMotion(before, value, { at, isOutage }),
+  };
 }
 
 function lineMotion(
