@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvceSettings } from '../../src/config/index.ts';
 import { epochMs } from '../../src/engine/index.ts';
 import { EMPTY_ROSTER } from '../../src/evce/directory-changes.ts';
-import { DEFAULT_DIALECT } from '../../src/evce/dialect.ts';
 import { directoryStoreIn, openAccess, readSecretFile, stateFolderOf } from '../../src/service/box-access.ts';
+import { evceSettings } from './support/evce-settings.ts';
 
 let folder: string;
 
@@ -21,20 +21,7 @@ afterEach(() => {
 const PASSWORD = 'Made-up-for-1-test';
 
 function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<string, string>> = {}) {
-  const settings: EvceSettings = {
-    url: 'https://192.0.2.1',
-    user: 'busbar',
-    password: { kind: 'env', env: 'EVCE_PASSWORD' },
-    pins: [`sha256:${'0'.repeat(64)}`],
-    ca: null,
-    tokenKey: null,
-    dialect: DEFAULT_DIALECT,
-    allow: [],
-    meterNames: {},
-    zoneNames: {},
-    ...evce,
-  };
-  return openAccess({ evce: settings, stateFolder: folder, environment });
+  return openAccess({ evce: evceSettings(evce), stateFolder: folder, environment });
 }
 
 describe('the access to a box', () => {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvceSettings, SiteConfig } from '../../src/config/index.ts';
-import { DEFAULT_DIALECT } from '../../src/evce/dialect.ts';
 import { openLog } from '../../src/service/log.ts';
 import { openRealBox } from '../../src/service/real-box.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
 import { SITE } from './recorded.ts';
+import { evceSettings } from './support/evce-settings.ts';
 
 let folder: string;
 
@@ -20,19 +20,7 @@ afterEach(() => {
 });
 
 async function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<string, string>> = {}) {
-  const settings: EvceSettings = {
-    url: 'https://192.0.2.1',
-    user: 'busbar',
-    password: { kind: 'env', env: 'EVCE_PASSWORD' },
-    pins: [`sha256:${'0'.repeat(64)}`],
-    ca: null,
-    tokenKey: null,
-    dialect: DEFAULT_DIALECT,
-    allow: [],
-    meterNames: {},
-    zoneNames: {},
-    ...evce,
-  };
+  const settings = evceSettings(evce);
   const config: SiteConfig = {
     site: SITE,
     strategies: [],
