@@ -4,6 +4,7 @@
  */
 import type { StrategyRecord } from './cycle-record.ts';
 import { electricalRoom, type Headroom, type ImbalanceBound } from './headroom.ts';
+import { joinReasons } from './joining.ts';
 import { highest, mapPhases, PHASE_NAMES, PHASES, type PerPhase, type PhaseIndex } from './phases.ts';
 import { powerRoom, type Given } from './power.ts';
 import type { Because } from './reason.ts';
@@ -93,13 +94,8 @@ function ampBounds(sensed: SensedNode, given: readonly Given[], phase: PhaseInde
 function least(bounds: readonly Bound[], limit: Bound): Bound {
   if (bounds.length === 0) return limit;
   const most = Math.min(limit.amps, ...bounds.map((bound) => bound.amps));
-  const equal = bounds
-    .filter((bound) => bound.amps === most)
-    .map((bound) => bound.because)
-    .sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0));
-  const [first, ...also] = limit.amps === most ? [limit.because, ...equal] : equal;
-  const because = also.length === 0 ? first : { ...(first as Because), also };
-  return { amps: amps(most), because: because as Because };
+  const equal = bounds.filter((bound) => bound.amps === most).map((bound) => bound.because);
+  return { amps: amps(most), because: joinReasons(limit.amps === most ? limit.because : null, equal) };
 }
 
 /** Background that is unbalanced already takes from what charging may add to it. */

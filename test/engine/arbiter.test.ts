@@ -4,29 +4,23 @@ import { arbitrate } from '../../src/engine/arbiter.ts';
 import type { Headroom } from '../../src/engine/headroom.ts';
 import {
   amps,
+  millis,
   onAllPhases,
   PHASES,
+  voltAmps,
+  volts,
   watts,
-  ZERO_AMPS,
   type Ceiling,
+  type PhaseAmps,
   type StrategyRecord,
 } from '../../src/engine/index.ts';
-import type { SensedNode } from '../../src/engine/sense.ts';
+import type { SensedNode } from '../../src/engine/sense-node.ts';
+import { carrying } from '../support/carried.ts';
 import { at, threePhases } from '../support/drive.ts';
-import { MAIN, ZONE_A } from '../support/listening.ts';
+import { MAIN, withNode, ZONE_A } from '../support/listening.ts';
 import { siteOf } from '../support/site.ts';
 
 const SITE = siteOf({ nodes: [MAIN, ZONE_A] });
-
-const carrying = (background: number, of: Partial<SensedNode> = {}): SensedNode => ({
-  seen: 'fresh',
-  measuredAmps: null,
-  reactiveAmps: ZERO_AMPS,
-  chargingAmps: ZERO_AMPS,
-  backgroundAmps: onAllPhases(amps(background)),
-  reserveAmps: ZERO_AMPS,
-  ...of,
-});
 
 const ceiling = (bound: Ceiling['bound'], of: Partial<Ceiling> = {}): Ceiling => ({
   node: 'Main',
@@ -109,7 +103,10 @@ describe('a ceiling on the total', () => {
 
   it('in watts counts the background of all lines, and is never below zero', () => {
     const total = (value: number): number | undefined =>
-      main(carrying(40), says('x', [ceiling(inWatts(value), { covers: 'total' })])).power?.watts;
+      main(
+        carrying(40, { voltageVolts: [volts(230), volts(230), volts(230)] }),
+        says('x', [ceiling(inWatts(value), { covers: 'total' })]),
+      ).power?.watts;
     expect(total(40_000)).toBe(40_000 - 3 * 40 * 230);
     expect(total(10_000)).toBe(0);
   });
@@ -142,7 +139,9 @@ const ceilings = fc.array(
       bound: fc.oneof(
         fc.tuple(...PHASES.map(() => fc.integer({ min: 0, max: 9 }))).map(([a = 0, b = 0, c = 0]) => inAmps(a, b, c)),
         fc.integer({ min: 0, max: 5 }).map((kilo) => inWatts(kilo * 1000)),
+        fc.integer({ min: 0, max: 5 }).map((kilo) => ({ unit: 'VA' as const, voltAmps: voltAmps(kilo * 1000) })),
       ),
+      node: fc.constantFrom('Main', 'A'),
       covers: fc.constantFrom<Ceiling['covers']>('total', 'charging'),
       kind: fc.constantFrom<Ceiling['kind']>('protective', 'mandatory', 'economic'),
     })
@@ -154,11 +153,18 @@ const backgrounds = fc.integer({ min: -20, max: 110 });
 
 describe('joining what strategies say', () => {
   it('does not depend on their order, not even in whose reason is kept', () => {
+    const order = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 });
     fc.assert(
-      fc.property(several, backgrounds, (all, background) => {
-        const strategies = all.map((given, i) => says(`s${i}`, given));
-        const reversed = [...strategies].reverse();
-        expect(main(carrying(background), ...reversed)).toEqual(main(carrying(background), ...strategies));
+      fc.property(several, backgrounds, order, (all, background, keys) => {
+        const strategies = all.map((given, i) => ({ strategy: says(`s${i}`, given), key: keys[i] ?? 0 }));
+        const shuffled = strategies.toSorted((a, b) => a.key - b.key);
+        const joined = (list: typeof strategies): unknown =>
+          headrooms(
+            [carrying(background), carrying(5)],
+            list.map(({ strategy }) => strategy),
+          );
+        expect(joined(shuffled)).toEqual(joined(strategies));
+        expect(joined(strategies.toReversed())).toEqual(joined(strategies));
       }),
       { numRuns: 500 },
     );
@@ -173,20 +179,89 @@ describe('joining what strategies say', () => {
     );
   });
 
-  it('only lowers, for every node, line and coverage, hard and soft', () => {
+  it('only lowers: another ceiling raises no room of any node and line, hard or soft, in amps or in power', () => {
     fc.assert(
       fc.property(several, ceilings, backgrounds, (all, extra, background) => {
         const strategies = all.map((given, i) => says(`s${i}`, given));
-        const before = main(carrying(background), ...strategies);
-        const after = main(carrying(background), ...strategies, says('extra', extra));
-        for (const phase of PHASES) {
-          expect(after.amps[phase]).toBeLessThanOrEqual(before.amps[phase]);
-          expect(after.hardAmps[phase]).toBeLessThanOrEqual(before.hardAmps[phase]);
-          expect(after.amps[phase]).toBeLessThanOrEqual(after.hardAmps[phase]);
+        const nodes = [carrying(background), carrying(5)];
+        const before = headrooms(nodes, strategies);
+        const after = headrooms(nodes, [...strategies, says('extra', extra)]);
+        for (const [node, room] of after.entries()) {
+          const then = before[node] as Headroom;
+          for (const phase of PHASES) {
+            expect(room.amps[phase]).toBeLessThanOrEqual(then.amps[phase]);
+            expect(room.hardAmps[phase]).toBeLessThanOrEqual(then.hardAmps[phase]);
+            expect(room.amps[phase]).toBeLessThanOrEqual(room.hardAmps[phase]);
+          }
+          expect(room.power?.watts ?? Infinity).toBeLessThanOrEqual(then.power?.watts ?? Infinity);
+          expect(room.hardPower?.watts ?? Infinity).toBeLessThanOrEqual(then.hardPower?.watts ?? Infinity);
+          expect(room.power?.watts ?? Infinity).toBeLessThanOrEqual(room.hardPower?.watts ?? Infinity);
+          expect(room.imbalance).toEqual(then.imbalance);
         }
-        expect(after.power?.watts ?? Infinity).toBeLessThanOrEqual(before.power?.watts ?? Infinity);
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('those who bind equally', () => {
+  it('are all named, the limit before strategies, and these by name', () => {
+    const headroom = main(
+      carrying(40),
+      says('b', [ceiling(inAmps(60, 20, 70))]),
+      says('a', [ceiling(inAmps(60, 20, 30))]),
+    );
+    const named = headroom.because.map(({ by, also = [] }) => [by, ...also.map((other) => other.by)]);
+    expect(named).toEqual([['limits', 'a', 'b'], ['a', 'b'], ['a']]);
+  });
+
+  it('are named by what they leave, whatever they cover', () => {
+    const headroom = main(
+      carrying(40),
+      says('total', [ceiling(inAmps(50), { covers: 'total' })]),
+      says('charging', [ceiling(inAmps(10))]),
+    );
+    expect(headroom.because[0]).toMatchObject({ by: 'charging', also: [{ by: 'total' }] });
+  });
+});
+
+describe('a line that must not be loaded far above another', () => {
+  const unbalanced = (backgroundAmps: PhaseAmps, maxAmps: number | null): Headroom => {
+    const site = withNode(SITE, 'Main', { maxImbalanceAmps: maxAmps === null ? null : amps(maxAmps) });
+    const nodes = [carrying(0, { backgroundAmps }), carrying(0)];
+    return arbitrate(site, nodes, { strategies: [], at: at(0) })[0] as Headroom;
+  };
+  const roomOver = (headroom: Headroom, line: number, other: number): number | undefined =>
+    headroom.imbalance.find((bound) => bound.line === line && bound.other === other)?.amps;
+
+  it('may be loaded so much above it as the background, sun included, has left', () => {
+    const headroom = unbalanced(threePhases(12, 5, -3), 20);
+    expect(headroom.imbalance).toHaveLength(6);
+    expect(roomOver(headroom, 0, 1)).toBe(13);
+    expect(roomOver(headroom, 1, 0)).toBe(27);
+    expect(roomOver(headroom, 0, 2)).toBe(5);
+    expect(roomOver(unbalanced(threePhases(30, 0, 0), 20), 0, 1)).toBe(0);
+  });
+
+  it('is of no interest where nobody asks', () => {
+    expect(unbalanced(threePhases(50, 0, 0), null).imbalance).toEqual([]);
+  });
+
+  it('says which line, above which', () => {
+    expect(unbalanced(threePhases(0), 16).imbalance[0]?.because).toEqual({
+      by: 'limits',
+      reason: { kind: 'imbalance', node: 'Main', line: 'L1', over: 'L2', maxAmps: 16 },
+    });
+  });
+});
+
+describe('a node that sheds', () => {
+  it('says how much flows, and what its breaker is rated for', () => {
+    const breaker = { standard: 'IEC 60898' as const, ratedAmps: amps(63), timeConstantMs: millis(60_000) };
+    const site = withNode(SITE, 'Main', { breaker });
+    const nodes = [carrying(40, { shedding: true, measuredAmps: threePhases(50, 95, 20) }), carrying(0)];
+    const headroom = arbitrate(site, nodes, { strategies: [], at: at(0) })[0];
+    expect(headroom?.amps).toEqual([0, 0, 0]);
+    expect(headroom?.because[0].reason).toEqual({ kind: 'shed', node: 'Main', measuredAmps: 95, ratedAmps: 63 });
   });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amps, onAllPhases, PHASES, ZERO_AMPS, type SiteNode } from '../../src/engine/index.ts';
+import { amps, onAllPhases, PHASES, type SiteNode } from '../../src/engine/index.ts';
 import { electricalRoom } from '../../src/engine/headroom.ts';
-import type { SensedNode } from '../../src/engine/sense.ts';
+import type { SensedNode } from '../../src/engine/sense-node.ts';
+import { carrying } from '../support/carried.ts';
 import { threePhases } from '../support/drive.ts';
 import { siteOf } from '../support/site.ts';
 
@@ -15,14 +16,12 @@ interface Carried {
 const node = (limitAmps: number, derate = 1): SiteNode =>
   siteOf({ nodes: [{ name: 'Main', limitAmps }], derate }).nodes[0] as SiteNode;
 
-const sensed = ({ background, reserve, reactive }: Carried): SensedNode => ({
-  seen: 'fresh',
-  measuredAmps: null,
-  reactiveAmps: onAllPhases(amps(reactive)),
-  chargingAmps: ZERO_AMPS,
-  backgroundAmps: onAllPhases(amps(background)),
-  reserveAmps: onAllPhases(amps(reserve)),
-});
+const sensed = ({ background, reserve, reactive }: Carried, of: Partial<SensedNode> = {}): SensedNode =>
+  carrying(background, {
+    reactiveAmps: onAllPhases(amps(reactive)),
+    reserveAmps: onAllPhases(amps(reserve)),
+    ...of,
+  });
 
 const room = (of: SiteNode, carried: Partial<Carried>): number =>
   electricalRoom(of, sensed({ background: 0, reserve: 0, reactive: 0, ...carried }), 1);
@@ -87,6 +86,53 @@ describe('the room that a limit leaves', () => {
         fc.pre(left > 0);
         const total = Math.hypot(Math.max(0, carried.background + left), carried.reactive);
         expect(total).toBeLessThanOrEqual(of.limitAmps[1] * of.derate + 1e-6);
+      }),
+    );
+  });
+});
+
+describe('the room that bars fed from two sides leave', () => {
+  const bars = (busLimit: number, limit = 1000, derate = 1): SiteNode => ({
+    ...node(limit, derate),
+    busLimitAmps: onAllPhases(amps(busLimit)),
+  });
+  const fed = (of: SiteNode, background: number, generation: number, reserve = 0): number =>
+    electricalRoom(
+      of,
+      sensed({ background, reserve, reactive: 0 }, { generationAmps: onAllPhases(amps(generation)) }),
+      1,
+    );
+
+  it('is what the load takes, whichever side feeds it: sun makes none', () => {
+    expect(fed(bars(200), 40, 0)).toBe(160);
+    expect(fed(bars(200), -20, 60)).toBe(160);
+    expect(fed(bars(200, 1000, 0.98), -20, 60, 10)).toBe(196 - 50);
+    expect(fed(bars(200), -20, 300)).toBe(0);
+  });
+
+  it('is no more than the limit of the supply leaves', () => {
+    expect(fed(bars(200, 100), -20, 60, 60)).toBe(60);
+    expect(fed(bars(200, 100), 40, 0)).toBe(60);
+  });
+
+  it('with all load and all charging is never more than the bars carry, nor more room than without them', () => {
+    const load = fc.integer({ min: 0, max: 300 });
+    fc.assert(
+      fc.property(load, load, load, fc.integer({ min: 1, max: 400 }), (building, sun, reserve, busLimit) => {
+        const room = fed(bars(busLimit, 250), building - sun, sun, reserve);
+        if (room > 0) expect(building + reserve + room).toBeLessThanOrEqual(busLimit + 1e-9);
+        const without = electricalRoom(node(250), sensed({ background: building - sun, reserve, reactive: 0 }), 1);
+        expect(room).toBeLessThanOrEqual(without);
+      }),
+    );
+  });
+});
+
+describe('a node that sheds', () => {
+  it('has no room, whatever its limit and its sources are', () => {
+    fc.assert(
+      fc.property(nodes, loads, (of, carried) => {
+        expect(electricalRoom(of, sensed(carried, { shedding: true }), 1)).toBe(0);
       }),
     );
   });

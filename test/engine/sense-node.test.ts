@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { amps, millis, watts, type Breaker, type Site } from '../../src/engine/index.ts';
 import { overloadedPhases } from '../../src/engine/sense-node.ts';
 import { learnBackground, UNRECORDED_WEEK } from '../../src/engine/worst-week.ts';
-import { at, Drive, threePhases, type StationSpec } from '../support/drive.ts';
+import { at, type Drive, threePhases, type StationSpec } from '../support/drive.ts';
 import type { StationSeen } from '../support/events.ts';
 import {
   draws,
