@@ -1,61 +1,68 @@
 /**
- * `npm run bench [-- --only GLOB] [-- --json]`: how long the controller's work takes, with what the bare machine
- * takes for the same work beside it, measured in the same run.
+ * `npm run bench [-- --only GLOB] [-- --json] [-- --full]`: how long the controller's work takes and what it takes of the
+ * machine, with what the bare machine needs for the same work beside it, measured in the same run.
  * @module
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Bench } from 'tinybench';
-import { CASES, type Measured } from './cases.ts';
+import { BenchFailure, type Case, type Figures } from './case.ts';
+import { CASES } from './cases.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '*' }, json: { type: 'boolean' } } });
+const OPTIONS = {
+  only: { type: 'string', default: '*' },
+  json: { type: 'boolean' },
+  full: { type: 'boolean' },
+} as const;
+
+interface Result extends Figures {
+  readonly name: string;
+  readonly unit: Case['unit'];
+  /** The median in multiples of a smaller case's. */
+  readonly times?: { readonly of: string; readonly value: number };
+}
+
+const { values } = parseArgs({ options: OPTIONS });
 const wanted = new RegExp(`^${values.only.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
-
-interface Figures {
-  readonly median: number;
-  readonly p99: number;
-  readonly min: number;
-  readonly max: number;
-  readonly runs: number;
+const results: Result[] = [];
+try {
+  for (const each of CASES.filter(({ name }) => wanted.test(name))) {
+    const figures = await each.measure(values.full === true ? 'full' : 'short');
+    const result = resultOf(each, figures);
+    results.push(result);
+    if (values.json !== true) process.stdout.write(`${lineOf(result)}\n`);
+  }
+  if (results.length === 0)
+    throw new BenchFailure(`no case is called ${values.only}: ${CASES.map(({ name }) => name).join(', ')}`);
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+  if (values.json === true) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
+} catch (error) {
+  if (!(error instanceof BenchFailure)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
 
-async function measure(work: () => unknown): Promise<Figures> {
-  const bench = new Bench({ time: 2_000, warmupTime: 500 });
-  bench.add('work', () => {
-    work();
-  });
-  const [task] = await bench.run();
-  const result = task?.result;
-  if (result?.state !== 'completed') throw new TypeError(`a case did not complete: ${JSON.stringify(result)}`);
-  const { p50, p99, min, max, samplesCount } = result.latency;
-  return { median: p50, p99, min, max, runs: samplesCount };
+function resultOf({ name, unit, timesOf }: Case, figures: Figures): Result {
+  const smaller = results.find((result) => result.name === timesOf)?.median;
+  const times =
+    timesOf === undefined || smaller === undefined ? null : { of: timesOf, value: figures.median / smaller };
+  return roundedAll({ name, unit, ...figures, ...(times === null ? {} : { times }) });
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(4));
-const roundedAll = (figures: Figures): Figures =>
-  Object.fromEntries(
-    Object.entries(figures).map(([key, value]) => [key, rounded(value as number)]),
-  ) as unknown as Figures;
-
-/** The slowest run is the least speed. */
-function speeds({ median, p99, min, max, runs }: Figures, steps: number): Figures {
-  const speed = (ms: number): number => (1000 * steps) / ms;
-  return { median: speed(median), p99: speed(p99), min: speed(max), max: speed(min), runs };
+function lineOf({ name, unit, median, p99, min, max, runs, bare, times }: Result): string {
+  const parts = [
+    `median ${median} ${unit}`,
+    ...(p99 === undefined ? [] : [`p99 ${p99}`]),
+    `${min} to ${max}`,
+    `${runs} runs`,
+    ...(bare === undefined ? [] : [`bare ${bare}`]),
+    ...(times === undefined ? [] : [`${times.value} × ${times.of}`]),
+  ];
+  return `${name.padEnd(14)} ${parts.join(', ')}`;
 }
 
-const results: object[] = [];
-for (const { name, prepare } of CASES.filter((candidate) => wanted.test(candidate.name))) {
-  const prepared: Measured = prepare();
-  const measured = await measure(prepared.work);
-  const unit = prepared.steps === undefined ? 'ms' : 'steps/s';
-  const figures = roundedAll(prepared.steps === undefined ? measured : speeds(measured, prepared.steps));
-  const bare = prepared.bare === null ? null : rounded((await measure(prepared.bare)).median);
-  results.push({ name, unit, ...figures, ...(bare === null ? {} : { bare }) });
-  const beside = bare === null ? '' : `, bare machine ${bare} ms`;
-  if (values.json !== true)
-    process.stdout.write(
-      `${name.padEnd(14)} median ${figures.median} ${unit}, p99 ${figures.p99} ${unit} (${figures.runs} runs)${beside}\n`,
-    );
+/** Four digits are more than any of these figures is good for; counts stay whole. */
+function roundedAll(result: Result): Result {
+  const rounded = (_: string, value: unknown): unknown =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+  return JSON.parse(JSON.stringify(result, rounded)) as Result;
 }
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
-if (values.json === true) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);

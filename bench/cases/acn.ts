@@ -4,12 +4,14 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Baseline } from '../sim/baselines/offer.ts';
-import { runBaseline } from '../sim/baselines/run.ts';
-import { readAcnFolder } from '../test/support/acn.ts';
-import type { Case } from './cases.ts';
+import type { Baseline } from '../../sim/baselines/offer.ts';
+import { runBaseline } from '../../sim/baselines/run.ts';
+import { readAcnFolder } from '../../test/support/acn.ts';
+import { rangeOf, type Case } from '../case.ts';
 
 const SITE = { network: 'three-phase', transformerKw: 150 } as const;
+const RUNS = 12;
+const WARM_UP_RUNS = 3;
 
 /** Empty where the data are missing: BUSBAR_DATA names their folder. */
 export function acnCases(): readonly Case[] {
@@ -21,9 +23,15 @@ export function acnCases(): readonly Case[] {
 function acn(folder: string, name: string, baseline: Baseline): Case {
   return {
     name,
-    prepare() {
+    unit: 'steps/s',
+    async measure() {
       const problem = readAcnFolder(folder).problem(SITE);
-      return { work: () => runBaseline(problem, baseline), bare: null, steps: problem.steps };
+      const speeds = Array.from({ length: WARM_UP_RUNS + RUNS }, () => {
+        const begun = performance.now();
+        runBaseline(problem, baseline);
+        return (problem.steps * 1000) / (performance.now() - begun);
+      });
+      return rangeOf(speeds.slice(WARM_UP_RUNS));
     },
   };
 }

@@ -1,0 +1,55 @@
+/**
+ * How long it takes from a meter's sample that crosses a limit to the cut that answers it.
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/service/system-clock.ts';
+import { spreadOf, type Case } from '../case.ts';
+import { bareReactions } from '../react/bare-reaction.ts';
+import { openControl } from '../react/box-control.ts';
+import { startBox, type BoxProcess } from '../site/box-process.ts';
+import { provokeCrossings } from '../react/crossings.ts';
+import { openLiveSite } from '../react/live-site.ts';
+import { writeScenario, type ScenarioOnDisk } from '../site/scenario.ts';
+
+const CROSSINGS = { short: 200, full: 1000 } as const;
+const BARE_RUNS = 1000;
+/** How much faster than life the site's time runs: for waiting between crossings only, and it makes nothing easier. */
+const SPEED = 20;
+/** Site time until all zones have risen from their start to what their feeders carry. */
+const SETTLED_MS = 240_000;
+
+/**
+ * From the last byte of the meter's answer to the last byte of the first cut given to the socket; over HTTPS, the box in
+ * a process of its own. Bare is undici alone, from a meter's answer to a write.
+ */
+export function react(stations: number): Case {
+  return {
+    name: `react/${stations}`,
+    unit: 'ms',
+    async measure(length) {
+      const scenario = writeScenario({ stations, days: 2, stepSeconds: 1, binding: 'feeders' });
+      const box = await startBox(scenario.file, SPEED);
+      try {
+        const reactions = await reactionsOn(box, scenario, CROSSINGS[length]);
+        const { median: bare } = spreadOf(await bareReactions(box, BARE_RUNS));
+        return { ...spreadOf(reactions), bare };
+      } finally {
+        await box.close();
+        scenario.dispose();
+      }
+    },
+  };
+}
+
+async function reactionsOn(box: BoxProcess, { config }: ScenarioOnDisk, wanted: number): Promise<readonly number[]> {
+  const live = openLiveSite(config, box, systemClock({ speed: SPEED, startAt: config.startMs }));
+  const control = openControl(box);
+  try {
+    await sleep(SETTLED_MS / SPEED);
+    return await provokeCrossings({ site: config.site.site, live, control, wanted, speed: SPEED });
+  } finally {
+    await control.close();
+    await live.close();
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * The simulated box in a process of its own: `busbar device` from the sources.
+ * @module
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { BenchFailure } from '../case.ts';
+import { TYPESCRIPT_FLAGS } from '../in-child.ts';
+
+/** What the device says of itself when it is ready. */
+export interface BoxReady {
+  readonly url: string;
+  readonly fingerprint: string;
+  readonly user: string;
+  readonly password: string;
+  readonly controlToken: string;
+}
+
+export interface BoxProcess extends BoxReady {
+  /** Ends it; it is gone when this resolves. */
+  close(): Promise<void>;
+}
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+export async function startBox(scenarioFile: string, speed: number): Promise<BoxProcess> {
+  const words = ['device', '--control', '--site', scenarioFile, '--speed', String(speed)];
+  const child = spawn(process.execPath, [...TYPESCRIPT_FLAGS, MAIN, ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const line = await Promise.race([firstLine(child), ended.then(() => null)]);
+  if (line === null) throw new BenchFailure('the simulated box did not start');
+  return {
+    ...(JSON.parse(line) as BoxReady),
+    async close() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string | null> {
+  if (stdout === null) return null;
+  const [line] = (await once(createInterface(stdout), 'line')) as [string];
+  return line;
+}
