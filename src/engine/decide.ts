@@ -109,10 +109,14 @@ function noteTurns(
   zones: readonly ZoneState[],
   of: { readonly requests: readonly ZoneRequest[]; readonly desired: readonly Desired[]; readonly at: Instant },
 ): readonly ZoneState[] {
-  const noted = [...zones];
-  for (const { zone, amps } of of.desired) {
-    const requests = of.requests.filter((request) => request.zone === zone);
-    noted[zone] = noteTurn(noted[zone] as ZoneState, { requests, amps, at: of.at });
+  const requests = new Map<number, ZoneRequest[]>();
+  for (const request of of.requests) {
+    const lines = requests.get(request.zone);
+    if (lines === undefined) requests.set(request.zone, [request]);
+    else lines.push(request);
   }
+  const noted = [...zones];
+  for (const { zone, amps } of of.desired)
+    noted[zone] = noteTurn(noted[zone] as ZoneState, { requests: requests.get(zone) ?? [], amps, at: of.at });
   return noted;
 }

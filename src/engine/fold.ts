@@ -6,9 +6,12 @@ import { noteUse } from './appetite.ts';
 import { forgetFollowed } from './ceilings.ts';
 import type { DirectoryListed, LinkChanged, MeterObserved, StationsObserved } from './event.ts';
 import { asMounted, foldMeter as observeMeter } from './meter.ts';
+import { addAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import type { Site, SiteMeter } from './site.ts';
 import type { EngineState } from './state.ts';
 import { sameListing, stationFacts, unseen, type StationFacts, type StationState } from './station.ts';
+import { talliesOf, type ZoneTally } from './tally.ts';
+import { zonesByNode } from './tree.ts';
 import { monoMs, type MonoMs } from './units.ts';
 
 export function foldMeter(site: Site, state: EngineState, event: MeterObserved): EngineState {
@@ -16,8 +19,18 @@ export function foldMeter(site: Site, state: EngineState, event: MeterObserved):
   if (index < 0) return state;
   const before = state.meters[index] ?? null;
   const values = asMounted(site.meters[index] as SiteMeter, event.values);
-  const after = observeMeter(before, { values, stamp: event.stamp, at: event.at }, site.timing);
+  const drawnBelowAmps = drawnBelow(site, state, (site.meters[index] as SiteMeter).node);
+  const after = observeMeter(before, { values, stamp: event.stamp, at: event.at, drawnBelowAmps }, site.timing);
   return after === before ? state : { ...state, meters: state.meters.with(index, after) };
+}
+
+/** What the cars at and below a node draw by their stations' word: what may stop from one sample to the next. */
+function drawnBelow(site: Site, state: EngineState, node: number): PhaseAmps {
+  const tallies = talliesOf(state);
+  return (zonesByNode(site)[node] as readonly number[]).reduce(
+    (sum, zone) => addAmps(sum, (tallies[zone] as ZoneTally).drawnAmps),
+    ZERO_AMPS,
+  );
 }
 
 export function foldStations(site: Site, state: EngineState, event: StationsObserved): EngineState {

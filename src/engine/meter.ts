@@ -6,7 +6,7 @@
 import type { MeterValues } from './event.ts';
 import { hasChanged, hasLineMoved, isSameLine, known, lineValues, type LineValues } from './line.ts';
 import { beginMotion, moveOn, type Motion } from './motion.ts';
-import { mapPhases, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { mapPhases, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import { nextCadence, staleLimitMs } from './reading.ts';
 import type { SiteMeter, Timing } from './site.ts';
 import { amps, millis, wattHours, watts } from './units.ts';
@@ -57,8 +57,8 @@ export interface MeterArrival {
   readonly values: MeterValues;
   readonly stamp: number | null;
   readonly at: Instant;
-  /** What the cars below are known to draw as it arrives; nothing where it is not said. */
-  readonly drawnBelowAmps?: PhaseAmps;
+  /** What the cars below are known to draw as it arrives. */
+  readonly drawnBelowAmps: PhaseAmps;
 }
 
 /** The durations that decide what is old. */
@@ -95,7 +95,7 @@ export function foldMeter(before: MeterState | null, arrival: MeterArrival, timi
   const said = saidBy(before, arrival.values);
   if (said.lines.every((line) => line === null) && said.importWh === null && said.exportWh === null) return before;
   const sample = sampleOf(before, arrival, { said, timing });
-  const drawnBelow = arrival.drawnBelowAmps ?? ZERO_AMPS;
+  const drawnBelow = arrival.drawnBelowAmps;
   if (before !== null && !sample.isNew && saysTheSame(before, said)) return before;
   return {
     // A sample without a stamp does not undo those that came before: the same one later is still an old one.

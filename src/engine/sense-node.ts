@@ -111,41 +111,48 @@ interface Metering {
 
 /** Background from a node's own meters, or its worst where they cannot be trusted. */
 function metered(sensing: Sensing, of: Metering): Omit<SensedNode, 'chargingAmps' | 'generationAmps' | 'reserveAmps'> {
-  const { site, meters, at } = sensing;
+  const { meters } = sensing;
   const { node, before, chargingAmps } = of;
   const flow = flowThrough(node, meters);
-  const voltageVolts = meters[node.meters[0] as number]?.value?.voltageVolts ?? NO_VOLTS;
-  if (isBlind(sensing, node)) {
-    const worst =
-      node.worstBackgroundAmps ??
-      worstOfHour(before.week, at, { timeZone: site.timeZone, deadTimeMs: site.timing.deadTimeMs }) ??
-      node.limitAmps;
-    const lately = before.paired?.backgroundAmps ?? ZERO_AMPS;
+  const shedding = isTooMuch(node, flow.rms);
+  // What fell further than known loads can have gone is no pair to what the cars say.
+  const suspect = node.meters.some((meter) => meters[meter]?.suspect === true);
+  const read = pairing(sensing, node);
+  const pair = suspect && read === 'paired' ? 'apart' : read;
+  const backward = pair === 'paired' && isBackward(flow, of);
+  const fresh = pair === 'paired' && !backward && node.meters.every((meter) => meters[meter]?.state === 'fresh');
+  const isLost = isTooOld(sensing, node);
+  // At the start, and until everything has been seen to be fresh once, nothing is known that could be relied on.
+  if (isLost || (!fresh && before.paired === null)) {
     // A meter that still shows something on some lines may show more than the worst.
     const shown = subtractAmps(flow.active, chargingAmps);
-    const backgroundAmps = mostAmps(mostAmps(worst, lately), shown);
-    const unknown = { measuredAmps: null, voltageVolts: NO_VOLTS, reactiveAmps: ZERO_AMPS, backward: false };
-    return { seen: 'blind', ...unknown, backgroundAmps, shedding: isTooMuch(node, flow.rms) };
+    const backgroundAmps = mostAmps(worstOf(sensing, node, before), shown);
+    const unknown = { voltageVolts: NO_VOLTS, reactiveAmps: ZERO_AMPS, backward: false };
+    return { seen: 'blind', ...unknown, measuredAmps: isLost ? null : flow.rms, backgroundAmps, shedding };
   }
-  const pair = pairing(sensing, node);
-  const backward = pair === 'paired' && isBackward(flow, of);
   const turned = backward && before.backwardSince !== null && lasts(sensing, before.backwardSince);
   const active = turned ? flow.rms : flow.active;
-  const fresh = pair === 'paired' && !backward && node.meters.every((meter) => meters[meter]?.state === 'fresh');
   return {
     seen: fresh ? 'fresh' : 'stale',
     measuredAmps: flow.rms,
-    voltageVolts,
+    voltageVolts: meters[node.meters[0] as number]?.value?.voltageVolts ?? NO_VOLTS,
     reactiveAmps: turned ? ZERO_AMPS : flow.reactive,
     backgroundAmps: backgroundOf(pair, before, { active, chargingAmps }),
-    shedding: isTooMuch(node, flow.rms),
+    shedding,
     backward,
   };
 }
 
+/** The worst background: as stated, else as recorded at this hour of the week, else all of the limit; never below the last. */
+function worstOf({ site, at }: Sensing, node: SiteNode, before: NodeState): PhaseAmps {
+  const place = { timeZone: site.timeZone, deadTimeMs: site.timing.deadTimeMs };
+  const worst = node.worstBackgroundAmps ?? worstOfHour(before.week, at, place) ?? node.limitAmps;
+  return mostAmps(worst, before.paired?.backgroundAmps ?? worst);
+}
+
 const lasts = ({ site, at }: Sensing, since: number): boolean => at.monoMs - since >= site.timing.deadTimeMs;
 
-function isBlind({ site, meters }: Sensing, node: SiteNode): boolean {
+function isTooOld({ site, meters }: Sensing, node: SiteNode): boolean {
   return node.meters.some((meter) => {
     const age = meters[meter]?.ageMs ?? null;
     return age === null || age > (site.meters[meter]?.fallbackAfterMs ?? 0);

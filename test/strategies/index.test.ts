@@ -87,7 +87,7 @@ describe.each(STRATEGIES.map((strategy) => [strategy.id, strategy] as const))('%
     let memories: readonly unknown[] = [one.initialMemory];
     let ceilings = 0;
     for (const snapshot of DAY) {
-      const { records, memories: next } = propose([one], snapshot, memories);
+      const { records, memories: next } = propose([one], () => snapshot, memories);
       expect(records[0]?.contained).toBeNull();
       ceilings += records[0]?.proposal.ceilings.length ?? 0;
       memories = next;
@@ -99,7 +99,7 @@ describe.each(STRATEGIES.map((strategy) => [strategy.id, strategy] as const))('%
     const one = bound(strategy);
     const broken = { ...one, propose: () => undefined as never };
     for (const snapshot of DAY) {
-      const record = propose([broken], snapshot, [null]).records[0];
+      const record = propose([broken], () => snapshot, [null]).records[0];
       expect(record?.contained).not.toContain('failsafe');
       expect(record?.proposal.ceilings.length).toBeGreaterThan(0);
     }
