@@ -15,6 +15,7 @@ import {
   threePhaseCar,
   topOf,
   zonesOf,
+  type CarSpec,
   type Sharing,
 } from '../support/share.ts';
 import { threePhases } from '../support/three-phases.ts';
@@ -214,6 +215,21 @@ describe('worked examples of sharing', () => {
     const twoCars = { cars: [threePhaseCar, threePhaseCar] };
     expect(sharesOf(below(threePhases(100), twoCars, fourCars))).toEqual([33, 67]);
     expect(sharesOf(below(threePhases(80), twoCars, fourCars))).toEqual([27, 53]);
+  });
+
+  it('offers what rounding leaves always to who is then furthest below its exact share, earlier zones first', () => {
+    const coarse = { ...fourCars, lever: { stepAmps: amps(10) } };
+    expect(sharesOf(below(threePhases(98), coarse, fourCars, fourCars))).toEqual([30, 34, 34]);
+    expect(sharesOf(below(threePhases(97), coarse, fourCars, fourCars))).toEqual([30, 34, 33]);
+  });
+
+  it('does not let binary rounding decide who is offered a step', () => {
+    const cars = (count: number): { readonly cars: readonly CarSpec[] } => ({
+      cars: Array.from({ length: count }, () => threePhaseCar),
+    });
+    // Exactly, the first two have 61.2 and 10.2 A; as binary numbers the first has lost less by 4e-15 A.
+    const coarse = { ...cars(3), lever: { stepAmps: amps(10) } };
+    expect(sharesOf(below(threePhases(102), cars(6), cars(1), coarse))).toEqual([62, 10, 30]);
   });
 
   it('does not round a zone up above what it may have', () => {
