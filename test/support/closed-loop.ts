@@ -5,18 +5,22 @@
 import { checkRecords, type LawReport } from '../../sim/checkers/record-checks.ts';
 import { watchLimits, type LimitsReport } from '../../sim/checkers/limits-watch.ts';
 import { createDirectLink } from '../../sim/direct.ts';
-import { createBoxModel } from '../../sim/evce/model.ts';
+import { createBoxModel, type BoxModel, type BoxZone } from '../../sim/evce/model.ts';
 import type { Load } from '../../sim/plant/load.ts';
 import { createPlant, type Plant, type PlantStation } from '../../sim/plant/plant.ts';
 import { instantAt } from '../../sim/virtual-clock.ts';
+import type { BoxModes } from '../../src/config/index.ts';
 import {
   amps,
   assert,
+  type BoundStrategy,
   type CycleRecord,
   type EngineEvent,
+  type EngineState,
   type Lever,
   type PerPhase,
   type Site,
+  type SiteZone,
   volts,
   type WriteReduction,
 } from '../../src/engine/index.ts';
@@ -31,11 +35,19 @@ export interface LoopSpec {
   readonly dialect: Dialect;
   /** Cars are read once in so many steps, and meters at all others; where it is 1, both are read at every step. */
   readonly carsEverySteps?: number;
+  readonly strategies?: readonly BoundStrategy[];
+  /** How the box behaves where that is not known of a real one, as far as it is not the likeliest. */
+  readonly modes?: Partial<BoxModes>;
+  /** How a zone is configured in the box, as far as that is not the site's word. */
+  readonly boxZone?: (zone: SiteZone) => Partial<BoxZone>;
+  /** What the engine hears in an event's place; the event itself unless said. */
+  readonly hears?: (event: EngineEvent) => readonly EngineEvent[];
 }
 
 export interface ClosedLoop {
   readonly site: Site;
   readonly plant: Plant;
+  readonly box: BoxModel;
   readonly levers: readonly Lever[];
   /** Per zone: the most its stations can draw on each line, A. */
   readonly wiredAmps: readonly PerPhase<number>[];
@@ -44,6 +56,7 @@ export interface ClosedLoop {
   /** Lets so much time pass; returns what was written in it. */
   pass(spanMs: number): readonly WriteReduction[];
   lastRecord(): CycleRecord;
+  state(): EngineState;
 }
 
 const VOLTS = 230;
@@ -76,8 +89,10 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
       mode: 'static',
       meter: null,
       degradedAmps: fallbackAmps,
+      ...spec.boxZone?.(site.zones[index] as SiteZone),
     })),
     dialect,
+    ...(spec.modes === undefined ? {} : { modes: spec.modes }),
     wallStartMs: WALL_START_MS,
     stepMs,
   });
@@ -85,9 +100,10 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
   const watch = watchLimits(site, plant, stepMs);
   const checks = checkRecords({ site, wiredAmps });
   const link = createDirectLink({ site, box, dialect, wallStartMs: WALL_START_MS });
-  const engine = createEngine({ site, strategies: [] });
+  const engine = createEngine({ site, strategies: spec.strategies ?? [] });
   let state = engine.initial;
   let lastRecord: CycleRecord | null = null;
+  const { hears = (event: EngineEvent) => [event] } = spec;
 
   const every = spec.carsEverySteps ?? 1;
   const isReadAt = (step: number, kind: EngineEvent['kind']): boolean => {
@@ -98,7 +114,7 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
     const at = instantAt(WALL_START_MS, plant.nowMs());
     const writes: WriteReduction[] = [];
     const seen = link.observe(at).filter(({ kind }) => isReadAt(plant.nowMs() / stepMs, kind));
-    const events: EngineEvent[] = [...seen, { kind: 'Tick', at }];
+    const events: EngineEvent[] = [...seen.flatMap(hears), ...hears({ kind: 'Tick', at })];
     // The list grows while it is walked: what a write leads to is heard after what happens now.
     for (const event of events) {
       const next = engine.step(state, event);
@@ -106,7 +122,7 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
       for (const effect of next.effects) {
         if (effect.kind === 'WriteReduction') {
           writes.push(effect);
-          events.push(...link.write(effect, at));
+          events.push(...link.write(effect, at).flatMap(hears));
         }
         if (effect.kind === 'Record') {
           lastRecord = effect.record;
@@ -121,6 +137,7 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
   return {
     site,
     plant,
+    box,
     wiredAmps,
     levers: maxima.map((maxAmps) => leverOf(dialect, { maxAmps: amps(maxAmps), voltage: volts(VOLTS), phases: 3 })),
     limits: () => watch.report(),
@@ -140,6 +157,7 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
       assert(lastRecord !== null, 'time has passed');
       return lastRecord;
     },
+    state: () => state,
   };
 }
 
