@@ -1,25 +1,34 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amps, type Because, type WriteReduction } from '../../src/engine/index.ts';
+import {
+  amps,
+  highest,
+  onAllPhases,
+  PHASES,
+  type Because,
+  type PhaseAmps,
+  type WriteReduction,
+} from '../../src/engine/index.ts';
 import { reconcile, type Desired } from '../../src/engine/reconcile.ts';
-import { initialState, type EngineState, type ZoneState } from '../../src/engine/state.ts';
-import { at } from '../support/drive.ts';
+import { initialState, type EngineState } from '../../src/engine/state.ts';
+import { UNKNOWN_ZONE, type ZoneState } from '../../src/engine/zone-state.ts';
+import { at, threePhases } from '../support/drive.ts';
 import { MAIN, ZONE_A, ZONE_B } from '../support/listening.ts';
 import { siteOf } from '../support/site.ts';
 
 const SITE = siteOf({ nodes: [MAIN, ZONE_A, ZONE_B, { ...ZONE_A, name: 'C' }] });
+const all = (value: number): PhaseAmps => onAllPhases(amps(value));
 const because: Because = { by: 'test', reason: { kind: 'idle' } };
 
 /** A zone that the box is known to hold at `held`, last written at 0 s. */
 const holding = (held: number, of: Partial<ZoneState> = {}): ZoneState => ({
+  ...UNKNOWN_ZONE,
   lever: { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum', shape: 'scalar' },
-  commandedAmps: amps(held),
-  readBack: { amps: amps(held), begun: at(0).monoMs },
-  possible: [{ amps: amps(held), since: at(0).monoMs, goneAt: null }],
-  inFlight: null,
+  commandedAmps: all(held),
+  readBack: { amps: all(held), begun: at(0).monoMs },
+  possible: [{ amps: all(held), since: at(0).monoMs, goneAt: null }],
   settledAt: at(0).monoMs,
   lastWriteAt: at(0).monoMs,
-  lastRaiseAt: null,
-  failedWrites: 0,
   ...of,
 });
 
@@ -31,7 +40,7 @@ const stateOf = (zones: readonly ZoneState[], of: Partial<EngineState> = {}): En
   ...of,
 });
 const desire = (...values: readonly number[]): readonly Desired[] =>
-  values.map((value, zone) => ({ zone, amps: amps(value), because }));
+  values.map((value, zone) => ({ zone, amps: all(value), because }));
 
 const writesOf = (zones: readonly ZoneState[], desired: readonly Desired[], seconds = 10): readonly WriteReduction[] =>
   reconcile(SITE, stateOf(zones), { desired, at: at(seconds) }).writes;
@@ -90,7 +99,7 @@ describe('writes', () => {
 
 describe('a zone that was found changed', () => {
   const found = (commanded: number, read: number): ZoneState =>
-    holding(commanded, { readBack: { amps: amps(read), begun: at(5).monoMs } });
+    holding(commanded, { readBack: { amps: all(read), begun: at(5).monoMs } });
 
   it('is lowered again at once where the box holds more, as after a restart', () => {
     expect(summary(writesOf([found(20, 63)], desire(20)))).toEqual(['A lower 20']);
@@ -105,9 +114,9 @@ describe('a zone that was found changed', () => {
 describe('a write on its way', () => {
   const underWay = (to: number): ZoneState =>
     holding(20, {
-      commandedAmps: amps(to),
-      inFlight: { writeId: 3, amps: amps(to), sentAt: at(9).monoMs },
-      possible: [20, to].map((value) => ({ amps: amps(value), since: at(0).monoMs, goneAt: null })),
+      commandedAmps: all(to),
+      inFlight: { writeId: 3, amps: all(to), sentAt: at(9).monoMs },
+      possible: [20, to].map((value) => ({ amps: all(value), since: at(0).monoMs, goneAt: null })),
     });
 
   it('is not repeated, though the box was last read otherwise', () => {
@@ -124,8 +133,8 @@ describe('a write on its way', () => {
 
   it('leaves the zone free to draw by any ceiling that the box may hold', () => {
     const { zones } = reconcile(SITE, stateOf([underWay(30)]), { desired: desire(25), at: at(10) });
-    expect(zones[0]?.possible.map((ceiling) => ceiling.amps)).toEqual([20, 30, 25]);
-    expect(zones[0]).toMatchObject({ commandedAmps: 25, inFlight: { amps: 25 }, lastWriteAt: at(10).monoMs });
+    expect(zones[0]?.possible.map((ceiling) => ceiling.amps)).toEqual([all(20), all(30), all(25)]);
+    expect(zones[0]).toMatchObject({ commandedAmps: all(25), inFlight: { amps: all(25) }, lastWriteAt: at(10).monoMs });
   });
 
   it('starts the time between raises only where it is one', () => {
@@ -136,12 +145,131 @@ describe('a write on its way', () => {
   });
 
   it('that goes back to an old ceiling does not count it twice, and it may be held again', () => {
-    const gone = [{ amps: amps(10), since: at(0).monoMs, goneAt: at(5).monoMs }];
+    const gone = [{ amps: all(10), since: at(0).monoMs, goneAt: at(5).monoMs }];
     const zone = holding(20, { possible: [...gone, ...holding(20).possible] });
     const { zones } = reconcile(SITE, stateOf([zone]), { desired: desire(10), at: at(10) });
     expect(zones[0]?.possible).toEqual([
-      { amps: 20, since: at(0).monoMs, goneAt: null },
-      { amps: 10, since: at(10).monoMs, goneAt: null },
+      { amps: all(20), since: at(0).monoMs, goneAt: null },
+      { amps: all(10), since: at(10).monoMs, goneAt: null },
     ]);
+  });
+});
+
+describe('after writes that failed', () => {
+  const failed = (failedWrites: number, lastWriteAt = 0): ZoneState =>
+    holding(20, { failedWrites, lastWriteAt: at(lastWriteAt).monoMs });
+
+  it.each([
+    [1, 10],
+    [2, 20],
+    [3, 40],
+    [4, 60],
+    [5, 60],
+    [500, 60],
+  ])('%i in a row, a raise waits %i s after the last one', (failures, seconds) => {
+    expect(writesOf([failed(failures)], desire(25), seconds - 0.001)).toEqual([]);
+    expect(summary(writesOf([failed(failures)], desire(25), seconds))).toEqual(['A raise 25']);
+  });
+
+  it('a rewrite waits too, and a zone whose last write is forgotten does not', () => {
+    const due = { ...SITE, timing: { ...SITE.timing, rewriteMs: 1000 as never } };
+    const rewrites = (zone: ZoneState, seconds: number): number =>
+      reconcile(due, stateOf([zone]), { desired: desire(20), at: at(seconds) }).writes.length;
+    expect(rewrites(failed(2), 19)).toBe(0);
+    expect(rewrites(failed(2), 20)).toBe(1);
+    expect(rewrites(holding(20, { failedWrites: 9, lastWriteAt: null }), 1)).toBe(1);
+  });
+
+  it('a decrease never waits, however many they were', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.integer({ min: 0, max: 19 }), fc.nat(100), (failures, to, seconds) => {
+        expect(summary(writesOf([failed(failures, 0)], desire(to), seconds))).toEqual([`A lower ${to}`]);
+      }),
+    );
+  });
+
+  it('the other zones do not wait', () => {
+    expect(summary(writesOf([failed(9), holding(20)], desire(25, 25), 5))).toEqual(['B raise 25']);
+  });
+});
+
+const lines = fc.tuple(fc.nat(63), fc.nat(63), fc.nat(63)).map(([a, b, c]) => threePhases(a, b, c));
+const perPhase = (held: PhaseAmps, of: Partial<ZoneState> = {}): ZoneState => ({
+  ...holding(0),
+  lever: { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum', shape: 'perPhase' },
+  commandedAmps: held,
+  readBack: { amps: held, begun: at(0).monoMs },
+  possible: [{ amps: held, since: at(0).monoMs, goneAt: null }],
+  ...of,
+});
+const wish = (...values: readonly PhaseAmps[]): readonly Desired[] =>
+  values.map((value, zone) => ({ zone, amps: value, because }));
+
+describe('a zone that takes a value for each line', () => {
+  it('is lowered where any line is, whatever the others do: no decrease waits for a raise', () => {
+    const mixed = wish(threePhases(30, 30, 19));
+    expect(writesOf([perPhase(threePhases(20))], mixed)).toMatchObject([
+      { intent: 'lower', allowedAmps: [30, 30, 19] },
+    ]);
+    const underWay = perPhase(threePhases(20), {
+      inFlight: { writeId: 3, amps: threePhases(25), sentAt: at(9).monoMs },
+    });
+    expect(writesOf([underWay], mixed)).toMatchObject([{ intent: 'lower' }]);
+    expect(writesOf([perPhase(threePhases(20), { failedWrites: 9 })], mixed)).toMatchObject([{ intent: 'lower' }]);
+  });
+
+  it('is told what was decided for each line, once it differs on any of them', () => {
+    fc.assert(
+      fc.property(lines, lines, (held, wanted) => {
+        const writes = writesOf([perPhase(held)], wish(wanted));
+        const falls = PHASES.some((phase) => wanted[phase] < held[phase]);
+        const differs = PHASES.some((phase) => wanted[phase] !== held[phase]);
+        expect(writes.map(({ intent }) => intent)).toEqual(falls ? ['lower'] : differs ? ['raise'] : []);
+        for (const write of writes) expect(write.allowedAmps).toEqual(wanted);
+      }),
+    );
+  });
+});
+
+describe('the order of writes', () => {
+  it('is that of the amps relieved on the most relieved line, decreases before all else', () => {
+    const zones = fc.tuple(lines, lines, lines);
+    fc.assert(
+      fc.property(zones, zones, fc.constantFrom(10, 1000), (held, wanted, seconds) => {
+        const writes = writesOf(
+          held.map((value) => perPhase(value)),
+          wish(...wanted),
+          seconds,
+        );
+        const relieved = writes.map(({ zone, allowedAmps }) => {
+          const before = held[SITE.zones.findIndex(({ name }) => name === zone)] as PhaseAmps;
+          return Math.max(...PHASES.map((phase) => before[phase] - allowedAmps[phase]));
+        });
+        expect(relieved).toEqual([...relieved].sort((a, b) => b - a));
+        const lasts = writes.map(({ intent }) => intent !== 'lower');
+        expect(lasts).toEqual([...lasts].sort());
+        expect(writes.map(({ writeId }) => writeId)).toEqual(writes.map((_, position) => 7 + position));
+      }),
+    );
+  });
+
+  it('puts a zone of which nothing is known at its maximum, which counts as held', () => {
+    const unknown = holding(0, { commandedAmps: null, readBack: null, possible: [], lastWriteAt: null });
+    const writes = writesOf([holding(63), unknown, holding(40)], desire(1, 63, 1));
+    expect(summary(writes)).toEqual(['B lower 63', 'A lower 1', 'C lower 1']);
+  });
+});
+
+describe('what is noted of a write', () => {
+  it('is that the zone may draw by it as well as by all that it could before', () => {
+    fc.assert(
+      fc.property(lines, lines, (held, wanted) => {
+        const { zones } = reconcile(SITE, stateOf([perPhase(held)]), { desired: wish(wanted), at: at(10) });
+        const possible = (zones[0] as ZoneState).possible.map((ceiling) => ceiling.amps.join());
+        expect(new Set(possible)).toEqual(new Set([held.join(), wanted.join()]));
+        expect(possible).toHaveLength(new Set(possible).size);
+        expect(highest((zones[0] as ZoneState).commandedAmps as PhaseAmps)).toBe(highest(wanted));
+      }),
+    );
   });
 });
