@@ -119,6 +119,7 @@ function spansOf(requests: readonly ShareRequest[]): readonly (ZoneSpan | undefi
  * zone are such.
  */
 function isReachable(bound: Bound, requests: readonly ShareRequest[], spans: Filling['spans']): boolean {
+  assert(!Number.isNaN(bound.capacity), 'a bound that nobody knows would not hold');
   let mostTaken = 0;
   for (const zone of bound.zones) {
     const span = spans[zone];

@@ -119,7 +119,7 @@ function gatherRamps(rise: Rise, ramps: Ramps, bound: number): number {
 function levelFor(ramps: Ramps, room: number, span: { readonly low: number; readonly high: number }): number {
   let { low, high } = span;
   let below = taken(ramps, low);
-  for (;;) {
+  for (let halvings = 0; halvings < MOST_HALVINGS; halvings += 1) {
     const left = room - below.load;
     if (left <= ROUNDING) return low;
     if (below.nextCorner >= high) return low + left / below.slope;
@@ -128,7 +128,11 @@ function levelFor(ramps: Ramps, room: number, span: { readonly low: number; read
     if (at.load > room) high = middle;
     else [low, below] = [middle, at];
   }
+  return low;
 }
+
+/** Neighbouring corners are nearer to each other than binary rounding long before a span is halved so often. */
+const MOST_HALVINGS = 200;
 
 /** What the ramps take at a level, how fast that grows just above it, and up to where. */
 function taken(
