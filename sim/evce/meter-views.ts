@@ -6,23 +6,12 @@ import { mapPhases, type PerPhase } from '../../src/engine/index.ts';
 import type { BoxModes } from '../../src/config/index.ts';
 import type { Meter, MeterValuesBody } from '../../src/evce/wire.ts';
 import type { MeterReading } from './meter-desk.ts';
+import { METER_FIELDS, inFields } from './setting-fields.ts';
 import type { MeterSettings } from './settings.ts';
 import { KILO, phaseValues } from './views.ts';
 
 export function meterView(meter: MeterSettings, id: number, zoneIds: readonly number[]): Meter {
-  return {
-    id,
-    config: {
-      friendly_name: meter.name,
-      model_id: meter.modelId,
-      ip_address: meter.ipAddress,
-      port: meter.port,
-      unit_id: meter.unitId,
-      polling_period: meter.pollingPeriodSeconds,
-      ct_ratio: meter.ctRatio,
-    },
-    zone_ids: [...zoneIds],
-  };
+  return { id, config: inFields(meter, METER_FIELDS), zone_ids: [...zoneIds] };
 }
 
 /** How a box words what it has of a meter. */

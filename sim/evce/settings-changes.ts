@@ -6,6 +6,7 @@
 import { gridLinesOf } from '../../src/engine/index.ts';
 import type { MeterConfigRequest, StationConfigRequest, ZoneConfigRequest } from '../../src/evce/wire.ts';
 import type { IdBook } from './id-book.ts';
+import { changedBy, METER_FIELDS, STATION_FIELDS, ZONE_FIELDS, type Changed } from './setting-fields.ts';
 import type { MeterSettings, Settings, StationSettings, ZoneSettings } from './settings.ts';
 
 /** What a change is made of. */
@@ -23,17 +24,7 @@ export function changeZone(present: Present, index: number, config: ZoneConfigRe
   const parent = partOf(ids.zone, config.parent_id, before.parent);
   const meter = partOf(ids.meter, config.pm_id, before.meter);
   if (parent === 'unknown' || meter === 'unknown' || (config.phases ?? 3) !== 3) return null;
-  const zone: Sent<ZoneSettings> = {
-    name: config.friendly_name ?? before.name,
-    parent,
-    meter,
-    maxAmps: config.max_current ?? before.maxAmps,
-    minCurrentPerVehicleAmps: config.min_current_per_vehicle ?? before.minCurrentPerVehicleAmps,
-    degradedAmps: config.degraded_current ?? before.degradedAmps,
-    nominalVolts: config.voltage ?? before.nominalVolts,
-    mode: config.mode ?? before.mode,
-    allocation: config.allocation ?? before.allocation,
-  };
+  const zone = { ...changedBy(before, config, ZONE_FIELDS), parent, meter };
   if (!isZone(zone)) return null;
   const zones = settings.zones.with(index, zone);
   return isTree(zones) ? { ...settings, zones } : null;
@@ -47,14 +38,14 @@ function partOf(ids: IdBook, id: number | null | undefined, before: number | nul
 
 const itself = (index: number): number => index;
 
-type Sent<T> = { readonly [Key in keyof T]: T[Key] | 'Unknown' };
+type SentZone = Changed<ZoneSettings, ZoneConfigRequest, typeof ZONE_FIELDS>;
 
 /** Whether every word is known and every quantity is possible. */
-function isZone(zone: Sent<ZoneSettings>): zone is ZoneSettings {
+function isZone(zone: SentZone): zone is SentZone & ZoneSettings {
   if (zone.mode === 'Unknown' || zone.allocation === 'Unknown') return false;
   if (zone.mode === 'dynamic' && zone.meter === null) return false;
   const amounts = [zone.maxAmps, zone.minCurrentPerVehicleAmps, zone.degradedAmps ?? 0];
-  return zone.name !== '' && amounts.every((amount) => Number(amount) >= 0) && Number(zone.nominalVolts) > 0;
+  return zone.name !== '' && amounts.every((amount) => amount >= 0) && zone.nominalVolts > 0;
 }
 
 function isTree(zones: readonly ZoneSettings[]): boolean {
@@ -72,45 +63,25 @@ export function changeStation(present: Present, index: number, config: StationCo
   const { settings, ids } = present;
   const before = settings.stations[index] as StationSettings;
   const zone = config.zone_id === undefined ? before.zone : ids.zone.find(config.zone_id, itself);
-  const phases = config.phases ?? before.phases;
-  if (zone === null || (phases !== 1 && phases !== 2 && phases !== 3)) return null;
-  const station: StationSettings = {
-    name: config.friendly_name ?? before.name,
-    zone,
-    phases,
-    rotation: config.phase_rotation ?? before.rotation,
-    minAmps: config.min_current ?? before.minAmps,
-    maxAmps: config.max_current ?? before.maxAmps,
-    vip: config.vip ?? before.vip,
-    modelId: config.model_id ?? before.modelId,
-    serialNumber: config.serial_number ?? before.serialNumber,
-    boxIdentity: config.box_identity ?? before.boxIdentity,
-    degradedMonoAmps: config.degraded_current_mono ?? before.degradedMonoAmps,
-    degradedTriAmps: config.degraded_current_tri ?? before.degradedTriAmps,
-  };
+  if (zone === null) return null;
+  const station = { ...changedBy(before, config, STATION_FIELDS), zone };
   if (!isStation(station) || !present.isModel('station', station.modelId)) return null;
   return { ...settings, stations: settings.stations.with(index, station) };
 }
 
-function isStation({ name, phases, rotation, ...station }: StationSettings): boolean {
-  const { minAmps, maxAmps, degradedMonoAmps, degradedTriAmps } = station;
-  if (name === '' || gridLinesOf(phases, rotation) === null) return false;
+type SentStation = Changed<StationSettings, StationConfigRequest, typeof STATION_FIELDS>;
+
+function isStation(station: SentStation): station is SentStation & StationSettings {
+  const { name, phases, rotation, minAmps, maxAmps, degradedMonoAmps, degradedTriAmps } = station;
+  if (name === '' || (phases !== 1 && phases !== 2 && phases !== 3)) return false;
+  if (gridLinesOf(phases, rotation) === null) return false;
   return minAmps >= 0 && maxAmps >= minAmps && degradedMonoAmps >= 0 && degradedTriAmps >= 0;
 }
 
 /** The settings after a change, or null where it is refused. */
 export function changeMeter(present: Present, index: number, config: MeterConfigRequest): Settings | null {
   const { settings } = present;
-  const before = settings.meters[index] as MeterSettings;
-  const meter: MeterSettings = {
-    name: config.friendly_name ?? before.name,
-    modelId: config.model_id ?? before.modelId,
-    ipAddress: config.ip_address ?? before.ipAddress,
-    port: config.port ?? before.port,
-    unitId: config.unit_id ?? before.unitId,
-    pollingPeriodSeconds: config.polling_period ?? before.pollingPeriodSeconds,
-    ctRatio: config.ct_ratio ?? before.ctRatio,
-  };
+  const meter = changedBy(settings.meters[index] as MeterSettings, config, METER_FIELDS);
   if (!isMeter(meter) || !present.isModel('meter', meter.modelId)) return null;
   return { ...settings, meters: settings.meters.with(index, meter) };
 }

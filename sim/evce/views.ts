@@ -8,6 +8,7 @@ import type { IdentifiedStatus, PhaseValues, Station, StationStatus, Zone, ZoneS
 import type { BoxModes } from '../../src/config/index.ts';
 import type { StationSample } from '../plant/field.ts';
 import type { Sight } from './dynamic-zones.ts';
+import { STATION_FIELDS, inFields, ZONE_FIELDS } from './setting-fields.ts';
 import type { StationSettings, ZoneSettings } from './settings.ts';
 import type { StationCondition } from './station-links.ts';
 
@@ -15,23 +16,7 @@ import type { StationCondition } from './station-links.ts';
 export const KILO = 1000;
 
 export function stationView(station: StationSettings, ids: { readonly id: number; readonly zoneId: number }): Station {
-  return {
-    id: ids.id,
-    config: {
-      friendly_name: station.name,
-      model_id: station.modelId,
-      serial_number: station.serialNumber,
-      box_identity: station.boxIdentity,
-      zone_id: ids.zoneId,
-      vip: station.vip,
-      phases: station.phases,
-      phase_rotation: station.rotation,
-      max_current: station.maxAmps,
-      min_current: station.minAmps,
-      degraded_current_mono: station.degradedMonoAmps,
-      degraded_current_tri: station.degradedTriAmps,
-    },
-  };
+  return { id: ids.id, config: { ...inFields(station, STATION_FIELDS), zone_id: ids.zoneId } };
 }
 
 /** What is needed of the box besides the station's own sample. */
@@ -99,18 +84,14 @@ export function zoneView(
   zone: ZoneSettings,
   ids: { readonly id: number; readonly parentId: number | null; readonly meterId: number | null },
 ): Zone {
+  const { degraded_current: degraded, ...config } = inFields(zone, ZONE_FIELDS);
   return {
     id: ids.id,
     config: {
-      friendly_name: zone.name,
+      ...config,
       ...(ids.parentId === null ? {} : { parent_id: ids.parentId }),
-      max_current: zone.maxAmps,
-      mode: zone.mode,
       ...(ids.meterId === null ? {} : { pm_id: ids.meterId }),
-      ...(zone.degradedAmps === null ? {} : { degraded_current: zone.degradedAmps }),
-      min_current_per_vehicle: zone.minCurrentPerVehicleAmps,
-      allocation: zone.allocation,
-      voltage: zone.nominalVolts,
+      ...(degraded === null ? {} : { degraded_current: degraded }),
       phases: 3,
     },
   };
