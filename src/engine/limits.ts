@@ -65,7 +65,8 @@ export function grant(
     const own = most[raise.zone] as PhaseAmps;
     const room = roomFor(ledgers[raise.against], zone, { raise, own });
     const granted = floorToLever(zone.lever, Math.min(raise.wantedAmps, room));
-    if (granted < raise.leastAmps || granted <= (before[raise.lines[0] as PhaseIndex] as number)) continue;
+    // What is no number compares as false, and is not granted.
+    if (!(granted >= raise.leastAmps && granted > before[raise.lines[0] as PhaseIndex])) continue;
     const after = onLines(before, raise.lines, granted);
     const now = mostAmps(own, after);
     for (const ledger of [ledgers.now, ledgers.held]) book(ledger, zone, { from: own, to: now });
