@@ -2,8 +2,8 @@
  * What the site carries by itself: without Busbar, only the zones' own maxima in EVCE hold the cars.
  * @module
  */
-import type { SiteConfig } from '../config/index.ts';
-import { PHASES, type PhaseIndex, type Site, type SiteNode } from '../engine/index.ts';
+import { worstBackgroundOf, type SiteConfig } from '../config/index.ts';
+import { PHASES, type Site, type SiteNode } from '../engine/index.ts';
 import type { Zone } from '../evce/wire.ts';
 import { boxError, boxWarning, type BoxFinding } from './finding.ts';
 import type { BoxSurvey } from './survey.ts';
@@ -49,7 +49,7 @@ function feedersOf(zone: Zone, zones: readonly Zone[]): readonly Zone[] {
 
 /** Not an error: that there is less than all could take is what Busbar is for. But it must be somebody's decision. */
 function checkSum(node: SiteNode, drawableAmps: number): readonly BoxFinding[] {
-  const background = Math.max(...PHASES.map((phase) => worstBackground(node, phase)));
+  const background = Math.max(...PHASES.map((phase) => worstBackgroundOf(node, phase)));
   const limitAmps = Math.min(...node.limitAmps);
   if (drawableAmps === 0 || drawableAmps === Infinity || drawableAmps + background <= limitAmps) return [];
   const isStated = node.worstBackgroundAmps !== null || node.meters.length === 0;
@@ -65,12 +65,6 @@ function checkSum(node: SiteNode, drawableAmps: number): readonly BoxFinding[] {
       advice,
     ),
   ];
-}
-
-/** A metered node of which nobody has stated the worst may see all that it carries. */
-function worstBackground(node: SiteNode, phase: PhaseIndex): number {
-  if (node.meters.length === 0) return node.reserveAmps[phase];
-  return (node.worstBackgroundAmps ?? node.limitAmps)[phase];
 }
 
 /** The most that some zones can draw together: no more than the zones of EVCE above them let through. */

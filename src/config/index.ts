@@ -19,3 +19,4 @@ export { onDisk, type Environment, type Surroundings } from './surroundings.ts';
 export { compileTimeZone } from './time-zone.ts';
 export { enduranceOf, type Endurance } from './check/breaker-endurance.ts';
 export { nearestWord } from './document/nearest.ts';
+export { worstBackgroundOf } from './worst-background.ts';

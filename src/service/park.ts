@@ -12,10 +12,10 @@ import {
   type Because,
   type Instant,
   type NodeRecord,
-  type PhaseIndex,
   type Site,
   type WriteReduction,
 } from '../engine/index.ts';
+import { worstBackgroundOf } from '../config/index.ts';
 import type { LiveState } from './live-state.ts';
 
 const STOPPING: Because = {
@@ -72,7 +72,8 @@ function fits(
   of: { readonly node: number; readonly record: NodeRecord | undefined },
 ): boolean {
   const { node, record } = of;
-  if (record === undefined) return false;
+  const own = site.nodes[node];
+  if (record === undefined || own === undefined) return false;
   const below = zones.filter((zone) => isBelow(site, zone.zone, node));
   // Of a zone that the box does not list nobody knows what it has.
   if (below.length < site.zones.filter(({ name }) => isBelow(site, name, node)).length) return false;
@@ -81,16 +82,8 @@ function fits(
   return PHASES.every((phase) => {
     const now = Math.max(0, record.backgroundAmps[phase] + record.reserveAmps[phase]);
     const limit = record.limitAmps[phase];
-    return worstBackground(site, node, phase) + parked <= limit && now + meanwhile <= limit;
+    return worstBackgroundOf(own, phase) + parked <= limit && now + meanwhile <= limit;
   });
-}
-
-/** Where nobody has stated the worst of a metered node, it may be all that the node carries. */
-function worstBackground(site: Site, index: number, phase: PhaseIndex): number {
-  const node = site.nodes[index];
-  if (node === undefined) return Infinity;
-  if (node.worstBackgroundAmps !== null) return node.worstBackgroundAmps[phase];
-  return node.meters.length === 0 ? node.reserveAmps[phase] : node.limitAmps[phase];
 }
 
 function isBelow(site: Site, zone: string, node: number): boolean {

@@ -16,6 +16,7 @@ import {
   type Site,
   type SiteNode,
 } from '../../engine/index.ts';
+import { worstBackgroundOf } from '../worst-background.ts';
 
 /** What a node's breaker has to stand. */
 export interface Endurance {
@@ -51,11 +52,5 @@ function largestOn(site: Site, node: SiteNode, phase: PhaseIndex): number {
   const own = node.zone === null ? 0 : node.limitAmps[phase];
   const below = node.children.reduce((sum, child) => sum + (site.nodes[child]?.limitAmps[phase] ?? 0), own);
   const charging = Math.min(node.limitAmps[phase] * node.derate, below);
-  return charging + worstBackground(node, phase);
-}
-
-/** A metered node whose worst background nobody has stated may see all that its limit lets through. */
-function worstBackground(node: SiteNode, phase: PhaseIndex): number {
-  if (node.meters.length === 0) return node.reserveAmps[phase];
-  return (node.worstBackgroundAmps ?? node.limitAmps)[phase];
+  return charging + worstBackgroundOf(node, phase);
 }
