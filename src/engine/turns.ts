@@ -27,8 +27,8 @@ export function turnOrder(site: Site, state: EngineState, at: Instant): readonly
 }
 
 /** In the middle of a turn 0, waiting 1, at the end of a turn 2. */
-function rankOf(site: Site, { complete, since }: ZoneTurn, at: Instant): number {
-  if (!complete || since === null) return 1;
+function rankOf(site: Site, { serving, since }: ZoneTurn, at: Instant): number {
+  if (!serving || since === null) return 1;
   return at.monoMs - since < site.timing.turnMs ? 0 : 2;
 }
 
@@ -40,22 +40,19 @@ function vipZones(state: EngineState): ReadonlySet<number> {
   return zones;
 }
 
-/** Notes whose cars have their minimums by what was decided. */
+/** Notes whether any of a zone's cars has its minimum by what was decided. */
 export function noteTurn(
   zone: ZoneState,
   of: { readonly requests: readonly ZoneRequest[]; readonly amps: PhaseAmps; readonly at: Instant },
 ): ZoneState {
   const { turn } = zone;
   const cars = of.requests[0]?.minimums.length ?? 0;
-  if (cars === 0)
-    return turn.since === null ? zone : { ...zone, turn: { ...turn, since: null, serving: false, complete: false } };
-  const has = (count: number): boolean =>
-    of.requests.every(({ lines, minimums }) => of.amps[lines[0] ?? 0] >= (minimums[count - 1] ?? 0));
-  const [serving, complete] = [has(1), has(cars)];
-  if (turn.since !== null && serving === turn.serving && complete === turn.complete) return zone;
-  const since = turn.since === null || complete !== turn.complete ? of.at.monoMs : turn.since;
+  if (cars === 0) return turn.since === null ? zone : { ...zone, turn: { ...turn, since: null, serving: false } };
+  // Which of its cars is served is the box's choice; a zone has its turn as soon as one is.
+  const serving = of.requests.every(({ lines, minimums }) => of.amps[lines[0] ?? 0] >= (minimums[0] ?? 0));
+  if (turn.since !== null && serving === turn.serving) return zone;
   const stoppedAt = turn.serving && !serving ? of.at.monoMs : turn.stoppedAt;
-  return { ...zone, turn: { since, serving, complete, stoppedAt } };
+  return { ...zone, turn: { since: of.at.monoMs, serving, stoppedAt } };
 }
 
 /** Whether a zone's cars were stopped so short a while ago that they must not be started yet. */

@@ -43,11 +43,9 @@ export interface ZoneState {
 
 /** A zone's place among those that cannot all charge at once. */
 export interface ZoneTurn {
-  /** Since when all its cars have had their minimums, or have not; null where it has no cars. */
+  /** Since when it has been served, or has waited; null where it has no cars. */
   readonly since: MonoMs | null;
-  /** Whether all its cars have their minimums. */
-  readonly complete: boolean;
-  /** Whether at least one has. */
+  /** Whether at least one of its cars has its minimum. */
   readonly serving: boolean;
   /** When its cars were last stopped for want of room. */
   readonly stoppedAt: MonoMs | null;
@@ -73,7 +71,7 @@ export const UNKNOWN_ZONE: ZoneState = {
   lastRaiseAt: null,
   failedWrites: 0,
   quietUntil: null,
-  turn: { since: null, complete: false, serving: false, stoppedAt: null },
+  turn: { since: null, serving: false, stoppedAt: null },
   defiance: null,
 };
 
