@@ -4,10 +4,9 @@
  * @module
  */
 import type { PerPhase, PhaseIndex } from '../../src/engine/index.ts';
-import type { Field, StationInfo, StationSample } from '../plant/field.ts';
+import { FREE_STATION, type Field, type StationInfo, type StationSample } from '../plant/field.ts';
 import type { Contender, SharingZone } from './ledger.ts';
 import { shareCurrent, type Reserved } from './sharing.ts';
-import { UNUSED } from './station-links.ts';
 import { afterServing, comeAndGo, EMPTY_QUEUE, isNewTurn, orderOf, type Queue } from './turns.ts';
 
 /** A zone as configured in the box, by index. */
@@ -92,7 +91,7 @@ function outletOf(info: StationInfo, index: number, { zones, zoneOf, linesOf }: 
 function allocate(state: RegulatorState, nowMs: number, availableAmps: readonly PerPhase<number>[]): number[] {
   const lostAmps = state.outlets.map((_, station) => state.lostAmps(station));
   const samples = state.outlets.map((_, station) =>
-    lostAmps[station] === null ? state.field.station(station) : UNUSED,
+    lostAmps[station] === null ? state.field.station(station) : FREE_STATION,
   );
   const { rotates, holdsMinimums } = state.habits();
   state.queue = queueNow(state, samples);

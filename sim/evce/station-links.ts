@@ -3,7 +3,7 @@
  * it last did and hears nothing, and one that is out of service is not used.
  * @module
  */
-import type { Field, StationSample } from '../plant/field.ts';
+import { FREE_STATION, type Field, type StationSample } from '../plant/field.ts';
 
 /** `lost`: cannot be reached. `gone`: not among the box's stations any more. */
 export type StationCondition = 'up' | 'out-of-service' | 'faulted' | 'lost' | 'gone';
@@ -43,18 +43,6 @@ interface Link {
   service: 'in' | 'until-session-ends' | 'out';
   isPresent: boolean;
 }
-
-/** What is known of a station that the box has no business with. */
-export const UNUSED: StationSample = {
-  status: 'Available',
-  connected: false,
-  currentAmps: [0, 0, 0],
-  powerWatts: 0,
-  sessionWh: 0,
-  sessionId: null,
-  sessionStartMs: null,
-  carMaxAmps: null,
-};
 
 /** Connections to all stations of a field, all of them up. */
 export function linkStations(field: Field): StationLinks {
@@ -131,14 +119,15 @@ function conditionOf({ last, service, isFaulted, isPresent }: Link): StationCond
   return service === 'out' ? 'out-of-service' : 'up';
 }
 
+/** What the box knows of a station; one that it has no business with looks free. */
 function sampleOf(field: Field, link: Link, index: number): StationSample {
-  if (!link.isPresent || link.service === 'out') return UNUSED;
+  if (!link.isPresent || link.service === 'out') return FREE_STATION;
   if (link.last !== null) return link.last;
-  if (link.isFaulted) return UNUSED;
+  if (link.isFaulted) return FREE_STATION;
   const sample = field.station(index);
   if (link.service === 'in' || sample.sessionId !== null) return sample;
   link.service = 'out';
-  return UNUSED;
+  return FREE_STATION;
 }
 
 function goAstray(field: Field, link: Link, { index, amps }: { readonly index: number; readonly amps: number }): void {

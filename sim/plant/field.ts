@@ -36,6 +36,18 @@ export interface StationSample {
   readonly carMaxAmps: number | null;
 }
 
+/** What a station reports that has no car. Most have none most of the time; they share one answer. */
+export const FREE_STATION: StationSample = {
+  status: 'Available',
+  connected: false,
+  currentAmps: [0, 0, 0],
+  powerWatts: 0,
+  sessionWh: 0,
+  sessionId: null,
+  sessionStartMs: null,
+  carMaxAmps: null,
+};
+
 /** What a meter last measured. */
 export interface MeterSample {
   /** Plant time of the measurement, ms. */

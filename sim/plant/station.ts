@@ -6,7 +6,7 @@
  * @module
  */
 import { createCar, follow, type Car, type CarTraits, type Offer } from './car.ts';
-import type { StationInfo, StationSample } from './field.ts';
+import { FREE_STATION, type StationInfo, type StationSample } from './field.ts';
 
 /** The least the control pilot can offer, A. */
 export const PILOT_MIN_AMPS = 6;
@@ -136,7 +136,7 @@ export function charge(station: Station, volts: number, hours: number): number {
 /** What it reports now. */
 export function sampleStation(station: Station, volts: number): StationSample {
   const { car } = station;
-  if (car === null) return IDLE;
+  if (car === null) return FREE_STATION;
   const currentAmps: [number, number, number] = [0, 0, 0];
   const phases = chargingPhases(station);
   for (let line = 0; line < phases; line += 1) currentAmps[station.lines[line] as number] = car.drawnAmps;
@@ -152,18 +152,6 @@ export function sampleStation(station: Station, volts: number): StationSample {
     carMaxAmps: Math.min(car.traits.maxAmps, station.info.maxAmps),
   };
 }
-
-/** Most stations are free most of the time; they share one answer. */
-const IDLE: StationSample = {
-  status: 'Available',
-  connected: false,
-  currentAmps: [0, 0, 0],
-  powerWatts: 0,
-  sessionWh: 0,
-  sessionId: null,
-  sessionStartMs: null,
-  carMaxAmps: null,
-};
 
 function statusOf(station: Station, car: Car): StationSample['status'] {
   if (station.isStopped) return 'Finishing';

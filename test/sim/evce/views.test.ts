@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { stationView, statusView, zoneStatusView, zoneView, type StatusContext } from '../../../sim/evce/views.ts';
 import type { ZoneSettings } from '../../../sim/evce/settings.ts';
-import type { StationSample } from '../../../sim/plant/field.ts';
+import { FREE_STATION, type StationSample } from '../../../sim/plant/field.ts';
 import { aZone } from './support/boxes.ts';
 import { aStation } from './support/fake-field.ts';
-
-const IDLE: StationSample = {
-  status: 'Available',
-  connected: false,
-  currentAmps: [0, 0, 0],
-  powerWatts: 0,
-  sessionWh: 0,
-  sessionId: null,
-  sessionStartMs: null,
-  carMaxAmps: null,
-};
 
 const CONTEXT: StatusContext = {
   id: 5,
@@ -40,23 +29,26 @@ const ZONE: ZoneSettings = {
 
 describe('what the box says', () => {
   it('of a station without a car has no session, and the station is nevertheless reachable', () => {
-    const status = statusView(IDLE, CONTEXT);
+    const status = statusView(FREE_STATION, CONTEXT);
     expect(status).not.toHaveProperty('session');
     expect(status).toMatchObject({ id: 5, status: 'Available', connected: true, error_code: 'NoError' });
   });
 
   it('of a station that is lost keeps what it last did, and says that it is not connected', () => {
-    const status = statusView({ ...IDLE, status: 'Charging', powerWatts: 2300 }, { ...CONTEXT, condition: 'lost' });
+    const status = statusView(
+      { ...FREE_STATION, status: 'Charging', powerWatts: 2300 },
+      { ...CONTEXT, condition: 'lost' },
+    );
     expect(status).toMatchObject({ status: 'Disconnected', connected: false, power: 2.3 });
   });
 
   it('of a station that is out of service does not call it available', () => {
-    const status = statusView(IDLE, { ...CONTEXT, condition: 'out-of-service' });
+    const status = statusView(FREE_STATION, { ...CONTEXT, condition: 'out-of-service' });
     expect(status).toMatchObject({ status: 'Unavailable', connected: true });
   });
 
   it('of the current of a station counts from the station’s own first line', () => {
-    const sample: StationSample = { ...IDLE, status: 'Charging', currentAmps: [10, 11, 12] };
+    const sample: StationSample = { ...FREE_STATION, status: 'Charging', currentAmps: [10, 11, 12] };
     expect(statusView(sample, { ...CONTEXT, lines: [1, 2, 0] }).current).toEqual({ l1: 11, l2: 12, l3: 10 });
     expect(statusView(sample, { ...CONTEXT, lines: [2] }).current).toEqual({ l1: 12, l2: 0, l3: 0 });
   });
@@ -119,7 +111,7 @@ describe('what the box says', () => {
         maxAmps: 20,
         sight: null,
         setpointAmps: [20, 20, 20],
-        samples: [{ ...IDLE, status: 'Charging', currentAmps: [drawn, 0, 0] }],
+        samples: [{ ...FREE_STATION, status: 'Charging', currentAmps: [drawn, 0, 0] }],
         reduction: 0,
         updated: 'now',
       }).status;

@@ -2,7 +2,13 @@
  * A field without physics: stations report what a test sets, and setpoints are only noted.
  * @module
  */
-import type { Field, MeterSample, StationInfo, StationSample } from '../../../../sim/plant/field.ts';
+import {
+  FREE_STATION,
+  type Field,
+  type MeterSample,
+  type StationInfo,
+  type StationSample,
+} from '../../../../sim/plant/field.ts';
 
 export interface FakeField extends Field {
   /** Setpoints as last received, by station; null before the first. */
@@ -15,17 +21,6 @@ export interface FakeField extends Field {
   arrive(index: number, car?: Partial<StationSample>): void;
   measure(sample: Partial<MeterSample>): void;
 }
-
-const IDLE: StationSample = {
-  status: 'Available',
-  connected: false,
-  currentAmps: [0, 0, 0],
-  powerWatts: 0,
-  sessionWh: 0,
-  sessionId: null,
-  sessionStartMs: null,
-  carMaxAmps: null,
-};
 
 /** What is left when a session is ended and the car stays. */
 const STOPPED = {
@@ -51,7 +46,7 @@ export function aStation(info: Partial<StationInfo> & { readonly name: string })
 }
 
 export function fakeField(stations: readonly StationInfo[]): FakeField {
-  const samples = stations.map(() => IDLE);
+  const samples = stations.map(() => FREE_STATION);
   const setpointAmps: (number | null)[] = stations.map(() => null);
   const calls: { index: number; amps: number }[] = [];
   let meter = METER;
