@@ -41,8 +41,8 @@ export function rememberNode(site: Site, before: NodeState, now: NodeSight): Nod
   const kept = seen.recent.slice(Math.max(0, oldest - 1));
   const recent = [...kept, { at: at.monoMs, backgroundAmps: node.backgroundAmps, carsReadAt }];
   const elapsedMs = at.monoMs - (last?.at ?? at.monoMs);
-  // Without powers, which machines may round differently.
-  const remaining = Math.max(0, 1 - elapsedMs / RISE_FADE_MS);
+  // Without powers, which machines may round differently; a long pause forgets less than many short ones.
+  const remaining = RISE_FADE_MS / (RISE_FADE_MS + elapsedMs);
   const risen = riseOf(recent, site.timing.deadTimeMs);
   const riseAmps = mapPhases(seen.riseAmps, (rise, phase) => amps(Math.max(rise * remaining, risen[phase])));
   const rises = learnRise(seen.rises, risen, millis(Math.min(elapsedMs, site.timing.deadTimeMs)));
