@@ -34,7 +34,7 @@ const strategy = (
 });
 
 const asked = (one: BoundStrategy, memory: unknown = 'before') => {
-  const { records, memories } = propose([one], snapshotOf(), [memory]);
+  const { records, memories } = propose([one], snapshotOf, [memory]);
   const record = records[0];
   if (record === undefined) throw new TypeError('no record');
   return { ...record, memory: memories[0] };
@@ -69,7 +69,7 @@ describe('a strategy', () => {
     const snapshot = snapshotOf();
     const seen: unknown[] = [];
     const one = strategy(() => null);
-    propose([{ ...one, propose: (...args) => (seen.push(...args), null) }], snapshot, [{ count: 3 }]);
+    propose([{ ...one, propose: (...args) => (seen.push(...args), null) }], () => snapshot, [{ count: 3 }]);
     expect(seen[0]).toBe(snapshot);
     expect(seen[1]).toEqual({ count: 3 });
   });
@@ -136,6 +136,15 @@ const NONSENSE: readonly (readonly [string, () => unknown])[] = [
   ['remembers a function', () => ({ ceilings: [], memory: () => 1 })],
 ];
 
+describe('a site without strategies', () => {
+  it('has no image made, and nothing to remember', () => {
+    const image = (): never => {
+      throw new RangeError('an image was made for nobody');
+    };
+    expect(propose([], image, [])).toEqual({ records: [], memories: [] });
+  });
+});
+
 describe('an answer that is nonsense counts as the declared failsafe, named and with the memory as it was', () => {
   it.each(NONSENSE)('%s', (_, answer) => {
     const record = asked(strategy(answer));
@@ -165,7 +174,7 @@ describe('an author’s code', () => {
     };
     const snapshot = snapshotOf({ backgroundAmps: 40 });
     const one: BoundStrategy = { ...strategy(explode), propose: vandal };
-    expect(propose([one], snapshot, [null]).records[0]?.contained).toMatch(/^threw/);
+    expect(propose([one], () => snapshot, [null]).records[0]?.contained).toMatch(/^threw/);
     expect(snapshot.nodes[0]?.backgroundAmps).toEqual([40, 40, 40]);
   });
 
@@ -207,7 +216,7 @@ describe('an author’s code', () => {
 
   it('does not keep others from being asked, and each is answered for by its own name', () => {
     const others = ['a', 'b', 'c'].map((name) => ({ ...strategy(name === 'b' ? explode : () => null), name }));
-    const { records, memories } = propose(others, snapshotOf(), [1, 2, 3]);
+    const { records, memories } = propose(others, snapshotOf, [1, 2, 3]);
     expect(records.map(({ strategy: name, contained }) => `${name} ${contained}`)).toEqual([
       'a null',
       'b threw: surprise',
