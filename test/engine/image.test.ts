@@ -156,6 +156,32 @@ describe('the image of a site', () => {
     drive.read('Garage', 20);
     expect(allowed()).toEqual([20, 63]);
   });
+
+  it('shows of a zone whose lines are held apart what its best line is allowed', () => {
+    const drive = started();
+    drive.directory([{ name: 'g1', zone: 'Garage' }], 63, 'perPhase');
+    drive.read('Garage', threePhases(6, 20, 13));
+    expect(imageNow(drive).zones[0]?.allowedAmps).toBe(20);
+  });
+
+  it('shows what silent stations may draw as reserve, and none of it as charging', () => {
+    const drive = started();
+    drive.stations({ g1: { amps: 10, setpoint: 16 }, g2: { amps: 0 } });
+    drive.seconds = 5;
+    drive.meter('Main meter', threePhases(50));
+    drive.stations({ g2: { amps: 0 } });
+    expect(imageNow(drive).nodes[0]).toMatchObject({
+      chargingAmps: [0, 0, 0],
+      backgroundAmps: [50, 50, 50],
+      reserveAmps: [6, 6, 6],
+    });
+  });
+
+  it('looks at its stations once', () => {
+    const image = imageNow(started());
+    expect(image.stations).toBe(image.stations);
+    expect(Object.isFrozen(image.stations)).toBe(true);
+  });
 });
 
 describe('what strategies see', () => {

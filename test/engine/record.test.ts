@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amps, watts, type CycleRecord, type MeterValues, type ZoneRecord } from '../../src/engine/index.ts';
+import { amps, PHASES, watts, type CycleRecord, type MeterValues, type ZoneRecord } from '../../src/engine/index.ts';
 import { histories, worlds } from '../support/arbitrary.ts';
 import { at, Drive, threePhases } from '../support/drive.ts';
 import { meterObserved } from '../support/events.ts';
@@ -38,10 +38,10 @@ function started(changed: Partial<SiteSpec> = {}): Drive {
 const zoneOf = (record: CycleRecord, name: string): ZoneRecord =>
   record.zones.find(({ zone }) => zone === name) as ZoneRecord;
 
-/** What the record says of the meter after it has said these values. */
+/** What the record says of the meter after it has said these values twice: what is seen once is not yet fresh. */
 function recorded(values: Partial<MeterValues>) {
   const drive = new Drive(siteOf(spec));
-  drive.feed(meterObserved('Main meter', 0, { values }));
+  for (const stamp of [1, 2]) drive.feed(meterObserved('Main meter', 0, { values, stamp }));
   drive.seconds = 3;
   return drive.tick().meters[0];
 }
@@ -113,6 +113,29 @@ describe('what was decided and sent', () => {
     const drive = started({ derate: 1 });
     drive.read('A', 10);
     expect(zoneOf(drive.tick(), 'A')).toMatchObject({ shareAmps: 58, allocationAmps: 18, sent: { intent: 'raise' } });
+  });
+
+  it('stands there line by line where lines can be told apart; what is one number is that of the line with most', () => {
+    const drive = new Drive(siteOf({ ...spec, derate: 1 }));
+    drive.link();
+    drive.directory(
+      [
+        { name: 'a1', zone: 'A', phases: 1, rotation: 'L1' },
+        { name: 'a2', zone: 'A', phases: 1, rotation: 'L2' },
+        { name: 'b1', zone: 'B' },
+      ],
+      63,
+      'perPhase',
+    );
+    drive.read('A', threePhases(30, 20, 10));
+    drive.read('B', 0);
+    drive.meter('Main meter', threePhases(75, 75, 0));
+    drive.stations({ a1: { amps: 0 }, a2: { amps: 0 }, b1: { status: 'available' } });
+    const record = drive.tick();
+    const a = zoneOf(record, 'A');
+    expect(a).toMatchObject({ cars: 2, demandAmps: 32, allowedAmps: [25, 15, 0], mayDrawAmps: 30 });
+    expect(a).toMatchObject({ allocationAmps: 25, shareAmps: 25, reductionAmps: 38, sent: { intent: 'lower' } });
+    expect(drive.writes.find(({ zone }) => zone === 'A')?.allowedAmps).toEqual(a.allowedAmps);
   });
 
   it('is no write where none was made', () => {
@@ -194,17 +217,41 @@ describe('a record', () => {
     );
   });
 
-  it('adds up: reduction and allocation are the zone’s maximum, and nothing charges that may not', () => {
+  it('adds up: reduction and allocation are the zone’s maximum, and every line’s allocation is the same', () => {
     fc.assert(
       fc.property(worlds, histories, (world, history) => {
         for (const { record } of liveThrough(world, history))
-          for (const { reductionAmps, allocationAmps, mayDrawAmps, drawnAmps } of record.zones) {
+          for (const { reductionAmps, allocationAmps, allowedAmps } of record.zones) {
             expect((reductionAmps ?? NaN) + allocationAmps).toBe(80);
-            expect(mayDrawAmps).toBeGreaterThanOrEqual(Math.max(...drawnAmps));
+            expect(allowedAmps).toEqual([allocationAmps, allocationAmps, allocationAmps]);
           }
       }),
       RUNS,
     );
+  });
+
+  it('counts all that is metered once: as charging what may charge, as background what is drawn above that', () => {
+    let fresh = 0;
+    fc.assert(
+      fc.property(worlds, histories, (world, history) => {
+        for (const { record } of liveThrough(world, history)) {
+          const [root] = record.nodes;
+          if (root?.seen !== 'fresh' || root.measuredAmps === null) continue;
+          fresh += 1;
+          for (const phase of PHASES) {
+            const mayCharge = record.zones.map(({ drawnAmps, mayDrawAmps }) => Math.min(drawnAmps[phase], mayDrawAmps));
+            expect(root.chargingAmps[phase]).toBeCloseTo(
+              mayCharge.reduce((sum, value) => sum + value, 0),
+              6,
+            );
+            const metered = Math.abs(root.backgroundAmps[phase] + root.chargingAmps[phase]);
+            expect(metered).toBeCloseTo(root.measuredAmps[phase], 6);
+          }
+        }
+      }),
+      RUNS,
+    );
+    expect(fresh).toBeGreaterThan(RUNS.numRuns);
   });
 
   it('is plain data: what is read from the journal is what was written', () => {

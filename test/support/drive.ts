@@ -108,12 +108,13 @@ export class Drive {
   /** A meter that reads for the first time does so twice: once seen is not yet fresh. */
   meter(name: string, current: PhaseAmps): void {
     const index = this.site.meters.findIndex((meter) => meter.name === name);
-    if (this.state.meters[index] === null) this.#sample(name, current, this.seconds - 0.5);
-    this.#sample(name, current, this.seconds);
+    const isFirst = this.state.meters[index] === null;
+    const before = isFirst ? this.#sample(name, current, this.seconds - 0.5) : [];
+    this.effects = [...before, ...this.#sample(name, current, this.seconds)];
   }
 
-  #sample(name: string, current: PhaseAmps, stamp: number): void {
-    this.feed({
+  #sample(name: string, current: PhaseAmps, stamp: number): readonly Effect[] {
+    return this.feed({
       kind: 'MeterObserved',
       at: at(this.seconds),
       meter: name,
