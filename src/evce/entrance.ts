@@ -162,7 +162,8 @@ export class Entrance {
   private meaningOf(answer: EvceAnswer): { readonly why: NoSession; readonly detail: string } {
     if (answer.kind === 'unanswered') {
       if (!wasNeverSent(answer)) this.lockOut.suspect('unanswered', this.now());
-      return { why: 'unanswered', detail: `cannot log in, no answer (${answer.why}): ${answer.detail}` };
+      const why = answer.why === 'pin' ? 'pin' : 'unanswered';
+      return { why, detail: `cannot log in, no answer (${answer.why}): ${answer.detail}` };
     }
     if (isSuccess(answer.status)) {
       this.lockOut.suspect('unanswered', this.now());

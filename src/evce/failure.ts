@@ -22,10 +22,11 @@ export type EvceFailure =
   | { readonly kind: 'unreadable'; readonly detail: string };
 
 /**
- * Why there is no session: closed by us, between two logins, refused, without an answer or an intelligible one, left to
- * somebody else, or not the one any more that the ids are from.
+ * Why there is no session: closed by us, between two logins, refused, without an answer or an intelligible one, with
+ * another certificate than the pinned one, left to somebody else, or not the one any more that the ids are from.
  */
-export type NoSession = 'closed' | 'waiting' | 'refused' | 'unanswered' | 'unreadable' | 'stood-down' | 'renewed';
+export type NoSession =
+  'closed' | 'waiting' | 'refused' | 'unanswered' | 'unreadable' | 'pin' | 'stood-down' | 'renewed';
 
 /** What a call brought. */
 export type Result<T> =

@@ -66,5 +66,7 @@ export function createLink(options: LinkOptions): Link {
 }
 
 /** How silence comes about changes from one try to the next and is no news; that it is another box is. */
-const natureOf = (failure: Down): string =>
-  failure.why !== 'pin' && (failure.kind === 'unanswered' || failure.why === 'unanswered') ? 'silent' : failure.why;
+function natureOf({ kind, why }: Down): string {
+  if (why === 'pin') return why;
+  return kind === 'unanswered' || why === 'unanswered' ? 'silent' : why;
+}

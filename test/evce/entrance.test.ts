@@ -108,6 +108,18 @@ describe('the way in', () => {
   });
 });
 
+describe('a box with another certificate', () => {
+  it('is told from one that is silent, and is asked again at once', async () => {
+    for (const why of ['pin', 'unreachable'] as const) {
+      const { box, entrance } = await entranceWith();
+      box.intercept = () => unanswered(why);
+      expect(await entrance.enter()).toMatchObject({
+        failure: { why: why === 'pin' ? 'pin' : 'unanswered', retryAfterMs: 0 },
+      });
+    }
+  });
+});
+
 describe('what was kept of an earlier run', () => {
   it('is taken up where the session was open, with its age', async () => {
     const { clock, entrance } = await entranceWith({ kind: 'open', token: 'kept', sinceWallMs: wall(-60) });

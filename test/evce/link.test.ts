@@ -71,6 +71,14 @@ describe('the link', () => {
     expect(link.lostFor()).toBe(5);
   });
 
+  it('tells of another certificate once, also where it is shown to a login', () => {
+    const login = { kind: 'no-session', detail: 'cannot log in', retryAfterMs: millis(0) } as const;
+    const { take, events } = linkUnderTest();
+    take({ ok: false, failure: { ...login, why: 'unanswered' } }, SILENT);
+    take({ ok: false, failure: { ...login, why: 'pin' } }, STRANGER);
+    expect(events).toMatchObject([{ detail: 'no session: cannot log in' }, { detail: 'no session: cannot log in' }]);
+  });
+
   it('is down from the start where nothing ever answers', () => {
     const { take, changes } = linkUnderTest();
     take(SILENT);
