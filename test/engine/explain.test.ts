@@ -8,6 +8,7 @@ import {
   millis,
   onAllPhases,
   watts,
+  type Because,
   type CycleRecord,
   type NodeRecord,
   type Reason,
@@ -73,6 +74,10 @@ const SENTENCES: { readonly [K in Reason['kind']]: Readonly<Record<string, Extra
     'its car can use no more': { kind: 'demand', cars: 1 },
     'its 3 cars can use no more': { kind: 'demand', cars: 3 },
   },
+  'zones-below': {
+    'the zone below it may have as much together': { kind: 'zones-below', zones: 1 },
+    'the 4 zones below it may have as much together': { kind: 'zones-below', zones: 4 },
+  },
   idle: { 'no car wants energy, so no more than one minimum is kept ready': { kind: 'idle' } },
   ramp: {
     'the room has not lasted long enough yet': { kind: 'ramp', rule: 'hold' },
@@ -80,6 +85,35 @@ const SENTENCES: { readonly [K in Reason['kind']]: Readonly<Record<string, Extra
     'its cars have not yet followed the last raise': { kind: 'ramp', rule: 'dead-time' },
     'the outcome of an earlier write is awaited': { kind: 'ramp', rule: 'awaiting-decrease' },
     'the difference is too small for a write': { kind: 'ramp', rule: 'dead-band' },
+    'its cars were stopped a short while ago, and are not switched on and off again so soon': {
+      kind: 'ramp',
+      rule: 'restart',
+    },
+    'zones rise one after the other after an outage': { kind: 'ramp', rule: 'return' },
+  },
+  shed: {
+    "131 A flow through Main, far above its breaker's 100 A, so everything below it stops at once": {
+      kind: 'shed',
+      node: 'Main',
+      measuredAmps: amps(131),
+      ratedAmps: amps(100),
+    },
+  },
+  imbalance: {
+    'L1 of Main may carry no more than 20 A above L2': {
+      kind: 'imbalance',
+      node: 'Main',
+      line: 'L1',
+      over: 'L2',
+      maxAmps: amps(20),
+    },
+  },
+  'not-followed': {
+    'A draws 5.5 A more than it may, so it is told to draw less still': {
+      kind: 'not-followed',
+      zone: 'A',
+      excessAmps: amps(5.5),
+    },
   },
   'zone-maximum': { "EVCE's own maximum for the zone is 63 A": { kind: 'zone-maximum', maxAmps: amps(63) } },
   stated: { 'the fire brigade is here': { kind: 'stated', text: 'the fire brigade is here', facts: {} } },
@@ -133,6 +167,26 @@ describe('a reason in words', () => {
     expect(explainBecause({ by: 'night-tariff', reason })).toBe('night-tariff says the tariff window "peak" is open');
     for (const by of ['limits', 'allocator', 'shaper'])
       expect(explainBecause({ by, reason })).toBe('the tariff window "peak" is open');
+  });
+});
+
+describe('reasons that bind equally', () => {
+  const bounding: Because = { by: 'limits', reason: { kind: 'electrical-limit', node: 'Main', limitAmps: amps(63) } };
+
+  it('are said one after the other, each with who gave it', () => {
+    const also: readonly Because[] = [
+      { by: 'night-tariff', reason: { kind: 'tariff-window', window: 'peak' } },
+      { by: 'operator', reason: { kind: 'stated', text: 'the fire brigade is here', facts: {} } },
+    ];
+    expect(explainBecause({ ...bounding, also })).toBe(
+      'the limit of Main is 63 A, and equally night-tariff says the tariff window "peak" is open,' +
+        ' and equally operator says the fire brigade is here',
+    );
+  });
+
+  it('are not looked for where there is one', () => {
+    expect(explainBecause({ ...bounding, also: [] })).toBe('the limit of Main is 63 A');
+    expect(explainBecause(bounding)).toBe('the limit of Main is 63 A');
   });
 });
 
