@@ -4,7 +4,15 @@
  * @module
  */
 import { ROUNDING, type Bound } from './bounds.ts';
-import { fillingOf, firstBroken, give, giveTogether, type Filling, type ShareRequest } from './filling.ts';
+import {
+  fillingOf,
+  firstBroken,
+  give,
+  giveTogether,
+  type Filling,
+  type ShareRequest,
+  type ZoneSpan,
+} from './filling.ts';
 import { ceilToLever, floorToLever } from './lever.ts';
 import { handOutMinimums } from './minimums.ts';
 import type { Because } from './reason.ts';
@@ -114,7 +122,9 @@ const FINE_STEP_AMPS = 0.1;
 /** One minimum kept ready in every zone with a free station and no car that waits for its own, out of what is left. */
 function getReady(filling: Filling, order: readonly number[]): void {
   const { requests, given, spans } = filling;
-  for (const span of order.flatMap((zone) => spans[zone] ?? [])) {
+  const arrivals = (span: ZoneSpan): number => requests[span.first]?.arrivals ?? 0;
+  const likeliestFirst = order.flatMap((zone) => spans[zone] ?? []).sort((a, b) => arrivals(b) - arrivals(a));
+  for (const span of likeliestFirst) {
     const zone = requests.slice(span.first, span.end);
     const isIdle = zone.some(({ readinessAmps }) => readinessAmps > 0);
     const waits = zone.some(({ minimums }, line) => given[span.first + line] === 0 && (minimums.at(-1) ?? 0) > 0);

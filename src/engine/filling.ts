@@ -28,6 +28,8 @@ export interface ShareRequest {
   readonly demandAmps: Amps;
   /** One station's minimum, kept ready for an arrival where a station is free; 0 where none is. */
   readonly readinessAmps: Amps;
+  /** How many cars have come to the zone lately: where most come, one is likeliest to come next. */
+  readonly arrivals: number;
   /** Its share relative to others, above 0: the number of its cars. */
   readonly weight: number;
   /** What it has in any case because somebody wished it so, A, expressible; absent without a wish. */

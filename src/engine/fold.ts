@@ -12,6 +12,7 @@ import type { EngineState } from './state.ts';
 import { sameListing, stationFacts, unseen, type StationFacts, type StationState } from './station.ts';
 import { talliesOf, type ZoneTally } from './tally.ts';
 import { zonesByNode } from './tree.ts';
+import type { ZoneState } from './zone-state.ts';
 import { monoMs, type MonoMs } from './units.ts';
 
 export function foldMeter(site: Site, state: EngineState, event: MeterObserved): EngineState {
@@ -44,8 +45,28 @@ export function foldStations(site: Site, state: EngineState, event: StationsObse
     stations[position] = noteUse(site.timing, station, { seen, at: event.at, stepAmps: lever?.stepAmps ?? 0 });
   }
   const polled = { ...state, stations, stationsAt: event.at };
-  const zones = state.zones.map((zone, index) => forgetFollowed(zone, index, { before: state, now: polled }));
+  const zones = countArrivals(state, stations).map((zone, index) =>
+    forgetFollowed(zone, index, { before: state, now: polled }),
+  );
   return { ...polled, zones };
+}
+
+/** Arrivals of a zone at which all zones' are halved. */
+const MANY_ARRIVALS = 64;
+
+/** Counts the cars that have begun to want energy since the last poll. */
+function countArrivals(before: EngineState, stations: readonly StationState[]): readonly ZoneState[] {
+  let zones = before.zones;
+  stations.forEach((station, position) => {
+    const { zone } = station.facts;
+    const known = before.stations[position] as StationState;
+    const isNew = station.wantingSince !== null && known.seen !== null && known.wantingSince === null;
+    if (zone === null || !isNew) return;
+    const arrived = zones[zone] as ZoneState;
+    zones = zones.with(zone, { ...arrived, arrivals: arrived.arrivals + 1 });
+  });
+  if (zones === before.zones || zones.every(({ arrivals }) => arrivals < MANY_ARRIVALS)) return zones;
+  return zones.map((zone) => ({ ...zone, arrivals: zone.arrivals / 2 }));
 }
 
 /** A roster never changes; each new listing that differs brings a new one. */

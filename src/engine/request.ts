@@ -96,6 +96,7 @@ function requestOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ZoneRequest 
     minimums,
     demandAmps: ceilToLever(lever, mostOn(usable, lines)),
     readinessAmps: amps(readiness === Infinity ? 0 : readiness),
+    arrivals: facts.known.arrivals,
     weight: Math.max(1, minimums.length),
   };
 }

@@ -37,6 +37,8 @@ export interface ZoneState {
   /** No raise before this: the zone's moment after an outage. */
   readonly quietUntil: MonoMs | null;
   readonly turn: ZoneTurn;
+  /** Cars that came, halved whenever a zone has had many: what was long ago fades. */
+  readonly arrivals: number;
   /** Set while the zone draws more than any ceiling that it may still follow. */
   readonly defiance: Defiance | null;
 }
@@ -71,6 +73,7 @@ export const UNKNOWN_ZONE: ZoneState = {
   lastRaiseAt: null,
   failedWrites: 0,
   quietUntil: null,
+  arrivals: 0,
   turn: { since: null, serving: false, stoppedAt: null },
   defiance: null,
 };

@@ -244,6 +244,19 @@ describe('worked examples of sharing', () => {
     expect(sharesOf(below(threePhases(11), oneCar, { ...oneCar, readiness: 3 }))).toEqual([11, 0]);
   });
 
+  it('keeps a minimum ready first where most cars come', () => {
+    const idle = { cars: [], readiness: 6 };
+    const sharing = below(threePhases(6), idle, idle);
+    const busier = (i: number): number[] => {
+      const requests = sharing.requests.map((request, at) => ({ ...request, arrivals: at === i ? 3 : 2 }));
+      return [...sharesOf({ ...sharing, requests })];
+    };
+    expect([busier(0), busier(1)]).toEqual([
+      [6, 0],
+      [0, 6],
+    ]);
+  });
+
   it('a zone whose lines can be told apart has on each what that line carries', () => {
     const perLine = { cars: [carOn(0), carOn(1), threePhaseCar], lever: { shape: 'perPhase' as const } };
     expect(sharesOf(below(threePhases(60, 30, 20), perLine))).toEqual([60, 30, 20]);

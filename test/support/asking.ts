@@ -67,6 +67,7 @@ export function requestsFor(zone: number, spec: ZoneSpec): readonly ShareRequest
       minimums: cars.map((_, count) => ceilToLever(lever, onWorst(cars.slice(0, count + 1), 'min'))),
       demandAmps: ceilToLever(lever, onWorst(cars, 'most')),
       readinessAmps: amps(readiness),
+      arrivals: 0,
       weight: spec.weight ?? Math.max(1, cars.length),
     };
   };
