@@ -1,0 +1,300 @@
+/**
+ * Mistakes that must not go unnoticed: one or more for every hazard of the highest severity that the engine can do
+ * something about. Each is a change of the source that a tired programmer could make; `run.ts` makes it in a copy and
+ * expects the named tests to fail.
+ * @module
+ */
+
+/** A mistake. `find` stands exactly once in the file. */
+export interface Mutant {
+  /** The hazard, and what is done wrong. */
+  readonly id: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  /** Test files that notice; all of the engine's where it is left out. */
+  readonly tests?: readonly string[];
+  /** Why nothing can notice; absent where something must. */
+  readonly equivalent?: string;
+}
+
+const at = (file: string): string => `src/engine/${file}.ts`;
+
+/** What is read. */
+const READINGS: readonly Mutant[] = [
+  {
+    id: 'H20 a missing current counts as none',
+    file: at('line'),
+    find: 'if (current === null || current < 0) return null;',
+    replace:
+      'if (current === null || current < 0) return { currentAmps: amps(0), powerWatts: null, voltageVolts: null };',
+  },
+  {
+    id: 'H18 one new sample makes fresh',
+    file: at('meter-reading'),
+    find: 'line.run === 2 &&',
+    replace: 'line.run >= 1 &&',
+  },
+  {
+    id: 'H18 a frozen meter is believed',
+    file: at('sense'),
+    find: 'isFrozen: frozen[index] === true,',
+    replace: 'isFrozen: false,',
+  },
+  {
+    id: 'H21 a dropout is believed at once',
+    file: at('meter-reading'),
+    find: 'const before = previous ?? value;',
+    replace: 'const before = previous === null ? value : value;',
+  },
+  {
+    id: 'H43 ages are taken from the clock on the wall',
+    file: at('meter-reading'),
+    find: 'const age = by.at.monoMs - Math.min(since, line.changedAt);',
+    replace: 'const age = by.at.wallMs - 1_700_000_000_000 + 1_000_000 - Math.min(since, line.changedAt);',
+  },
+  {
+    id: 'H24 a meter slower than the cars permits raises',
+    file: at('meter-reading'),
+    find: 'meter.cadenceMs <= by.timing.deadTimeMs &&',
+    replace: '',
+  },
+  {
+    id: 'H19 a current is signed by its power',
+    file: at('line'),
+    find: 'return amps(Math.max(powerWatts / (voltageVolts ?? nominalVolts), 0 - currentAmps));',
+    replace: 'return amps(Math.sign(powerWatts) * currentAmps * (voltageVolts === null ? 1 : 1));',
+  },
+  {
+    id: 'H19 a meter the wrong way round is believed',
+    file: at('sense-node'),
+    find: 'const active = turned ? flow.rms : flow.active;',
+    replace: 'const active = flow.active;',
+  },
+  {
+    id: 'S5 an old meter is never given up',
+    file: at('sense-node'),
+    find: 'return age === null || age > (site.meters[meter]?.fallbackAfterMs ?? 0);',
+    replace: 'return age === null;',
+  },
+  {
+    id: 'S5 a start rests on one reading',
+    file: at('sense-node'),
+    find: '(!fresh && before.paired === null)',
+    replace: 'false',
+  },
+  {
+    id: 'S5 stale readings permit raises',
+    file: at('shaping'),
+    find: "if (sensed.nodes[node]?.seen === 'stale')",
+    replace: "if (sensed.nodes[node]?.seen === 'blind')",
+  },
+];
+
+/** What flows, and what may. */
+const CURRENTS: readonly Mutant[] = [
+  {
+    id: 'H25 a station that was left out still counts as drawing what it last did',
+    file: at('tally'),
+    find: 'station.seenAt?.monoMs === state.stationsAt?.monoMs && station.seen?.reachable === true;',
+    replace: 'station.seen?.reachable === true;',
+  },
+  {
+    id: 'H30 a silent station is forgotten where a meter sees it',
+    file: at('sense-node'),
+    find: 'const withUnseen = addAmps(reserveAmps, sensing.unseenAmps[index] as PhaseAmps);',
+    replace: 'const withUnseen = addAmps(reserveAmps, ZERO_AMPS);',
+  },
+  {
+    id: 'H65 unknown wiring loads no line',
+    file: at('station'),
+    find: 'facts.gridLines === null || facts.gridLines.includes(phase)',
+    replace: 'facts.gridLines !== null && facts.gridLines.includes(phase)',
+  },
+  {
+    id: 'H65 a zone is told the mean of its lines',
+    file: at('request'),
+    find: 'lines.reduce<number>((most, line) => Math.max(most, sums[line] ?? 0), 0)',
+    replace: 'lines.reduce<number>((sum, line) => sum + (sums[line] ?? 0), 0) / lines.length',
+  },
+  {
+    id: 'H64 nothing is kept in reserve',
+    file: at('headroom'),
+    find: 'const expected = sensed.backgroundAmps[phase] + sensed.reserveAmps[phase];',
+    replace: 'const expected = sensed.backgroundAmps[phase] + 0 * sensed.reserveAmps[phase];',
+  },
+  {
+    id: 'H64 an inverter never trips',
+    file: at('generation'),
+    find: 'amps(Math.max(0, value - carriedAmps))',
+    replace: 'amps(Math.max(0, 0 * value - carriedAmps))',
+  },
+  {
+    id: 'H65 reactive current takes no room',
+    file: at('headroom'),
+    find: 'limit * limit - sensed.reactiveAmps[phase] * sensed.reactiveAmps[phase]',
+    replace: 'limit * limit - 0 * sensed.reactiveAmps[phase]',
+  },
+  {
+    id: 'H68 the derating is forgotten',
+    file: at('headroom'),
+    find: 'const limit = node.limitAmps[phase] * node.derate;',
+    replace: 'const limit = node.limitAmps[phase] * 1;',
+  },
+  {
+    id: 'H69 nothing is shed however much flows',
+    file: at('headroom'),
+    find: 'if (sensed.shedding) return amps(0);',
+    replace: '',
+  },
+  {
+    id: 'H64 a crossing waits for the period',
+    file: at('step'),
+    find: 'return hasCrossed(site, { before: state, after: folded, event })',
+    replace: 'return !hasCrossed(site, { before: state, after: folded, event }) && false',
+  },
+  {
+    id: 'H66 power counts with the lowest voltage',
+    file: at('power'),
+    find: 'volts(value ?? nominal * (1 + VOLTAGE_BAND))',
+    replace: 'volts(value ?? nominal * (1 - VOLTAGE_BAND))',
+  },
+  {
+    id: 'H84 a status nobody understands draws nothing',
+    file: at('appetite'),
+    find: "    case 'suspended-by-station':\n    case 'unknown':\n      return true;",
+    replace: "    case 'suspended-by-station':\n      return true;\n    case 'unknown':\n      return false;",
+  },
+];
+
+/** What is told, and what becomes of it. */
+const ACTUATION: readonly Mutant[] = [
+  {
+    id: 'S3 amps are given away before the decrease is followed',
+    file: at('zone-state'),
+    find: 'for (const ceiling of zone.possible) most = mostAmps(most, ceiling.amps);',
+    replace: '',
+  },
+  {
+    id: 'S3 a decrease is followed as soon as it is read back',
+    file: at('ceilings'),
+    find: 'const horizon = now - site.timing.deadTimeMs;',
+    replace: 'const horizon = now + 0 * site.timing.deadTimeMs;',
+  },
+  {
+    id: 'H10 a read-back disproves what may still arrive',
+    file: at('ceilings'),
+    find: 'return ceiling.since + deadline <= begun;',
+    replace: 'return ceiling.since + deadline <= begun || true;',
+  },
+  {
+    id: 'H16 a box that came back is taken for what it was',
+    file: at('fold'),
+    find: '    readBack: null,\n    lastWriteAt: null,',
+    replace: '    lastWriteAt: null,',
+  },
+  {
+    id: 'H06 the laxer of two writers wins',
+    file: at('zone-state'),
+    find: 'return newer ? leastAmps(commandedAmps, readBack.amps) : commandedAmps;',
+    replace: 'return newer ? readBack.amps : commandedAmps;',
+  },
+  {
+    id: 'H12 what is drawn above the ceilings is nobody’s load',
+    file: at('sense'),
+    find: 'countedAmps: zone.lever === null ? ZERO_AMPS : leastAmps(tally.drawnAmps, ceiling),',
+    replace: 'countedAmps: zone.lever === null ? ZERO_AMPS : tally.drawnAmps,',
+  },
+  {
+    id: 'H12 who does not follow is not cut further',
+    file: at('defiance'),
+    find: 'if (overdueMs < 0) return null;',
+    replace: 'if (overdueMs < Infinity) return null;',
+  },
+  {
+    id: 'S8 raises follow each other without a pause',
+    file: at('shaping'),
+    find: 'at.monoMs - lastRaiseAt < site.timing.deadTimeMs;',
+    replace: 'at.monoMs - lastRaiseAt < 0;',
+  },
+  {
+    id: 'S8 raises look at the room of the moment alone',
+    file: at('shaper'),
+    find: "leastAmps: amps(heldAmps + leastRaise(zone)), against: 'held' };",
+    replace: "leastAmps: amps(heldAmps + leastRaise(zone)), against: 'now' };",
+  },
+  {
+    id: 'H62 commands pile up above what is drawn',
+    file: at('shaper'),
+    find: 'const wantedAmps = amps(Math.min(zone.share.amps, heldAmps + step, Math.max(heldAmps, anchor)));',
+    replace: 'const wantedAmps = amps(Math.min(zone.share.amps, heldAmps + step + 0 * anchor));',
+  },
+  {
+    id: 'H63 a zone is raised in one step',
+    file: at('shaper'),
+    find: 'const wantedAmps = amps(Math.min(zone.share.amps, heldAmps + step, Math.max(heldAmps, anchor)));',
+    replace: 'const wantedAmps = amps(Math.min(zone.share.amps, Math.max(heldAmps, anchor) + 1000));',
+  },
+  {
+    id: 'L8 raises leave before decreases',
+    file: at('reconcile'),
+    find: 'planned.sort((a, b) => b.relievesAmps - a.relievesAmps',
+    replace: 'planned.sort((a, b) => a.relievesAmps - b.relievesAmps',
+  },
+  {
+    id: 'L8 a decrease waits for the last write',
+    file: at('reconcile'),
+    find: 'const pendingAlready = zone.inFlight !== null && sameAmps(zone.inFlight.amps, wanted);',
+    replace: 'const pendingAlready = zone.inFlight !== null;',
+  },
+  {
+    id: 'S3 raises count others at what they were told',
+    file: at('limits'),
+    find: 'const most = zones.map(({ mayDrawAmps }, index) => mostAmps(mayDrawAmps, base[index] as PhaseAmps));',
+    replace: 'const most = zones.map((_, index) => base[index] as PhaseAmps);',
+  },
+  {
+    id: 'last-word the final cut is left out',
+    file: at('shaping'),
+    find: 'const allocation = clamp(zones, granted, electricalBounds(scene));',
+    replace: 'const allocation = electricalBounds(scene).length < 0 ? clamp(zones, granted, []) : granted;',
+    equivalent:
+      'shares, bases and grants keep the same bounds already; the cut stands for the day on which they do not',
+  },
+];
+
+/** What strategies say. */
+const STRATEGIES: readonly Mutant[] = [
+  {
+    id: 'H57 a ceiling need not be a number',
+    file: at('propose'),
+    find: 'numbers.length !== expected || !numbers.every((value) => Number.isFinite(value) && value >= 0)',
+    replace: 'numbers.length !== expected',
+  },
+  {
+    id: 'H55 a strategy that throws has no opinion',
+    file: at('propose'),
+    find: "return { kind: 'unsound', why: `threw: ${textOf(thrown)}` };",
+    replace: "return { kind: 'sound', proposal: textOf(thrown) === '' ? NO_OPINION : NO_OPINION };",
+  },
+  {
+    id: 'H55 a failsafe that fails is no limit',
+    file: at('propose'),
+    find: 'proposal: nothingAtAll(snapshot) }, memory };',
+    replace: 'proposal: nothingAtAll(snapshot) && NO_OPINION }, memory };',
+  },
+  {
+    id: 'S2 the laxest ceiling wins',
+    file: at('arbiter'),
+    find: 'const most = Math.min(limit.amps, ...bounds.map((bound) => bound.amps));',
+    replace: 'const most = Math.min(limit.amps, Math.max(...bounds.map((bound) => bound.amps)));',
+  },
+  {
+    id: 'S2 wishes stand above what is mandatory',
+    file: at('arbiter'),
+    find: "const hard = here.filter(({ ceiling }) => ceiling.kind !== 'economic');",
+    replace: "const hard = here.filter(({ ceiling }) => ceiling.kind === 'protective');",
+  },
+];
+
+export const MUTANTS: readonly Mutant[] = [...READINGS, ...CURRENTS, ...ACTUATION, ...STRATEGIES];
