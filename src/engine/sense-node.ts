@@ -124,10 +124,10 @@ function metered(sensing: Sensing, of: Metering): Omit<SensedNode, 'chargingAmps
   const isLost = isTooOld(sensing, node);
   // At the start, and until everything has been seen to be fresh once, nothing is known that could be relied on.
   if (isLost || (!fresh && before.paired === null)) {
-    // A meter that still shows something on some lines may show more than the worst.
-    const shown = subtractAmps(flow.active, chargingAmps);
+    // A meter that still shows something on some lines may show more than the worst; turned round, all of it is load.
+    const shown = backward ? flow.rms : subtractAmps(flow.active, chargingAmps);
     const backgroundAmps = mostAmps(worstOf(sensing, node, before), shown);
-    const unknown = { voltageVolts: NO_VOLTS, reactiveAmps: ZERO_AMPS, backward: false };
+    const unknown = { voltageVolts: NO_VOLTS, reactiveAmps: ZERO_AMPS, backward: backward && !isLost };
     return { seen: 'blind', ...unknown, measuredAmps: isLost ? null : flow.rms, backgroundAmps, shedding };
   }
   const turned = backward && before.backwardSince !== null && lasts(sensing, before.backwardSince);

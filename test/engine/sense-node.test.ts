@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amps, millis, watts, type Breaker, type Site } from '../../src/engine/index.ts';
+import { amps, millis, watts, type Breaker, type EngineState, type Site } from '../../src/engine/index.ts';
 import { overloadedPhases } from '../../src/engine/sense-node.ts';
 import { learnBackground, UNRECORDED_WEEK } from '../../src/engine/worst-week.ts';
 import { at, type Drive, threePhases, type StationSpec } from '../support/drive.ts';
-import type { StationSeen } from '../support/events.ts';
+import { meterObserved, type StationSeen } from '../support/events.ts';
 import {
   draws,
   listening,
@@ -34,13 +34,22 @@ describe('background', () => {
     expect(nodeAt(drive, 2)).toMatchObject({ backgroundAmps: [40, 40, 40], chargingAmps: [30, 30, 30], seen: 'fresh' });
   });
 
-  it('is not fresh before the meter was seen twice', () => {
-    const drive = listening();
-    const once = { kind: 'MeterObserved' as const, at: at(0), meter: 'Main meter', stamp: 0 };
-    const values = { currentAmps: same(amps(70)), powerWatts: same(null), voltageVolts: same(null) };
-    drive.feed({ ...once, values: { ...values, importWh: null, exportWh: null } });
+  it('is its worst until meter and cars were seen together and fresh once', () => {
+    const drive = listening(siteOf({ nodes: [{ ...MAIN, worstBackgroundAmps: 60 }, ZONE_A, ZONE_B] }));
+    drive.feed(meterObserved('Main meter', 0, { values: { currentAmps: threePhases(70, 100, 70) } }));
     draws(drive, 0, charging);
-    expect(nodeAt(drive, 0)).toMatchObject({ backgroundAmps: [40, 40, 40], seen: 'stale' });
+    drive.tick();
+    // Seen once: what it shows can only add to the worst.
+    expect(nodeAt(drive, 0)).toMatchObject({
+      backgroundAmps: [60, 70, 60],
+      seen: 'blind',
+      measuredAmps: [70, 100, 70],
+    });
+    drive.feed(meterObserved('Main meter', 5, { values: { currentAmps: same(amps(70)) } }));
+    draws(drive, 5, charging);
+    drive.tick();
+    expect(nodeAt(drive, 5)).toMatchObject({ backgroundAmps: [40, 40, 40], seen: 'fresh' });
+    expect(nodeAt(drive, 21)).toMatchObject({ backgroundAmps: [40, 40, 40], seen: 'stale' });
   });
 
   it('never counts cars of unknown wiring, out of reach, left out of the poll or of unknown zone', () => {
@@ -76,10 +85,15 @@ describe('background', () => {
     expect(nodeAt(drive, 10)).toMatchObject({ backgroundAmps: [55, 40, 40], seen: 'stale' });
   });
 
-  it('is all that the meter shows once the cars have been silent for too long, or were never seen', () => {
+  it('is its worst while the cars were never seen, and at least all that the meter shows', () => {
+    const drive = listening(siteOf({ nodes: [{ ...MAIN, worstBackgroundAmps: 60 }, ZONE_A, ZONE_B] }));
+    reads(drive, 0, { currentAmps: threePhases(70, 10, 70) });
+    expect(nodeAt(drive, 0)).toMatchObject({ backgroundAmps: [70, 60, 70], seen: 'blind' });
+  });
+
+  it('is all that the meter shows once the cars have been silent for too long', () => {
     const drive = listening();
     reads(drive, 0, { currentAmps: same(amps(70)) });
-    expect(nodeAt(drive, 0)).toMatchObject({ backgroundAmps: [70, 70, 70], seen: 'stale' });
     draws(drive, 0, charging);
     drive.tick();
     reads(drive, 36, { currentAmps: same(amps(60)) });
@@ -95,10 +109,10 @@ describe('background', () => {
       ],
     });
     const reserve = { ...below, nodes: below.nodes.map((node) => ({ ...node, reserveAmps: same(amps(3)) })) };
-    const drive = listening(reserve);
+    const drive = listening(withSource(reserve, { name: 'Roof', node: 'B', nominalKw: 10 }));
     reads(drive, 0, { currentAmps: same(amps(35)), meter: 'A meter' });
     reads(drive, 0, { currentAmps: same(amps(5)), powerWatts: same(watts(-1150)), meter: 'B meter' });
-    draws(drive, 0, { a1: { amps: 20 } });
+    draws(drive, 0, { a1: { amps: 20 }, b1: { status: 'available' } });
     expect(nodeAt(drive, 0)).toMatchObject({ backgroundAmps: [18, 18, 18], seen: 'fresh', measuredAmps: null });
   });
 
@@ -288,7 +302,8 @@ describe('a breaker that carries far too much', () => {
   const carrying = (breaker: Breaker | null, current: number): Drive => {
     const drive = listening(withNode(SITE, 'Main', { breaker, limitAmps: same(amps(1000)) }));
     reads(drive, 0, { currentAmps: threePhases(1, current, 1) });
-    draws(drive, 0, charging);
+    draws(drive, 0, idle);
+    drive.tick();
     return drive;
   };
 
@@ -334,12 +349,13 @@ describe('a breaker that carries far too much', () => {
 describe('a meter that shows more flowing back than the sources can give', () => {
   const sunny = withSource(SITE, { name: 'Roof', node: 'Main', nominalKw: 20.7 });
 
-  /** Two cars of 15 A in all, and a meter that shows `flow` A on each line for so long. */
-  function flowing(site: Site, flow: number, to = 0): Drive {
+  /** Two cars of 15 A in all, after one honest reading or none, and a meter that then shows `flow` A for so long. */
+  function flowing(site: Site, flow: number, to: number, isHonestAtFirst = true): Drive {
     const drive = listening(site);
-    for (let seconds = 0; seconds <= to; seconds += 5) {
+    for (let seconds = isHonestAtFirst ? -5 : 0; seconds <= to; seconds += 5) {
       drive.seconds = seconds;
-      reads(drive, seconds, { currentAmps: same(amps(Math.abs(flow))), powerWatts: same(watts(flow * 230)) });
+      const shown = seconds < 0 ? 20 : flow;
+      reads(drive, seconds, { currentAmps: same(amps(Math.abs(shown))), powerWatts: same(watts(shown * 230)) });
       reads(drive, seconds, { currentAmps: same(amps(30)), powerWatts: same(watts(-6900)), meter: 'Roof' });
       draws(drive, seconds, { a1: { amps: 10, setpoint: 10 }, b1: { amps: 5, setpoint: 5 } });
       drive.tick();
@@ -348,14 +364,14 @@ describe('a meter that shows more flowing back than the sources can give', () =>
   }
 
   it('is at once stale, and says why', () => {
-    expect(nodeAt(flowing(SITE, -20), 0)).toMatchObject({ seen: 'stale', backward: true });
+    expect(nodeAt(flowing(SITE, -20, 0), 0)).toMatchObject({ seen: 'stale', backward: true });
   });
 
   it('is believed as far as the sources can give that, and a little more', () => {
-    expect(nodeAt(flowing(sunny, -20), 0)).toMatchObject({ seen: 'fresh', backward: false });
+    expect(nodeAt(flowing(sunny, -20, 5), 5)).toMatchObject({ seen: 'fresh', backward: false });
     // 30 A of sun, a tenth more, 3 A for what is not read at one moment, and 15 A that the cars take of it.
-    expect(nodeAt(flowing(sunny, -20.9), 0).backward).toBe(false);
-    expect(nodeAt(flowing(sunny, -21.1), 0).backward).toBe(true);
+    expect(nodeAt(flowing(sunny, -20.9, 5), 5).backward).toBe(false);
+    expect(nodeAt(flowing(sunny, -21.1, 5), 5).backward).toBe(true);
   });
 
   it('counts as load after a dead time', () => {
@@ -363,9 +379,25 @@ describe('a meter that shows more flowing back than the sources can give', () =>
     expect(nodeAt(flowing(SITE, -20, 35), 35).backgroundAmps).toEqual(same(5));
   });
 
+  it('from the very first reading is known for that too, and counts as load at once where it is more than the worst', () => {
+    const stated = withNode(SITE, 'Main', { worstBackgroundAmps: same(amps(60)) });
+    expect(nodeAt(flowing(stated, -80, 0, false), 0)).toMatchObject({
+      seen: 'blind',
+      backward: true,
+      backgroundAmps: same(80),
+    });
+    const drive = flowing(stated, -20, 35, false);
+    expect(nodeAt(drive, 35)).toMatchObject({ seen: 'blind', backgroundAmps: same(60) });
+    expect(drive.state.nodes[0]?.backwardSince).toBe(at(0).monoMs);
+    expect(drive.state.alarms).toContain('meter-reversed Main meter');
+  });
+
   it('lets nothing be learnt: no rise, no pair, no week', () => {
-    const { state } = flowing(SITE, -20, 60);
-    expect(state.nodes[0]).toMatchObject({ paired: null, recent: [], week: UNRECORDED_WEEK, riseAmps: same(0) });
+    const learnt = ({ state }: Drive): unknown => {
+      const { paired, recent, week, riseAmps, rises } = state.nodes[0] as EngineState['nodes'][number];
+      return { paired, recent, week, riseAmps, rises };
+    };
+    expect(learnt(flowing(SITE, -20, 60))).toEqual(learnt(flowing(SITE, -20, -5)));
   });
 
   it('is forgiven as soon as it shows what can be', () => {

@@ -25,7 +25,7 @@ describe('the reserve', () => {
       draws(drive, seconds, idle);
       drive.tick();
     }
-    expect(drive.state.nodes[0]?.riseAmps[0]).toBeCloseTo(30 / 2, 0);
+    expect(drive.state.nodes[0]?.riseAmps[0]).toBeLessThan(20);
     expect(nodeAt(drive, 905).reserveAmps).toEqual(same(30));
   });
 
