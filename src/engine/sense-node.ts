@@ -54,8 +54,16 @@ export interface Sensing {
   readonly chargingAmps: readonly PhaseAmps[];
   /** By node, what stations below that did not speak may draw on top of what they last did. */
   readonly unseenAmps: readonly PhaseAmps[];
-  /** By zone, all that its stations may draw that did not speak. */
-  readonly zones: readonly { readonly unseenAmps: PhaseAmps }[];
+  readonly zones: readonly UncountedZone[];
+}
+
+/** What counts as load at a zone's own node, because no ceiling holds it, A per line. */
+interface UncountedZone {
+  /** All that stations may draw that did not speak. */
+  readonly unseenAmps: PhaseAmps;
+  readonly drawnAmps: PhaseAmps;
+  /** The part of what is drawn that a ceiling allows. */
+  readonly countedAmps: PhaseAmps;
 }
 
 const NO_VOLTS: PerPhase<null> = [null, null, null];
@@ -82,7 +90,8 @@ function unmetered(
   ownReserve: PhaseAmps,
 ): Omit<SensedNode, 'chargingAmps' | 'generationAmps'> {
   let [backgroundAmps, reactiveAmps, reserveBelow] = [node.reserveAmps, ZERO_AMPS, ZERO_AMPS];
-  if (node.zone !== null) backgroundAmps = addAmps(backgroundAmps, sensing.zones[node.zone]?.unseenAmps ?? ZERO_AMPS);
+  if (node.zone !== null)
+    backgroundAmps = addAmps(backgroundAmps, uncountedIn(sensing.zones[node.zone] as UncountedZone));
   for (const child of node.children) {
     const below = sensing.nodes[child] as SensedNode;
     backgroundAmps = addAmps(backgroundAmps, mostAmps(below.backgroundAmps, ZERO_AMPS));
@@ -101,6 +110,10 @@ function unmetered(
     backward: false,
   };
 }
+
+/** Where no meter shows it, what cars draw above their ceilings has to be added up from what they say themselves. */
+const uncountedIn = ({ unseenAmps, drawnAmps, countedAmps }: UncountedZone): PhaseAmps =>
+  addAmps(unseenAmps, subtractAmps(drawnAmps, countedAmps));
 
 interface Metering {
   readonly node: SiteNode;
