@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ShareRequest } from '../../src/engine/filling.ts';
-import type { Bound } from '../../src/engine/bounds.ts';
-import { amps, type Because, type Reason } from '../../src/engine/index.ts';
+import { amps, PHASES, type Because, type PhaseIndex, type Reason } from '../../src/engine/index.ts';
 import type { Raise } from '../../src/engine/limits.ts';
-import { baseOf, raisesOf, reasonFor, tooSoon, type ShapedZone } from '../../src/engine/shaper.ts';
-import { at, threePhases } from '../support/drive.ts';
-import { because, boundsAt, requestFor, threePhaseCar, type ZoneSpec } from '../support/share.ts';
+import { baseOf, raisesOf, reasonFor, type ShapedZone } from '../../src/engine/shaper.ts';
+import { because, requestFor, threePhaseCar, type ZoneSpec } from '../support/share.ts';
 import { siteOf } from '../support/site.ts';
 
 const SITE = siteOf({ nodes: [{ name: 'Main', limitAmps: 100 }], rampUpAmps: 4 });
-const NOW: readonly Bound[] = boundsAt(0, [0, 1], threePhases(100));
-const HELD: readonly Bound[] = boundsAt(0, [0, 1], threePhases(80));
 const WAITING: Because = { by: 'shaper', reason: { kind: 'ramp', rule: 'dead-time' } };
 
 interface Shape extends Partial<ZoneSpec> {
@@ -20,28 +15,101 @@ interface Shape extends Partial<ZoneSpec> {
   readonly share: number;
   readonly drawn?: number;
   readonly blocked?: Because;
+  readonly resting?: boolean;
+  readonly lines?: readonly PhaseIndex[];
 }
 
 /** A zone of two three-phase cars unless said otherwise. */
-function shaped({ zone = 0, held, share, drawn = held, blocked, ...spec }: Shape): ShapedZone {
-  const request: ShareRequest = requestFor(zone, { cars: [threePhaseCar, threePhaseCar], ...spec });
+function shaped(shape: Shape): ShapedZone {
+  const { zone = 0, held, share, drawn = held, blocked, resting = false, lines = PHASES, ...spec } = shape;
+  const request = requestFor(zone, { cars: [threePhaseCar, threePhaseCar], ...spec });
   return {
-    request,
+    request: { ...request, lines },
     share: { amps: amps(share), because: because('share') },
     heldAmps: amps(held),
-    occupiedAmps: threePhases(drawn),
+    occupiedAmps: amps(drawn),
     blocked: blocked ?? null,
+    resting,
   };
 }
-const raises = (...zones: readonly Shape[]): readonly Raise[] =>
-  raisesOf(SITE, zones.map(shaped), { now: NOW, held: HELD });
+const raises = (...zones: readonly Shape[]): readonly Raise[] => raisesOf(SITE, zones.map(shaped));
 const wanted = (...zones: readonly Shape[]): readonly (readonly number[])[] =>
   raises(...zones).map(({ zone, leastAmps, wantedAmps }) => [zone, leastAmps, wantedAmps]);
 
 describe('a start', () => {
   it('is weighed against what is free now where a car waits, and against the hold time’s least where none does', () => {
-    expect(raises({ held: 0, share: 12 })[0]?.bounds).toBe(NOW);
-    expect(raises({ held: 0, share: 6, cars: [], readiness: 6 })[0]?.bounds).toBe(HELD);
+    expect(raises({ held: 0, share: 12 })[0]?.against).toBe('now');
+    expect(raises({ held: 0, share: 6, cars: [], readiness: 6 })[0]?.against).toBe('held');
+  });
+});
+
+describe('a rest', () => {
+  it('keeps a zone whose cars were just stopped from starting them again, and says so', () => {
+    expect(wanted({ held: 0, share: 12, resting: true })).toEqual([]);
+    expect(wanted({ held: 5, share: 12, resting: true })).toEqual([]);
+    expect(reasonFor(shaped({ held: 0, share: 12, resting: true }), amps(0)).reason).toMatchObject({ rule: 'restart' });
+  });
+
+  it('is over for a zone whose cars charge', () => {
+    expect(wanted({ held: 6, share: 60, resting: true })).toEqual([[0, 7, 14]]);
+  });
+
+  it('keeps nothing from falling', () => {
+    expect(baseOf(shaped({ held: 20, share: 0, resting: true }))).toBe(0);
+  });
+});
+
+describe('zones of all kinds', () => {
+  const shapes: fc.Arbitrary<Shape> = fc.record({
+    held: fc.integer({ min: 0, max: 63 }),
+    share: fc.integer({ min: 0, max: 63 }),
+    drawn: fc.integer({ min: 0, max: 63 }),
+    most: fc.integer({ min: 0, max: 63 }),
+    readiness: fc.constantFrom(0, 6),
+    cars: fc.array(fc.record({ lines: fc.constant(PHASES), min: fc.constantFrom(6, 8, 16), most: fc.constant(32) }), {
+      maxLength: 4,
+    }),
+    resting: fc.boolean(),
+    lines: fc.constantFrom<readonly PhaseIndex[]>(PHASES, [0], [2]),
+  });
+  const several = fc
+    .array(shapes, { minLength: 1, maxLength: 8 })
+    .map((all) => all.map((one, zone) => ({ ...one, zone })));
+
+  it('ask for no more than their share, but for what they hold, and for nothing while they are blocked', () => {
+    fc.assert(
+      fc.property(several, fc.boolean(), (all, isBlocked) => {
+        const zones = all.map((one) => ({
+          ...one,
+          share: Math.min(one.share, one.most ?? 63),
+          ...(isBlocked ? { blocked: WAITING } : {}),
+        }));
+        for (const { zone, lines, wantedAmps, leastAmps } of raises(...zones)) {
+          const one = zones[zone] as Shape;
+          expect(lines).toBe(one.lines);
+          expect(wantedAmps).toBeLessThanOrEqual(one.most ?? 63);
+          if (wantedAmps === one.held && leastAmps === one.held) expect(one.held - one.share).toBeLessThan(2);
+          else {
+            expect(isBlocked).toBe(false);
+            expect(wantedAmps).toBeLessThanOrEqual(one.share);
+            expect(leastAmps).toBeGreaterThan(Math.min(one.held, one.share - 1));
+          }
+        }
+      }),
+    );
+  });
+
+  it('that are to start cars come before all that only charge faster, and after what is kept', () => {
+    fc.assert(
+      fc.property(several, (all) => {
+        const places = raises(...all).map(({ zone, wantedAmps }) => {
+          const { held, cars, share } = all[zone] as Shape;
+          if (wantedAmps === held && held > share) return 0;
+          return held === 0 || held < (cars?.[0]?.min ?? 0) ? 1 : 2;
+        });
+        expect(places).toEqual([...places].sort());
+      }),
+    );
   });
 });
 
@@ -57,7 +125,7 @@ describe('down', () => {
 
   it('is not worth a write for less than two amps, where what is held still fits', () => {
     expect(wanted({ held: 21.9, share: 20 })).toEqual([[0, 21.9, 21.9]]);
-    expect(raises({ held: 21.9, share: 20, blocked: WAITING })[0]?.bounds).toBe(NOW);
+    expect(raises({ held: 21.9, share: 20, blocked: WAITING })[0]?.against).toBe('now');
     expect(wanted({ held: 22, share: 20 })).toEqual([]);
     expect(wanted({ held: 29, share: 20, lever: { stepAmps: amps(5) } })).toEqual([[0, 29, 29]]);
   });
@@ -72,7 +140,7 @@ describe('down', () => {
 describe('up', () => {
   it('is a step per car at a time, weighed against the hold time’s least room', () => {
     expect(wanted({ held: 20, share: 60 })).toEqual([[0, 21, 28]]);
-    expect(raises({ held: 20, share: 60 })[0]?.bounds).toBe(HELD);
+    expect(raises({ held: 20, share: 60 })[0]?.against).toBe('held');
   });
 
   it('is no more than the share, and nothing within the dead band', () => {
@@ -97,7 +165,7 @@ describe('up', () => {
   it('from nothing to all minimums is one step, into the room there is now', () => {
     const [raise] = raises({ held: 0, share: 60 });
     expect(raise).toMatchObject({ leastAmps: 6, wantedAmps: 16 });
-    expect(raise?.bounds).toBe(NOW);
+    expect(raise?.against).toBe('now');
     expect(wanted({ held: 0, share: 12 })).toEqual([[0, 6, 12]]);
     expect(wanted({ held: 0, share: 6, cars: [], readiness: 6 })).toEqual([[0, 6, 6]]);
   });
@@ -106,7 +174,7 @@ describe('up', () => {
     const needy = { cars: [{ ...threePhaseCar, min: 16 }] };
     const [raise] = raises({ ...needy, held: 6, share: 32 });
     expect(raise).toMatchObject({ leastAmps: 16, wantedAmps: 20 });
-    expect(raise?.bounds).toBe(NOW);
+    expect(raise?.against).toBe('now');
   });
 
   it('lets what is held go first, then who starts, then who has least for its cars', () => {
@@ -118,14 +186,6 @@ describe('up', () => {
       { zone: 4, held: 18, share: 60, cars: [threePhaseCar] },
     ).map(({ zone }) => zone);
     expect(order).toEqual([3, 2, 1, 0, 4]);
-  });
-});
-
-describe('the time between raises', () => {
-  it('is a dead time', () => {
-    expect(tooSoon(SITE, at(0).monoMs, at(34.999))).toBe(true);
-    expect(tooSoon(SITE, at(0).monoMs, at(35))).toBe(false);
-    expect(tooSoon(SITE, null, at(0))).toBe(false);
   });
 });
 
