@@ -3,7 +3,7 @@
  * machine, with what the bare machine needs for the same work beside it, measured in the same run.
  * @module
  */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { BenchFailure, type Case, type Figures } from './case.ts';
 import { CASES } from './cases.ts';
@@ -23,6 +23,8 @@ interface Result extends Figures {
 
 const { values } = parseArgs({ options: OPTIONS });
 const wanted = new RegExp(`^${values.only.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+/** Others who want the machine at the same time show in every figure. */
+const loadBefore = loadavg()[0];
 const results: Result[] = [];
 try {
   for (const each of CASES.filter(({ name }) => wanted.test(name))) {
@@ -33,7 +35,7 @@ try {
   }
   if (results.length === 0)
     throw new BenchFailure(`no case is called ${values.only}: ${CASES.map(({ name }) => name).join(', ')}`);
-  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, loadBefore };
   if (values.json === true) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
 } catch (error) {
   if (!(error instanceof BenchFailure)) throw error;
