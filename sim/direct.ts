@@ -9,15 +9,15 @@ import {
   type DirectoryListed,
   type EngineEvent,
   type Instant,
-  type ReductionRead,
+  type StopSession,
   type WriteReduction,
-  type WriteSettled,
+  type WriterEvent,
 } from '../src/engine/index.ts';
 import type { Source, Writer } from '../src/engine/ports.ts';
-import { encodeReduction } from '../src/evce/dialect.ts';
-import { boxNames, directoryOf, type Directory, type DirectoryZone } from '../src/evce/directory.ts';
-import { toDirectoryListed, toMeterObserved, toReductionRead, toStationsObserved } from '../src/evce/map.ts';
+import { boxNames, directoryOf } from '../src/evce/directory.ts';
+import { toDirectoryListed, toMeterObserved, toStationsObserved } from '../src/evce/map.ts';
 import type { MeterValuesBody } from '../src/evce/wire.ts';
+import { endSession, readBack, writeReduction, type Carrier, type LinkedWorld } from './direct-orders.ts';
 import { isOpen, passageOf } from './passage.ts';
 import { instantAt, type VirtualClock } from './virtual-clock.ts';
 import type { World } from './world.ts';
@@ -32,25 +32,18 @@ export interface DirectLink {
    */
   observe(at: Instant): readonly EngineEvent[];
   /** Carries out a write at once; what follows from it are events of the same instant. */
-  write(effect: WriteReduction, at: Instant): readonly (ReductionRead | WriteSettled)[];
+  write(effect: WriteReduction, at: Instant): readonly WriterEvent[];
+  /** Has the box tell a station to end its session. */
+  stop(effect: StopSession, at: Instant): readonly WriterEvent[];
 }
 
-/** The part of a world that a link needs. */
-export type LinkedWorld = Pick<World, 'site' | 'box' | 'dialect' | 'wallStartMs'>;
-
-interface LinkState {
-  readonly world: LinkedWorld;
-  directory: Directory;
+interface LinkState extends Carrier {
   listed: DirectoryListed;
   /** The box's revision and restarts at the listing. */
   revision: number;
   restarts: number;
-  /** Null before the link was first used, and when the box has to be listed as soon as it answers. */
-  listedMs: number | null;
   /** Null before the link was first used. */
   isUp: boolean | null;
-  /** Calls that the box carries out when nobody waits any more. */
-  late: readonly { readonly dueMs: number; readonly run: () => void }[];
 }
 
 export function createDirectLink(world: LinkedWorld): DirectLink {
@@ -64,7 +57,8 @@ export function createDirectLink(world: LinkedWorld): DirectLink {
   };
   return {
     observe: (at) => observe(state, at),
-    write: (effect, at) => carryOut(state, effect, at),
+    write: (effect, at) => writeReduction(state, effect, at),
+    stop: (effect, at) => endSession(state, effect, at),
   };
 }
 
@@ -162,47 +156,6 @@ function readReductions(round: Round): void {
   }
 }
 
-function readBack(state: LinkState, zone: DirectoryZone, at: Instant): readonly ReductionRead[] {
-  const body = state.world.box.reduction(zone.id);
-  // An id that the box does not know puts the directory in doubt.
-  if (body === null) state.listedMs = null;
-  if (body === null) return [];
-  const read = toReductionRead(body, { zone, dialect: state.world.dialect, at, begunMonoMs: at.monoMs });
-  return read.ok ? [read.event] : [];
-}
-
-function carryOut(state: LinkState, effect: WriteReduction, at: Instant): readonly (ReductionRead | WriteSettled)[] {
-  const { box, dialect } = state.world;
-  const zone = state.directory.zones.get(effect.zone);
-  const settled = (outcome: WriteSettled['outcome'], detail: string | null): WriteSettled => {
-    return { kind: 'WriteSettled', at, zone: effect.zone, writeId: effect.writeId, outcome, detail };
-  };
-  if (zone === undefined || zone.electrics === null) return [settled('rejected', 'the box lists no such zone')];
-  const encoded = encodeReduction(dialect, zone.electrics, effect.allowedAmps);
-  if (!encoded.ok) return [settled('rejected', encoded.why)];
-  const put = (): ReturnType<typeof box.putReduction> => box.putReduction(zone.id, encoded.body);
-  const passage = passageOf(box, { method: 'PUT', path: `em/zones/${zone.id}/reduction` });
-  switch (passage.kind) {
-    case 'heard': {
-      const answer = put();
-      if (answer === 'ok') return [...readBack(state, zone, at), settled('confirmed', null)];
-      if (answer === 'unknown') state.listedMs = null;
-      return [settled('rejected', `the box answered ${answer}`)];
-    }
-    case 'refused':
-      return [settled('rejected', `the box answered ${passage.status}`)];
-    case 'late':
-      state.late = [...state.late, { dueMs: at.monoMs + passage.delayMs, run: put }];
-      return [settled('unresolved', 'no answer')];
-    case 'unanswered':
-    case 'garbled':
-      put();
-      return [settled('unresolved', 'no answer')];
-    case 'lost':
-      return [settled('unresolved', 'no answer')];
-  }
-}
-
 /** Moves the world along the clock, a step at a time. Start it first: what is due at one instant runs in order. */
 export function driveWorld(world: World, clock: VirtualClock): () => void {
   let cancel = clock.schedule(0, drive);
@@ -226,15 +179,16 @@ export function createDirectSource(world: World, link: DirectLink, clock: Virtua
   return { events$ };
 }
 
-/** Carries writes out at once; the engine hears of it at the same instant, after what it is doing now. */
+/** Carries out at once what it is given; the engine hears of it at the same instant, after what it is doing now. */
 export function createDirectWriter(link: DirectLink, clock: VirtualClock): Writer {
-  const outcomes = new Subject<ReductionRead | WriteSettled>();
+  const outcomes = new Subject<WriterEvent>();
+  const tell = (events: readonly WriterEvent[]): void => {
+    assert(events.length > 0, 'every write and every stop ends in an outcome');
+    clock.schedule(0, () => events.forEach((event) => outcomes.next(event)));
+  };
   return {
-    write(effect) {
-      const events = link.write(effect, clock.now());
-      assert(events.length > 0, 'every write ends in an outcome');
-      clock.schedule(0, () => events.forEach((event) => outcomes.next(event)));
-    },
+    write: (effect) => tell(link.write(effect, clock.now())),
+    stop: (effect) => tell(link.stop(effect, clock.now())),
     outcomes$: outcomes.asObservable(),
   };
 }

@@ -65,12 +65,13 @@ function createLoop(books: RunBooks, strategies: readonly BoundStrategy[], optio
   let state = engine.initial;
   let lastRecord: CycleRecord | null = null;
 
-  /** Carries an event through the engine; what its writes lead to is heard after what is happening now. */
+  /** Carries an event through the engine; what its orders lead to is heard after what is happening now. */
   const turn = (event: EngineEvent, later: EngineEvent[]): void => {
     const next = engine.step(state, event);
     state = next.state;
     for (const effect of next.effects) {
       if (effect.kind === 'WriteReduction') later.push(...apply(effect));
+      if (effect.kind === 'StopSession') later.push(...link.stop(effect, effect.at));
       if (effect.kind === 'Record') note(effect.record);
     }
   };

@@ -151,7 +151,7 @@ describe('several sites in one process', () => {
         engine,
         clock: silentClock,
         sources: [{ events$ }],
-        writer: { write: () => undefined, outcomes$: NEVER },
+        writer: { write: () => undefined, stop: () => undefined, outcomes$: NEVER },
         tickMs: 5000,
         tickPhaseMs: 5000,
       }).subscribe(({ effects }) => heard[index]?.push(said(effects)));

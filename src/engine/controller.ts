@@ -20,8 +20,8 @@ export interface ControllerWorld {
 }
 
 /**
- * Runs a controller for as long as it is subscribed to. Each event gives one turn; writes are handed to the
- * writer before the turn is emitted, so a slow listener delays none.
+ * Runs a controller for as long as it is subscribed to. Each event gives one turn; what is to be written or stopped is
+ * handed to the writer before the turn is emitted, so a slow listener delays none.
  */
 export function runController(world: ControllerWorld): Observable<Turn> {
   const { engine, writer } = world;
@@ -41,7 +41,10 @@ export function runController(world: ControllerWorld): Observable<Turn> {
     map(({ turn }) => turn),
     filter((turn) => turn !== null),
     tap(({ effects }) => {
-      for (const effect of effects) if (effect.kind === 'WriteReduction') writer.write(effect);
+      for (const effect of effects) {
+        if (effect.kind === 'WriteReduction') writer.write(effect);
+        if (effect.kind === 'StopSession') writer.stop(effect);
+      }
     }),
     share(),
   );

@@ -11,8 +11,10 @@ import type { Amps, Instant, MonoMs, Volts, WattHours, Watts } from './units.ts'
 export const FORMAT_VERSION = 1;
 
 /** Anything the engine may be told. */
-export type EngineEvent =
-  Tick | DirectoryListed | MeterObserved | StationsObserved | ReductionRead | WriteSettled | LinkChanged;
+export type EngineEvent = Tick | DirectoryListed | MeterObserved | StationsObserved | LinkChanged | WriterEvent;
+
+/** What a writer tells of what it was given. */
+export type WriterEvent = ReductionRead | WriteSettled | StopSettled;
 
 /** An instant of decision. */
 export interface Tick {
@@ -118,6 +120,19 @@ export interface WriteSettled {
   readonly writeId: number;
   readonly outcome: 'confirmed' | 'rejected' | 'unresolved';
   /** What went wrong, without secrets; null when confirmed. */
+  readonly detail: string | null;
+}
+
+/**
+ * What became of an order to end a session. `accepted` means that the box has passed it on, `unresolved` that it may
+ * have; whether the car has stopped is for its station to say.
+ */
+export interface StopSettled {
+  readonly kind: 'StopSettled';
+  readonly at: Instant;
+  readonly station: string;
+  readonly outcome: 'accepted' | 'refused' | 'unresolved';
+  /** What went wrong, without secrets; null when accepted. */
   readonly detail: string | null;
 }
 

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Observable } from 'rxjs';
-import type { Effect, WriteReduction } from './effect.ts';
-import type { EngineEvent, ReductionRead, WriteSettled } from './event.ts';
+import type { Effect, StopSession, WriteReduction } from './effect.ts';
+import type { EngineEvent, WriterEvent } from './event.ts';
 import type { Instant } from './units.ts';
 
 /** Time, and being called later. */
@@ -20,12 +20,13 @@ export interface Source {
 }
 
 /**
- * Where reductions go. `write` returns at once. A write that the box took is read back (`ReductionRead`), and
- * every write ends in exactly one `WriteSettled`.
+ * Where reductions and the ends of sessions go; both calls return at once. A write that the box took is read back
+ * (`ReductionRead`), every write ends in exactly one `WriteSettled`, and every stop in one `StopSettled`.
  */
 export interface Writer {
   write(effect: WriteReduction): void;
-  readonly outcomes$: Observable<ReductionRead | WriteSettled>;
+  stop(effect: StopSession): void;
+  readonly outcomes$: Observable<WriterEvent>;
 }
 
 /** One event and what the engine made of it, in order. */

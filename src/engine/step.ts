@@ -52,6 +52,9 @@ function step(setup: EngineSetup, state: EngineState, event: EngineEvent): Step 
       return { state: foldReduction(site, state, event), effects: [] };
     case 'WriteSettled':
       return { state: foldSettled(site, state, event), effects: [] };
+    case 'StopSettled':
+      // The stations show whether it helped; until then the order is repeated.
+      return { state, effects: [] };
     case 'LinkChanged':
       return { state: foldLink(site, state, event), effects: [] };
     default:

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert } from '../engine/index.ts';
-import type { Capability } from './capability.ts';
+import type { Allowance, Capability } from './capability.ts';
 import { CALLS, type CallName, type Endpoint } from './endpoints.ts';
 import type { EvceRequest, Transport } from './transport.ts';
 
@@ -37,7 +37,7 @@ export function neededFor(name: CallName): Capability | null {
 }
 
 /** Stands directly above a transport and lets through what is allowed; anything else is a mistake in Busbar. */
-export function guarded(transport: Transport, allowed: readonly Capability[]): Transport {
+export function guarded(transport: Transport, allowed: readonly Allowance[]): Transport {
   return {
     send(request) {
       assert(isAllowed(request, allowed), `Busbar may not call ${request.method} ${request.path}`);
@@ -48,20 +48,18 @@ export function guarded(transport: Transport, allowed: readonly Capability[]): T
 }
 
 /** Reading harms nobody; a change must be a call of the table, and allowed. */
-export function isAllowed(sent: Sent, allowed: readonly Capability[]): boolean {
+export function isAllowed(sent: Sent, allowed: readonly Allowance[]): boolean {
   if (!PLAIN_PATH.test(sent.path)) return false;
   if (sent.method === 'GET') return true;
-  const needed = sent.body instanceof Uint8Array ? neededForUpload(sent) : neededForCall(sent);
-  return needed === null || (needed !== 'unknown' && allowed.includes(needed));
-}
-
-function neededForCall(sent: Sent): Capability | null | 'unknown' {
+  if (sent.body instanceof Uint8Array) return isUpload(sent) && allowed.includes('firmware');
   const call = PATTERNS.find(({ method, pattern }) => method === sent.method && pattern.test(sent.path));
-  return call === undefined ? 'unknown' : neededFor(call.name);
+  if (call === undefined) return false;
+  const needed = neededFor(call.name);
+  if (call.name === 'remoteStop' && allowed.includes('remoteStop')) return true;
+  return needed === null || allowed.includes(needed);
 }
 
 /** A firmware's bytes go where the box says, which is none of the calls. */
-function neededForUpload({ method, path }: Sent): Capability | 'unknown' {
-  const isCall = PATTERNS.some(({ pattern }) => pattern.test(path.replace(/\?.*$/, '')));
-  return method === 'PUT' && !isCall ? 'firmware' : 'unknown';
+function isUpload({ method, path }: Sent): boolean {
+  return method === 'PUT' && !PATTERNS.some(({ pattern }) => pattern.test(path.replace(/\?.*$/, '')));
 }

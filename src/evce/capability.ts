@@ -8,3 +8,6 @@
 export const CAPABILITIES = ['commands', 'configure', 'firmware', 'password'] as const;
 
 export type Capability = (typeof CAPABILITIES)[number];
+
+/** What may be let through besides regulating: a group of calls, or the one that a site file gives the service. */
+export type Allowance = Capability | 'remoteStop';

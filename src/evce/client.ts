@@ -27,6 +27,13 @@ export interface ZoneReduction {
   readonly body: ReductionBody;
 }
 
+/** Whose session is to end, chosen when its turn comes. */
+export interface StationAtLogin {
+  readonly stationId: number;
+  /** The login that the id is known from; in a later session nothing is sent. */
+  readonly ofLogin: number;
+}
+
 export interface EvceClient {
   stations(): Promise<Result<readonly Station[]>>;
   stationStatuses(): Promise<Result<readonly IdentifiedStatus[]>>;
@@ -37,6 +44,8 @@ export interface EvceClient {
   reduction(zoneId: number, lane: Lane, ofLogin?: number): Promise<Result<ReductionBody>>;
   /** Null where `pick` found nothing left to write. */
   reduceZone(lane: Lane, pick: () => ZoneReduction | null): Promise<Result<null> | null>;
+  /** Goes with the cuts, for it is one. Null where `pick` found nobody. */
+  stopSession(pick: () => StationAtLogin | null): Promise<Result<null> | null>;
   firmwares(): Promise<Result<readonly Firmware[]>>;
   meters(): Promise<Result<readonly Meter[]>>;
   meterValues(meterId: number): Promise<Result<MeterValuesBody>>;
@@ -62,6 +71,14 @@ export function createClient(session: Session): EvceClient {
         return { ...callTo('reduceZone', zoneId), body, ...ofLoginIf(ofLogin) };
       });
       // The box may echo, or answer with nothing: what counts is what is read back.
+      return reply === null ? null : accepted(reply);
+    },
+    async stopSession(pick) {
+      const reply = await session.askLate('lower', () => {
+        const chosen = pick();
+        return chosen === null ? null : { ...callTo('remoteStop', chosen.stationId), ofLogin: chosen.ofLogin };
+      });
+      // Nobody follows the command's number: what counts is what the station reports.
       return reply === null ? null : accepted(reply);
     },
     firmwares: polls.firmwares,

@@ -47,6 +47,26 @@ export function describeFailure(failure: EvceFailure): string {
   }
 }
 
+/** Whether a box that was told to change something may have done it. */
+export function mayHaveBeenTaken(failure: EvceFailure): boolean {
+  switch (failure.kind) {
+    case 'unanswered':
+      return true;
+    case 'refused':
+      return failure.status >= 500;
+    case 'no-session':
+      return false;
+    case 'unreadable':
+      return true;
+  }
+}
+
+const NOT_FOUND = 404;
+
+/** Whether the box does not know an id: then the directory is out of date. */
+export const isUnknownId = (failure: EvceFailure): boolean =>
+  failure.kind === 'refused' && failure.status === NOT_FOUND;
+
 /** Longest text taken over from the box. */
 const MESSAGE_LENGTH = 200;
 

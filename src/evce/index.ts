@@ -6,6 +6,7 @@
 import { share, Subject, takeUntil } from 'rxjs';
 import type { Site } from '../engine/index.ts';
 import type { Clock, Source, Writer } from '../engine/ports.ts';
+import type { Allowance } from './capability.ts';
 import { createClient } from './client.ts';
 import { createDirectoryKeeper } from './directory-keeper.ts';
 import { memoryDirectoryStore, type DirectoryStore } from './directory-store.ts';
@@ -43,9 +44,13 @@ export interface Evce {
   close(): Promise<void>;
 }
 
+/** Besides regulating; in shadow nothing is sent, so nothing is allowed. */
+const allowedOn = ({ mayStopSessions, shadow }: Site): readonly Allowance[] =>
+  mayStopSessions && !shadow ? ['remoteStop'] : [];
+
 export function openEvce(options: EvceOptions): Evce {
   const { clock, dialect, site, intervals, jitter } = options;
-  const session = createSession(options);
+  const session = createSession({ ...options, allow: allowedOn(site) });
   const client = createClient(session);
   const complain = complaints(options.log);
   const context = { names: boxNames(site, options.names ?? {}), dialect, nominalVolts: site.supply.nominalVolts };

@@ -6,7 +6,7 @@
 import { millis, type MonoMs } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { guarded } from './allow-list.ts';
-import type { Capability } from './capability.ts';
+import type { Allowance } from './capability.ts';
 import { callTo, type EvceCall } from './endpoints.ts';
 import { Entrance, isSuccess, noSession, wasNeverSent, type Entered } from './entrance.ts';
 import type { EvceFailure } from './failure.ts';
@@ -33,7 +33,7 @@ export interface SessionOptions {
   readonly credentials: Credentials;
   readonly tokenStore: TokenStore;
   /** What may be called besides what regulating needs; by default nothing. */
-  readonly allow?: readonly Capability[];
+  readonly allow?: readonly Allowance[];
   readonly log: EvceLog;
   /** Draws from 0 to below 1. */
   readonly jitter: () => number;

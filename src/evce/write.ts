@@ -4,14 +4,15 @@
  * @module
  */
 import { Subject } from 'rxjs';
-import type { PhaseAmps, ReductionRead, WriteReduction, WriteSettled } from '../engine/index.ts';
+import type { PhaseAmps, StopSession, WriteReduction, WriterEvent, WriteSettled } from '../engine/index.ts';
 import type { Clock, Writer } from '../engine/ports.ts';
 import type { EvceClient, ZoneReduction } from './client.ts';
 import type { DirectoryKeeper } from './directory-keeper.ts';
 import type { DirectoryZone } from './directory.ts';
 import { encodeReduction, type Dialect } from './dialect.ts';
-import { describeFailure, type EvceFailure } from './failure.ts';
+import { describeFailure, isUnknownId, mayHaveBeenTaken, type EvceFailure } from './failure.ts';
 import { toReductionRead } from './map.ts';
+import { endSession } from './stop.ts';
 
 export interface WriteOptions {
   readonly client: EvceClient;
@@ -22,13 +23,12 @@ export interface WriteOptions {
 
 /** A writer that can be waited for. */
 export interface EvceWriter extends Writer {
-  /** Resolves when every write has ended. */
+  /** Resolves when every write and every stop has ended. */
   idle(): Promise<void>;
 }
 
 /** Two values of a reduction closer than this are the same, A: binary rounding, far below any step. */
 const SAME_AMPS = 1e-6;
-const NOT_FOUND = 404;
 
 export function createWriter(options: WriteOptions): EvceWriter {
   return new ReductionWriter(options);
@@ -45,10 +45,10 @@ interface Chosen {
 
 type Outcome = Pick<WriteSettled, 'outcome' | 'detail'>;
 
-/** Owns the writes that are waiting or on their way. */
+/** Owns the writes that are waiting, and all that is on its way. */
 class ReductionWriter implements EvceWriter {
   private readonly options: WriteOptions;
-  private readonly outcomes = new Subject<ReductionRead | WriteSettled>();
+  private readonly outcomes = new Subject<WriterEvent>();
   /** Not yet sent, by zone, in the order of the effects. */
   private readonly waiting = new Map<string, WriteReduction>();
   /** Zones with a write that is sent and not yet answered. */
@@ -70,14 +70,20 @@ class ReductionWriter implements EvceWriter {
     if (!this.underWay.has(effect.zone)) this.takeTurn(effect);
   }
 
+  stop(effect: StopSession): void {
+    this.follow(endSession(this.options, effect).then((settled) => this.outcomes.next(settled)));
+  }
+
   async idle(): Promise<void> {
     while (this.turns.size > 0) await Promise.all(this.turns);
   }
 
   private takeTurn(effect: WriteReduction): void {
-    const turn = this.writeNext(effect.intent === 'lower' ? 'lower' : 'raise')
-      .catch((error: unknown) => this.outcomes.error(error))
-      .finally(() => this.turns.delete(turn));
+    this.follow(this.writeNext(effect.intent === 'lower' ? 'lower' : 'raise'));
+  }
+
+  private follow(work: Promise<void>): void {
+    const turn = work.catch((error: unknown) => this.outcomes.error(error)).finally(() => this.turns.delete(turn));
     this.turns.add(turn);
   }
 
@@ -145,7 +151,7 @@ class ReductionWriter implements EvceWriter {
   }
 
   private failed(failure: EvceFailure): Outcome {
-    if (failure.kind === 'refused' && failure.status === NOT_FOUND) this.options.keeper.doubt();
+    if (isUnknownId(failure)) this.options.keeper.doubt();
     return { outcome: mayHaveBeenTaken(failure) ? 'unresolved' : 'rejected', detail: describeFailure(failure) };
   }
 
@@ -156,16 +162,3 @@ class ReductionWriter implements EvceWriter {
 
 const OVERTAKEN: Outcome = { outcome: 'unresolved', detail: 'overtaken by a newer write before it was read back' };
 const rejected = (detail: string): Outcome => ({ outcome: 'rejected', detail });
-
-function mayHaveBeenTaken(failure: EvceFailure): boolean {
-  switch (failure.kind) {
-    case 'unanswered':
-      return true;
-    case 'refused':
-      return failure.status >= 500;
-    case 'no-session':
-      return false;
-    case 'unreadable':
-      return true;
-  }
-}

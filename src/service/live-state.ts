@@ -87,6 +87,7 @@ function foldEvent(state: LiveState, event: EngineEvent): LiveState {
   switch (event.kind) {
     case 'Tick':
     case 'ReductionRead':
+    case 'StopSettled':
       return state;
     case 'DirectoryListed':
       return { ...state, directory: event };

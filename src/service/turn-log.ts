@@ -1,5 +1,5 @@
 /**
- * What the log tells of the controller's turns: writes and how they ended, alarms, the link. What goes wrong is told when
+ * What the log tells of the controller's turns: writes and how they ended, sessions that are ended, alarms, the link. What goes wrong is told when
  * it begins and when it ends: the engine tries again at every decision, and nobody reads the same line a thousand times.
  * @module
  */
@@ -7,13 +7,13 @@ import {
   explainBecause,
   unreachable,
   type Alarm,
-  type Effect,
   type LinkChanged,
   type WriteReduction,
   type WriteSettled,
 } from '../engine/index.ts';
 import type { Turn } from '../engine/ports.ts';
 import type { Logger } from './log.ts';
+import { createStopLog } from './stop-log.ts';
 
 /** Logs what a turn brought that a person may want to read later. */
 export type TurnLog = (turn: Turn, siteTime: string) => void;
@@ -29,45 +29,58 @@ interface Episode {
 
 /** A log of turns, which remembers what has gone wrong and is not over. */
 export function createTurnLog(log: Logger): TurnLog {
-  const episodes = new Map<string, Episode>();
-  const settle = (settled: WriteSettled, siteTime: string): void => {
-    const before = episodes.get(settled.zone);
-    if (settled.outcome === 'confirmed') {
-      episodes.delete(settled.zone);
-      if (before !== undefined) logRecovery(log, { settled, siteTime, before });
-      return;
-    }
-    const { zone, writeId, outcome, detail } = settled;
-    const ending = `${outcome}, ${detail ?? 'no reason given'}`;
-    episodes.set(zone, { latest: null, ...before, ending, writes: (before?.writes ?? 0) + 1 });
-    if (before?.ending !== ending) log.warn({ siteTime, zone, writeId, outcome }, `${zone}: write ${ending}`);
-  };
-  const send = (write: WriteReduction, siteTime: string): void => {
-    const episode = episodes.get(write.zone);
-    if (episode === undefined) logWrite(log, write, siteTime);
-    else episodes.set(write.zone, { ...episode, latest: write });
-  };
+  const writes = createWriteLog(log);
+  const stops = createStopLog(log);
   return ({ event, effects }, siteTime) => {
     if (event.kind === 'LinkChanged') logLink(log, event, siteTime);
-    if (event.kind === 'WriteSettled') settle(event, siteTime);
+    if (event.kind === 'WriteSettled') writes.settle(event, siteTime);
+    if (event.kind === 'StopSettled') stops.settle(event, siteTime);
     for (const effect of effects) {
-      if (effect.kind === 'WriteReduction') send(effect, siteTime);
-      else logEffect(log, effect, siteTime);
+      switch (effect.kind) {
+        case 'WriteReduction':
+          writes.send(effect, siteTime);
+          break;
+        case 'StopSession':
+          stops.order(effect, siteTime);
+          break;
+        case 'Alarm':
+          logAlarm(log, effect, siteTime);
+          break;
+        case 'Record':
+          break;
+        default:
+          unreachable(effect);
+      }
     }
   };
 }
 
-function logEffect(log: Logger, effect: Exclude<Effect, WriteReduction>, siteTime: string): void {
-  switch (effect.kind) {
-    case 'Alarm':
-      return logAlarm(log, effect, siteTime);
-    case 'StopSession':
-      return log.warn({ siteTime, station: effect.station }, `session ended: ${explainBecause(effect.because)}`);
-    case 'Record':
-      return undefined;
-    default:
-      return unreachable(effect);
-  }
+interface WriteLog {
+  send(write: WriteReduction, siteTime: string): void;
+  settle(settled: WriteSettled, siteTime: string): void;
+}
+
+function createWriteLog(log: Logger): WriteLog {
+  const episodes = new Map<string, Episode>();
+  return {
+    send(write, siteTime) {
+      const episode = episodes.get(write.zone);
+      if (episode === undefined) logWrite(log, write, siteTime);
+      else episodes.set(write.zone, { ...episode, latest: write });
+    },
+    settle(settled, siteTime) {
+      const before = episodes.get(settled.zone);
+      if (settled.outcome === 'confirmed') {
+        episodes.delete(settled.zone);
+        if (before !== undefined) logRecovery(log, { settled, siteTime, before });
+        return;
+      }
+      const { zone, writeId, outcome, detail } = settled;
+      const ending = `${outcome}, ${detail ?? 'no reason given'}`;
+      episodes.set(zone, { latest: null, ...before, ending, writes: (before?.writes ?? 0) + 1 });
+      if (before?.ending !== ending) log.warn({ siteTime, zone, writeId, outcome }, `${zone}: write ${ending}`);
+    },
+  };
 }
 
 function logLink(log: Logger, { up, detail }: LinkChanged, siteTime: string): void {

@@ -9,11 +9,11 @@ import {
   type Effect,
   type Engine,
   type EngineEvent,
-  type ReductionRead,
+  type StopSession,
   type Turn,
   type Writer,
   type WriteReduction,
-  type WriteSettled,
+  type WriterEvent,
 } from '../../src/engine/index.ts';
 import { at, listed, threePhases } from '../support/drive.ts';
 import { meterObserved, stationsObserved, writeSettled } from '../support/events.ts';
@@ -41,6 +41,14 @@ const writeOf = (zone: string, writeId: number): WriteReduction => ({
   because: { by: 'test', reason: { kind: 'idle' } },
 });
 
+const stopOf = (station: string): StopSession => ({
+  kind: 'StopSession',
+  at: at(0),
+  station,
+  zone: 'A',
+  because: { by: 'test', reason: { kind: 'idle' } },
+});
+
 const ALARM: Alarm = { kind: 'Alarm', at: at(0), id: 'meter-lost', subject: 'Main', raised: true, detail: '' };
 const linkUp: EngineEvent = { kind: 'LinkChanged', at: at(0), up: true, detail: null };
 const reading = (seconds: number): EngineEvent => meterObserved('Main meter', seconds, { values: {} });
@@ -59,12 +67,13 @@ function scripted(answer: (event: EngineEvent, step: number) => readonly Effect[
 function started(engine: Engine, changed: Partial<ControllerWorld> = {}) {
   const clock = new HandClock();
   const source = new Subject<EngineEvent>();
-  const outcomes = new Subject<ReductionRead | WriteSettled>();
+  const outcomes = new Subject<WriterEvent>();
   const log: string[] = [];
   const turns: Turn[] = [];
   const errors: unknown[] = [];
   const writer: Writer = {
     write: ({ zone, writeId }) => log.push(`write ${zone} ${writeId}`),
+    stop: ({ station }) => log.push(`stop ${station}`),
     outcomes$: outcomes,
   };
   const turns$ = runController({
@@ -115,27 +124,31 @@ describe('what goes in and comes out', () => {
     expect(turns.map(({ event }) => event.kind)).toEqual(['LinkChanged', 'MeterObserved', 'Tick']);
   });
 
-  it('hands writes to the writer in order, and all of them before the turn is told', () => {
-    const { source, log } = started(scripted(() => [writeOf('A', 1), ALARM, writeOf('B', 2)]));
+  it('hands writes and stops to the writer in order, and all of them before the turn is told', () => {
+    const { source, log } = started(scripted(() => [writeOf('A', 1), ALARM, writeOf('B', 2), stopOf('a1'), ALARM]));
     source.next(linkUp);
-    expect(log).toEqual(['write A 1', 'write B 2', 'turn LinkChanged']);
+    expect(log).toEqual(['write A 1', 'write B 2', 'stop a1', 'turn LinkChanged']);
   });
 
-  it('takes what became of a write as an event', () => {
+  it('takes what became of a write or a stop as an event', () => {
     const { outcomes, turns } = started(silent);
-    const settled = writeSettled('A', 1, { writeId: 1, outcome: 'unresolved' });
-    outcomes.next(settled);
-    expect(turns.map(({ event }) => event)).toEqual([settled]);
+    const settled = [
+      writeSettled('A', 1, { writeId: 1, outcome: 'unresolved' }),
+      { kind: 'StopSettled', at: at(2), station: 'a1', outcome: 'accepted', detail: null } as const,
+    ];
+    for (const event of settled) outcomes.next(event);
+    expect(turns.map(({ event }) => event)).toEqual(settled);
   });
 
   it('finishes a turn before it hears of an outcome that the writer knew at once', () => {
-    const outcomes = new Subject<ReductionRead | WriteSettled>();
+    const outcomes = new Subject<WriterEvent>();
     const written: number[] = [];
     const writer: Writer = {
       write({ zone, writeId }) {
         written.push(writeId);
         outcomes.next(writeSettled(zone, 0, { writeId, outcome: 'rejected' }));
       },
+      stop: () => undefined,
       outcomes$: outcomes,
     };
     const engine = scripted((event) => {
@@ -223,7 +236,7 @@ describe('the end', () => {
       'writer',
       (broken) => ({
         engine: scripted(() => [writeOf('A', 1)]),
-        writer: { write: broken, outcomes$: NEVER },
+        writer: { write: broken, stop: () => undefined, outcomes$: NEVER },
       }),
     ],
   ])('comes with the error of a broken %s, and lets go of everything', (_, changed) => {

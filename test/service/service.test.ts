@@ -1,7 +1,6 @@
 import { NEVER, Subject } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { amps, millis, type EngineEvent, type WriteReduction, type WriteSettled } from '../../src/engine/index.ts';
-import type { ReductionRead } from '../../src/engine/index.ts';
+import { amps, millis, type EngineEvent, type WriteReduction, type WriterEvent } from '../../src/engine/index.ts';
 import { openLog } from '../../src/service/log.ts';
 import { startService, type Box, type Service, type ServiceOptions } from '../../src/service/service.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
@@ -18,7 +17,7 @@ afterEach(async () => {
 /** A box that confirms every write at once, and notes in which order it was used. */
 function obedientBox(): { readonly box: Box; readonly events: Subject<EngineEvent>; readonly story: string[] } {
   const events = new Subject<EngineEvent>();
-  const outcomes = new Subject<ReductionRead | WriteSettled>();
+  const outcomes = new Subject<WriterEvent>();
   const story: string[] = [];
   const write = ({ zone, writeId, allowedAmps }: WriteReduction): void => {
     story.push(`${zone} ${allowedAmps[0]}`);
@@ -31,7 +30,8 @@ function obedientBox(): { readonly box: Box; readonly events: Subject<EngineEven
   const close = async (): Promise<void> => {
     story.push('logged out');
   };
-  const box: Box = { source: { events$: events }, writer: { write, outcomes$: outcomes }, close, abandon: close };
+  const writer = { write, stop: () => undefined, outcomes$: outcomes };
+  const box: Box = { source: { events$: events }, writer, close, abandon: close };
   return { box, events, story };
 }
 
@@ -121,7 +121,7 @@ describe('the service', () => {
     let isAbandoned = false;
     const box: Box = {
       source: { events$: events },
-      writer: { write: () => undefined, outcomes$: NEVER },
+      writer: { write: () => undefined, stop: () => undefined, outcomes$: NEVER },
       close: () => new Promise(() => undefined),
       abandon: async () => {
         isAbandoned = true;

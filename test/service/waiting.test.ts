@@ -22,6 +22,7 @@ const boxAnswering = (answers: Readonly<Record<string, WriteSettled['outcome']>>
   const outcomes = new Subject<WriteSettled>();
   return {
     outcomes$: outcomes,
+    stop: () => undefined,
     write({ zone, writeId }) {
       const outcome = answers[zone];
       if (outcome === undefined) return;
@@ -53,7 +54,7 @@ describe('waiting', () => {
   it('does not wait for a writer that has broken down', async () => {
     const outcomes$ = new Subject<WriteSettled>();
     outcomes$.error(new TypeError('broken'));
-    const writer: Writer = { outcomes$, write: () => undefined };
+    const writer: Writer = { outcomes$, write: () => undefined, stop: () => undefined };
     const clock = createVirtualClock({ wallStartMs: 0 });
     await expect(settledOrLate({ writer, writes: [write('Garage', 1)], clock, limitMs: 1_000 })).resolves.toEqual([
       'Garage',
