@@ -31,7 +31,7 @@ describe('one site through its cycles', () => {
     drive.read('B', 0);
     for (let cycle = 0; cycle < 60; cycle += 1) {
       const drawn = (zone: string): number =>
-        Math.min(drive.state.zones[zone === 'A' ? 0 : 1]?.readBack?.amps ?? 0, zone === 'A' ? 64 : 32);
+        Math.min(drive.state.zones[zone === 'A' ? 0 : 1]?.readBack?.amps[0] ?? 0, zone === 'A' ? 64 : 32);
       drive.meter('Main meter', threePhases(40 + drawn('A') + drawn('B')));
       drive.stations({ a1: { amps: drawn('A') / 2 }, a2: { amps: drawn('A') / 2 }, b1: { amps: drawn('B') } });
       drive.tick();
