@@ -35,6 +35,7 @@ export function alarmsOf(
   };
   const conditions = [
     ...(state.linkUp || (settling && state.stations.length === 0) ? [] : [unreachable]),
+    ...changedBox(site, state, at),
     ...meterConditions(site, sensed, settling),
     ...nodeConditions(site, sensed),
     ...zoneConditions(site, state),
@@ -67,6 +68,13 @@ const keyOf = (condition: { readonly id: AlarmId; readonly subject: string }): s
 function splitKey(key: string): [AlarmId, string] {
   const space = key.indexOf(' ');
   return [key.slice(0, space) as AlarmId, key.slice(space + 1)];
+}
+
+/** A box that is connected, and to which nothing is written, for longer than a new login takes to look around. */
+function changedBox(site: Site, state: EngineState, at: Instant): readonly Condition[] {
+  const { linkUp, linkDetail, linkSince } = state;
+  if (!linkUp || linkDetail === null || at.monoMs - (linkSince ?? at.monoMs) < site.timing.deadTimeMs) return [];
+  return [{ id: 'box-changed', subject: site.name, detail: linkDetail }];
 }
 
 /** While a start settles, a meter that has not been read yet is no news. */

@@ -46,6 +46,7 @@ export type AlarmId =
   | 'meter-lost'
   | 'meter-reversed'
   | 'box-unreachable'
+  | 'box-changed'
   | 'write-failed'
   | 'foreign-writer'
   | 'not-followed'

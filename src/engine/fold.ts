@@ -106,7 +106,9 @@ export function foldDirectory(site: Site, state: EngineState, event: DirectoryLi
  */
 export function foldLink(site: Site, state: EngineState, event: LinkChanged): EngineState {
   const { up, at, detail } = event;
-  if (!up) return { ...state, linkUp: false, linkDetail: detail, linkLostAt: state.linkLostAt ?? at.monoMs };
+  const linkSince = up === state.linkUp && detail === state.linkDetail ? state.linkSince : at.monoMs;
+  const link = { linkUp: up, linkDetail: detail, linkSince };
+  if (!up) return { ...state, ...link, linkLostAt: state.linkLostAt ?? at.monoMs };
   const awayMs = state.linkLostAt === null ? 0 : at.monoMs - state.linkLostAt;
   const isOutage = awayMs > site.timing.deadTimeMs;
   const zones = state.zones.map((zone, index) => ({
@@ -115,7 +117,7 @@ export function foldLink(site: Site, state: EngineState, event: LinkChanged): En
     lastWriteAt: null,
     quietUntil: isOutage ? returnOf(site, state, { zone: index, now: at.monoMs }) : zone.quietUntil,
   }));
-  return { ...state, linkUp: true, linkDetail: detail, linkLostAt: null, zones };
+  return { ...state, ...link, linkLostAt: null, zones };
 }
 
 /** A zone's own moment after an outage, drawn from its name and the decisions so far: the same in every replay. */

@@ -20,5 +20,6 @@ export * from './failure.ts';
 export * from './explain.ts';
 export * from './chain.ts';
 export type * from './ports.ts';
+export { isAtOrBelow } from './tree.ts';
 export { createEngine, type Engine, type Step } from './step.ts';
 export type { EngineSetup, EngineState } from './state.ts';

@@ -42,8 +42,9 @@ export function reconcile(
   state: EngineState,
   of: { readonly desired: readonly Desired[]; readonly at: Instant },
 ): Reconciled {
-  const planned =
-    site.shadow || !state.linkUp ? [] : of.desired.flatMap((desired) => plan(site, state, { desired, at: of.at }));
+  // A box that is connected with a reservation takes nothing until somebody has looked at it.
+  const mayWrite = !site.shadow && state.linkUp && state.linkDetail === null;
+  const planned = !mayWrite ? [] : of.desired.flatMap((desired) => plan(site, state, { desired, at: of.at }));
   if (planned.length === 0) return { writes: [], zones: state.zones, nextWriteId: state.nextWriteId };
   planned.sort((a, b) => b.relievesAmps - a.relievesAmps || a.desired.zone - b.desired.zone);
   const zones = [...state.zones];

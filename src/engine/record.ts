@@ -99,6 +99,7 @@ function zoneRecords(seen: Seen, decided: Decided): readonly ZoneRecord[] {
       allocationAmps: highest(allowedAmps),
       allowedAmps,
       mayDrawAmps: highest(mayDrawAmps),
+      mayDrawByLineAmps: mayDrawAmps,
       drawnAmps,
       reductionAmps: lever === null ? null : amps(lever.maxAmps - highest(allowedAmps)),
       because: desired.get(index)?.because ?? unlisted(zone.name),

@@ -81,7 +81,10 @@ function senseZones(site: Site, state: EngineState): readonly SensedZone[] {
     const ceiling = zone.lever === null ? unread : highestCeiling(zone, unread);
     const wired = state.roster.length === 0 ? node.limitAmps : (crews[index] as Crew).wiredAmps;
     return {
-      ...tally,
+      drawnAmps: tally.drawnAmps,
+      occupiedAmps: tally.occupiedAmps,
+      unseenAmps: tally.unseenAmps,
+      unseenDrawnAmps: tally.unseenDrawnAmps,
       countedAmps: zone.lever === null ? ZERO_AMPS : leastAmps(tally.drawnAmps, ceiling),
       mayDrawAmps: ceiling,
       wiredAmps: mostAmps(wired, tally.drawnAmps),

@@ -28,6 +28,8 @@ export interface EngineState {
   readonly linkUp: boolean;
   /** Why the path to the box is as it is, for people; null where nothing was said. */
   readonly linkDetail: string | null;
+  /** Since when it is so; null before anything was said. */
+  readonly linkSince: MonoMs | null;
   /** When the path to the box was lost; null while it is there, or was never. */
   readonly linkLostAt: MonoMs | null;
   /** In the order of `Site.meters`. */
@@ -102,6 +104,7 @@ export function initialState(setup: EngineSetup): EngineState {
     nextWriteId: 1,
     linkUp: false,
     linkDetail: null,
+    linkSince: null,
     linkLostAt: null,
     meters: site.meters.map(() => null),
     roster: [],

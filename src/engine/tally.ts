@@ -2,11 +2,10 @@
  * What the stations of each zone draw and are allowed, added up once per poll.
  * @module
  */
-import { addAmps, mapPhases, ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import { PHASES, type PhaseAmps } from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import type { EngineState } from './state.ts';
 import { drawnBy, loadsLine, mostDrawn, type StationState } from './station.ts';
-import { amps } from './units.ts';
 
 /** The stations of a zone taken together, A per grid line. */
 export interface ZoneTally {
@@ -23,13 +22,6 @@ export interface ZoneTally {
   readonly unseenDrawnAmps: PhaseAmps;
 }
 
-const NOBODY: ZoneTally = {
-  drawnAmps: ZERO_AMPS,
-  occupiedAmps: ZERO_AMPS,
-  unseenAmps: ZERO_AMPS,
-  unseenDrawnAmps: ZERO_AMPS,
-};
-
 /** A list of stations never changes; each poll brings a new one. */
 const known = new WeakMap<readonly StationState[], readonly ZoneTally[]>();
 
@@ -43,28 +35,39 @@ export function talliesOf(state: EngineState): readonly ZoneTally[] {
   return tallies;
 }
 
+/** Sums in the making, one for each grid line. */
+type Sums = [number, number, number];
+
 function tallyOf(state: EngineState, crew: Crew): ZoneTally {
-  if (crew.own.length === 0) return NOBODY;
-  let [drawnAmps, occupiedAmps, unseenAmps, unseenDrawnAmps] = [ZERO_AMPS, ZERO_AMPS, ZERO_AMPS, ZERO_AMPS];
+  const drawn: Sums = [0, 0, 0];
+  const occupied: Sums = [0, 0, 0];
+  const unseen: Sums = [0, 0, 0];
+  const unseenDrawn: Sums = [0, 0, 0];
+  const polledAt = state.stationsAt?.monoMs;
   for (const position of crew.own) {
     const station = state.stations[position] as StationState;
-    if (isCurrent(station, state)) {
-      if (mostDrawn(station) === 0) continue;
-      drawnAmps = addAmps(drawnAmps, drawnBy(station));
-      occupiedAmps = addWired(occupiedAmps, station, mostDrawn(station));
-    } else {
-      const allowed = Math.max(station.seen?.setpointAmps ?? 0, mostDrawn(station), station.facts.minAmps);
-      unseenAmps = addWired(unseenAmps, station, allowed);
-      unseenDrawnAmps = addAmps(unseenDrawnAmps, drawnBy(station));
-    }
+    const most = mostDrawn(station);
+    // One that the box cannot reach repeats itself, and one that was left out says nothing.
+    const spoke = station.seenAt?.monoMs === polledAt && station.seen?.reachable === true;
+    if (spoke && most === 0) continue;
+    addDrawn(spoke ? drawn : unseenDrawn, station);
+    if (spoke) addWired(occupied, station, most);
+    else addWired(unseen, station, Math.max(station.seen?.setpointAmps ?? 0, most, station.facts.minAmps));
   }
-  return { drawnAmps, occupiedAmps, unseenAmps, unseenDrawnAmps };
+  return {
+    drawnAmps: drawn as unknown as PhaseAmps,
+    occupiedAmps: occupied as unknown as PhaseAmps,
+    unseenAmps: unseen as unknown as PhaseAmps,
+    unseenDrawnAmps: unseenDrawn as unknown as PhaseAmps,
+  };
 }
 
-/** Whether what a station says of itself is of the last poll; one that the box cannot reach repeats itself. */
-const isCurrent = (station: StationState, state: EngineState): boolean =>
-  station.seenAt?.monoMs === state.stationsAt?.monoMs && station.seen?.reachable === true;
+function addDrawn(sums: Sums, station: StationState): void {
+  const current = drawnBy(station);
+  for (const line of PHASES) sums[line] += current[line];
+}
 
 /** Adds a current to every line that a station is, or may be, wired to. */
-const addWired = (sum: PhaseAmps, { facts }: StationState, current: number): PhaseAmps =>
-  mapPhases(sum, (value, line) => (loadsLine(facts, line) ? amps(value + current) : value));
+function addWired(sums: Sums, { facts }: StationState, current: number): void {
+  for (const line of PHASES) if (loadsLine(facts, line)) sums[line] += current;
+}
