@@ -6,6 +6,7 @@ import {
   PHASES,
   type CycleRecord,
   type PerPhase,
+  type PhaseIndex,
   type Site,
   type SiteNode,
   type ZoneRecord,
@@ -89,7 +90,7 @@ function overcommitted(
     const committed = record.zones.reduce((sum, zone, index) => {
       if (!isBelow(site, site.zones[index]?.node ?? 0, at.node)) return sum;
       // What the raised zone itself may still draw of an earlier ceiling is not what the raise adds.
-      const commits = index === at.raised ? zone.allocationAmps : mayDraw(zone);
+      const commits = index === at.raised ? zone.allowedAmps[phase] : mayDraw(zone, phase);
       return sum + Math.min(commits, wiredAmps[index]?.[phase] ?? 0);
     }, 0);
     const total = committed + seen.backgroundAmps[phase];
@@ -99,7 +100,8 @@ function overcommitted(
   return null;
 }
 
-const mayDraw = (zone: ZoneRecord): number => Math.max(zone.mayDrawAmps, zone.allocationAmps);
+const mayDraw = (zone: ZoneRecord, phase: PhaseIndex): number =>
+  Math.max(zone.mayDrawByLineAmps[phase], zone.allowedAmps[phase]);
 
 function isBelow(site: Site, node: number, ancestor: number): boolean {
   let at: number | null = node;

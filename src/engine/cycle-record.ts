@@ -63,8 +63,10 @@ export interface ZoneRecord {
   readonly allocationAmps: Amps;
   /** The same line by line; they differ only where the box takes a value for each. */
   readonly allowedAmps: PhaseAmps;
-  /** What the cars may still draw: more than the allocation while a decrease is not yet followed. */
+  /** What the cars may still draw: more than the allocation while a decrease is not yet followed; on the line that has most. */
   readonly mayDrawAmps: Amps;
+  /** The same line by line. */
+  readonly mayDrawByLineAmps: PhaseAmps;
   readonly drawnAmps: PhaseAmps;
   /** The zone's own maximum less the allocation; null until the box has listed the zone. */
   readonly reductionAmps: Amps | null;

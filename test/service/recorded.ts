@@ -187,6 +187,7 @@ function zoneRecord(zone: string, allocation: number, maximum: number): ZoneReco
     allocationAmps: amps(allocation),
     allowedAmps: onAllPhases(amps(allocation)),
     mayDrawAmps: amps(allocation),
+    mayDrawByLineAmps: onAllPhases(amps(allocation)),
     drawnAmps: phaseAmps(drawn, drawn * 0.8, drawn * 0.7),
     reductionAmps: amps(maximum - allocation),
     because: byBuilding(0, 90),

@@ -16,16 +16,21 @@ const WIRED: readonly PerPhase<number>[] = [
 ];
 
 interface ZoneSpec {
-  readonly allocation: number;
-  readonly mayDraw?: number;
+  /** On every line, or on each. */
+  readonly allocation: number | PerPhase<number>;
+  readonly mayDraw?: number | PerPhase<number>;
   readonly raised?: boolean;
 }
+
+const lines = (value: number | PerPhase<number>): PerPhase<number> =>
+  typeof value === 'number' ? [value, value, value] : value;
 
 const zoneRecord = (zone: string, spec: ZoneSpec): ZoneRecord =>
   ({
     zone,
-    allocationAmps: amps(spec.allocation),
-    mayDrawAmps: amps(spec.mayDraw ?? spec.allocation),
+    allocationAmps: amps(Math.max(...lines(spec.allocation))),
+    allowedAmps: lines(spec.allocation),
+    mayDrawByLineAmps: lines(spec.mayDraw ?? spec.allocation),
     sent: spec.raised === true ? { writeId: 1, intent: 'raise' } : null,
   }) as unknown as ZoneRecord;
 
@@ -61,6 +66,14 @@ describe('the checks of cycle records', () => {
   it('find a raise before the other zone has left its old ceiling', () => {
     const verdict = verdicts(recordOf(40, { allocation: 40, raised: true }, { allocation: 10, mayDraw: 50 }));
     expect(verdict['lower-before-raise']).toBe('cycle 7: raising A commits 130.00 A of 98 A at Main');
+  });
+
+  it('look at each line for itself: what another zone leaves on L2 is no matter of a raise on L1', () => {
+    const raised = { allocation: [40, 10, 0] as const, raised: true };
+    const leaving = { allocation: 10, mayDraw: [10, 48, 58] as const };
+    expect(verdicts(recordOf(40, raised, leaving))['lower-before-raise']).toBe(true);
+    const staying = { allocation: 10, mayDraw: [10, 49, 58] as const };
+    expect(verdicts(recordOf(40, raised, staying))['lower-before-raise']).toContain('raising A commits 99.00 A');
   });
 
   it('do not blame a raise for what the raised zone itself may still draw', () => {
