@@ -35,7 +35,10 @@ const SUNNY = withSource(
 const UNREAD: MeterReading = readAfter([], 0);
 /** A source whose meter shows so much on its lines, in either direction; old where so many seconds have passed. */
 const giving = (lines: PhaseAmps, agoSeconds = 0): MeterReading => {
-  const shown = { amps: [lines[0], lines[1], lines[2]], watts: [lines[0] * -230, lines[1] * -230, lines[2] * 230] } as const;
+  const shown = {
+    amps: [lines[0], lines[1], lines[2]],
+    watts: [lines[0] * -230, lines[1] * -230, lines[2] * 230],
+  } as const;
   return readAfter(
     [
       { at: 0, ...shown },
