@@ -5,7 +5,7 @@
 import type { MeterObserved } from './event.ts';
 import { flowThrough } from './flow.ts';
 import { readMeter, type MeterReading } from './meter-reading.ts';
-import { ZERO_AMPS } from './phases.ts';
+import { ZERO_AMPS, type PhaseIndex } from './phases.ts';
 import { isTooMuch, overloadedPhases } from './sense-node.ts';
 import type { Site, SiteNode } from './site.ts';
 import type { EngineState } from './state.ts';
@@ -27,12 +27,19 @@ export function hasCrossed(site: Site, { before, after, event }: Observation): b
   if (event.at.monoMs - after.decidedAt.monoMs >= site.timing.tickMs) return false;
   return site.nodes.some((node) => {
     if (!node.meters.some((meter) => site.meters[meter]?.name === event.meter)) return false;
-    return excessOf(site, node, { state: after, at: event.at }) > excessOf(site, node, { state: before, at: event.at });
+    const then = excessOf(site, node, { state: before, at: event.at });
+    const now = excessOf(site, node, { state: after, at: event.at });
+    return (now.isTooMuch && !then.isTooMuch) || now.lines.some((line) => !then.lines.includes(line));
   });
 }
 
-/** How bad it is: overloaded lines, and more than that where the breaker would not wait. */
-function excessOf(site: Site, node: SiteNode, of: { readonly state: EngineState; readonly at: Instant }): number {
+/** What is overloaded at a node, and whether that is more than its breaker can be left with. */
+interface Excess {
+  readonly lines: readonly PhaseIndex[];
+  readonly isTooMuch: boolean;
+}
+
+function excessOf(site: Site, node: SiteNode, of: { readonly state: EngineState; readonly at: Instant }): Excess {
   const by = {
     at: of.at,
     timing: site.timing,
@@ -43,5 +50,5 @@ function excessOf(site: Site, node: SiteNode, of: { readonly state: EngineState;
   const readings: MeterReading[] = [];
   for (const meter of node.meters) readings[meter] = readMeter(of.state.meters[meter] ?? null, by);
   const { rms } = flowThrough(node, readings);
-  return isTooMuch(node, rms) ? Infinity : overloadedPhases(node, rms).length;
+  return { lines: overloadedPhases(node, rms), isTooMuch: isTooMuch(node, rms) };
 }

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SHED_ABOVE } from '../../src/engine/breaker.ts';
 import { amps, carriesOnTop, earliestTrip, millis, tripValue, type Breaker } from '../../src/engine/index.ts';
 
 const release: Breaker = { standard: 'IEC 60947-2', ratedAmps: amps(100), longTimeDelayMs: millis(100_000) };
@@ -23,5 +25,25 @@ describe('the earliest trip of a breaker', () => {
 
   it('leaves a little on top of the rating for a dead time', () => {
     expect([carriesOnTop(release), carriesOnTop(miniature)]).toEqual([0.05, 0.13]);
+  });
+
+  it('comes no later for more current, nor for a breaker that is warmer', () => {
+    const current = fc.integer({ min: 0, max: 800 });
+    fc.assert(
+      fc.property(fc.constantFrom(release, miniature), current, current, current, (breaker, before, after, more) => {
+        const trip = (warm: number, to: number): number => earliestTrip(breaker, amps(warm), amps(to)) ?? Infinity;
+        expect(trip(before, after + more)).toBeLessThanOrEqual(trip(before, after));
+        expect(trip(before + more, after)).toBeLessThanOrEqual(trip(before, after));
+      }),
+    );
+  });
+
+  it('never comes at what may be left uncovered for a dead time, and in the end above what is shed', () => {
+    for (const breaker of [release, miniature]) {
+      const at = (multiple: number): number | null => earliestTrip(breaker, amps(100), amps(100 * multiple));
+      expect(at(1 + carriesOnTop(breaker))).toBeNull();
+      expect(at(SHED_ABOVE[breaker.standard])).not.toBeNull();
+    }
+    expect(SHED_ABOVE).toEqual({ 'IEC 60898': 1.45, 'IEC 60947-2': 1.3 });
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Site } from '../../src/engine/index.ts';
-import { isAtOrBelow, zonesByNode } from '../../src/engine/tree.ts';
+import { isAtOrBelow, sourcesByNode, zonesBelowZones, zonesByNode } from '../../src/engine/tree.ts';
+import { withSource } from '../support/listening.ts';
 import { siteOf } from '../support/site.ts';
 
 /** A tree of up to 15 nodes, any of which may be a zone. */
@@ -66,6 +67,53 @@ describe('the tree', () => {
           for (const [node] of site.nodes.entries())
             expect(isAtOrBelow(site, node, ancestor)).toBe(below.includes(node));
         }
+      }),
+    );
+  });
+
+  it('knows the zones below each zone that has any', () => {
+    fc.assert(
+      fc.property(trees, (site) => {
+        const naive = site.zones.flatMap(({ node }, zone): [number, readonly number[]][] => {
+          const below = withBelow(site, node)
+            .flatMap((at) => site.nodes[at]?.zone ?? [])
+            .filter((other) => other !== zone)
+            .sort((a, b) => a - b);
+          return below.length === 0 ? [] : [[zone, below]];
+        });
+        expect([...zonesBelowZones(site)]).toEqual(naive);
+        expect(zonesBelowZones(site)).toBe(zonesBelowZones(site));
+      }),
+    );
+  });
+
+  it('knows the sources at and below each node, and takes no meter of a flow for one', () => {
+    fc.assert(
+      fc.property(trees, fc.array(fc.nat(), { maxLength: 4 }), (bare, places) => {
+        const metered = siteOf({
+          nodes: bare.nodes.map(({ name, parent }) => ({
+            name,
+            ...(parent === null ? {} : { parent: `n${parent}` }),
+            limitAmps: 100,
+            metered: true,
+          })),
+        });
+        const site = places.reduce((known, place, i) => {
+          const node = `n${place % bare.nodes.length}`;
+          return withSource(known, {
+            name: `source ${i}`,
+            node,
+            nominalKw: 10,
+            role: i % 2 === 0 ? 'battery' : 'generation',
+          });
+        }, metered);
+        const naive = site.nodes.map((_, node) =>
+          site.meters.flatMap(({ role, node: at }, meter) =>
+            role !== 'flow' && withBelow(site, node).includes(at) ? [meter] : [],
+          ),
+        );
+        expect(sourcesByNode(site)).toEqual(naive);
+        expect(sourcesByNode(site)).toBe(sourcesByNode(site));
       }),
     );
   });
