@@ -82,6 +82,16 @@ describe('what a zone can be told', () => {
     expect(ceilToLever(lever(32, 0.1, 'zero'), 0.1 + 0.2)).toBeCloseTo(0.3, 9);
   });
 
+  it('is the same whether one value holds for all lines or each takes its own', () => {
+    fc.assert(
+      fc.property(levers, wishes, (of, wish) => {
+        const perPhase: Lever = { ...of, shape: 'perPhase' };
+        expect(floorToLever(perPhase, wish)).toBe(floorToLever(of, wish));
+        expect(ceilToLever(perPhase, wish)).toBe(ceilToLever(of, wish));
+      }),
+    );
+  });
+
   it('keeps wishes outside the range inside it', () => {
     expect(floorToLever(lever(63, 1), -5)).toBe(0);
     expect(floorToLever(lever(63, 1), 1000)).toBe(63);

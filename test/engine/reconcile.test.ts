@@ -78,6 +78,14 @@ describe('writes', () => {
     });
   });
 
+  it('are not made, not even to lower, to a box that is connected with a reservation', () => {
+    const zones = [holding(20), holding(20), holding(20)];
+    const reserved = stateOf(zones, { linkDetail: 'the box has another certificate' });
+    const of = { desired: desire(10, 30, 20), at: at(2000) };
+    expect(reconcile(SITE, reserved, of)).toMatchObject({ writes: [], nextWriteId: 7, zones });
+    expect(reconcile(SITE, { ...reserved, linkDetail: null }, of).writes).toHaveLength(3);
+  });
+
   it('lower a zone of which nothing is known, whatever its maximum', () => {
     const unknown = holding(0, {
       commandedAmps: null,
@@ -142,6 +150,14 @@ describe('a write on its way', () => {
       reconcile(SITE, stateOf([holding(20)]), { desired: desire(desired), at: at(10) }).zones[0];
     expect(after(30)?.lastRaiseAt).toBe(at(10).monoMs);
     expect(after(10)?.lastRaiseAt).toBeNull();
+  });
+
+  it('starts it also where one line rises by a write that lowers another', () => {
+    const lever = { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum', shape: 'perPhase' } as const;
+    const desired = [{ zone: 0, amps: threePhases(24, 15, 20), because }];
+    const { writes, zones } = reconcile(SITE, stateOf([holding(20, { lever })]), { desired, at: at(10) });
+    expect(writes[0]?.intent).toBe('lower');
+    expect(zones[0]?.lastRaiseAt).toBe(at(10).monoMs);
   });
 
   it('that goes back to an old ceiling does not count it twice, and it may be held again', () => {
@@ -216,6 +232,16 @@ describe('a zone that takes a value for each line', () => {
     });
     expect(writesOf([underWay], mixed)).toMatchObject([{ intent: 'lower' }]);
     expect(writesOf([perPhase(threePhases(20), { failedWrites: 9 })], mixed)).toMatchObject([{ intent: 'lower' }]);
+  });
+
+  it('starts the time between raises by any line that rises, also where another is lowered', () => {
+    fc.assert(
+      fc.property(lines, lines, (held, wanted) => {
+        const { zones } = reconcile(SITE, stateOf([perPhase(held)]), { desired: wish(wanted), at: at(10) });
+        const rises = PHASES.some((phase) => wanted[phase] > held[phase]);
+        expect(zones[0]?.lastRaiseAt).toBe(rises ? at(10).monoMs : null);
+      }),
+    );
   });
 
   it('is told what was decided for each line, once it differs on any of them', () => {
