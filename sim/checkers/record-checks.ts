@@ -35,13 +35,15 @@ export interface RecordCheckOptions {
 
 export function checkRecords(options: RecordCheckOptions): RecordChecks {
   const breaches = new Map<string, string>();
+  let before: CycleRecord | null = null;
   const note = (law: string, detail: string | null): void => {
     if (detail !== null && !breaches.has(law)) breaches.set(law, detail);
   };
   return {
     check(record) {
       note('bounded', outOfBounds(options.site, record));
-      note('lower-before-raise', raisedTooEarly(options, record));
+      note('lower-before-raise', raisedTooEarly(options, record, before));
+      before = record;
     },
     reports: () =>
       ['bounded', 'lower-before-raise'].map((id) => {
@@ -63,29 +65,37 @@ function outOfBounds(site: Site, record: CycleRecord): string | null {
 }
 
 /**
- * Where a zone is raised, everything that may still be drawn there and above must fit: what other zones may draw
- * includes ceilings that they have been asked to leave and have not left yet.
+ * Where a line of a zone is raised, everything that may still be drawn there and above must fit: what other zones may
+ * draw includes ceilings that they have been asked to leave and have not left yet.
  */
-function raisedTooEarly(options: RecordCheckOptions, record: CycleRecord): string | null {
+function raisedTooEarly(options: RecordCheckOptions, record: CycleRecord, before: CycleRecord | null): string | null {
   for (const [index, zone] of record.zones.entries()) {
-    if (zone.sent?.intent !== 'raise') continue;
+    const lines = raisedLines(zone, before?.zones[index] ?? null);
+    if (lines.length === 0) continue;
     const home = options.site.zones[index]?.node ?? 0;
     for (let node: number | null = home; node !== null; node = options.site.nodes[node]?.parent ?? null) {
-      const over = overcommitted(options, record, { node, raised: index });
+      const over = overcommitted(options, record, { node, raised: index, lines });
       if (over !== null) return `cycle ${record.cycle}: raising ${zone.zone} commits ${over}`;
     }
   }
   return null;
 }
 
+/** A write may raise one line and lower another. One that only takes back what somebody else took raises all. */
+function raisedLines({ sent, allowedAmps }: ZoneRecord, before: ZoneRecord | null): readonly PhaseIndex[] {
+  if (sent === null) return [];
+  const higher = PHASES.filter((phase) => allowedAmps[phase] > (before?.allowedAmps[phase] ?? 0));
+  return higher.length === 0 && sent.intent === 'raise' ? PHASES : higher;
+}
+
 function overcommitted(
   { site, wiredAmps }: RecordCheckOptions,
   record: CycleRecord,
-  at: { readonly node: number; readonly raised: number },
+  at: { readonly node: number; readonly raised: number; readonly lines: readonly PhaseIndex[] },
 ): string | null {
   const seen = record.nodes[at.node];
   if (seen === undefined) return null;
-  for (const phase of PHASES) {
+  for (const phase of at.lines) {
     if ((wiredAmps[at.raised]?.[phase] ?? 0) === 0) continue;
     const committed = record.zones.reduce((sum, zone, index) => {
       if (!isBelow(site, site.zones[index]?.node ?? 0, at.node)) return sum;

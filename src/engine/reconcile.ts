@@ -31,6 +31,8 @@ interface Planned {
   readonly intent: WriteReduction['intent'];
   /** How much the write relieves the most relieved line, A; negative for a raise. */
   readonly relievesAmps: number;
+  /** Whether any line has more by it: where lines can be told apart, one may rise while another is lowered. */
+  readonly raises: boolean;
 }
 
 /** The longest that a write which can wait is put off after others have failed. */
@@ -49,10 +51,10 @@ export function reconcile(
   planned.sort((a, b) => b.relievesAmps - a.relievesAmps || a.desired.zone - b.desired.zone);
   const zones = [...state.zones];
   const writes = planned.map((entry, position) => {
-    const { desired, intent } = entry;
+    const { desired, intent, raises } = entry;
     const writeId = state.nextWriteId + position;
     const zone = zones[desired.zone] as ZoneState;
-    zones[desired.zone] = noted(zone, { writeId, amps: desired.amps, intent, at: of.at });
+    zones[desired.zone] = noted(zone, { writeId, amps: desired.amps, raises, at: of.at });
     return {
       kind: 'WriteReduction' as const,
       at: of.at,
@@ -77,14 +79,15 @@ function plan(
   const believed = zone.inFlight?.amps ?? zone.readBack?.amps ?? heldBy(zone);
   // Unknown, it may be the zone's maximum: then everything is a decrease.
   const relievesAmps = believed === null ? (zone.lever?.maxAmps ?? 0) : highest(subtractAmps(believed, wanted));
+  const raises = believed !== null && highest(subtractAmps(wanted, believed)) > 0;
   if (believed === null || relievesAmps > 0) {
     const pendingAlready = zone.inFlight !== null && sameAmps(zone.inFlight.amps, wanted);
-    return pendingAlready ? [] : [{ desired: of.desired, intent: 'lower', relievesAmps }];
+    return pendingAlready ? [] : [{ desired: of.desired, intent: 'lower', relievesAmps, raises }];
   }
   if (zone.inFlight !== null || isPutOff(site, zone, of.at)) return [];
-  if (!sameAmps(believed, wanted)) return [{ desired: of.desired, intent: 'raise', relievesAmps }];
+  if (!sameAmps(believed, wanted)) return [{ desired: of.desired, intent: 'raise', relievesAmps, raises }];
   const due = zone.lastWriteAt === null || of.at.monoMs - zone.lastWriteAt >= site.timing.rewriteMs;
-  return due ? [{ desired: of.desired, intent: 'rewrite', relievesAmps: 0 }] : [];
+  return due ? [{ desired: of.desired, intent: 'rewrite', relievesAmps: 0, raises }] : [];
 }
 
 /** After writes that failed, what is no decrease waits longer each time: a weak box must not be worn down. */
@@ -100,7 +103,7 @@ function noted(
   write: {
     readonly writeId: number;
     readonly amps: PhaseAmps;
-    readonly intent: WriteReduction['intent'];
+    readonly raises: boolean;
     readonly at: Instant;
   },
 ): ZoneState {
@@ -111,7 +114,7 @@ function noted(
     commandedAmps: write.amps,
     inFlight: { writeId: write.writeId, amps: write.amps, sentAt: at },
     lastWriteAt: at,
-    lastRaiseAt: write.intent === 'raise' ? at : zone.lastRaiseAt,
+    lastRaiseAt: write.raises ? at : zone.lastRaiseAt,
     possible: [...others, { amps: write.amps, since: at, goneAt: null }],
   };
 }

@@ -76,6 +76,17 @@ describe('the checks of cycle records', () => {
     expect(verdicts(recordOf(40, raised, staying))['lower-before-raise']).toContain('raising A commits 99.00 A');
   });
 
+  it('look at a line that rises in a write that lowers another, and at that line alone', () => {
+    const checks = checkRecords({ site: SITE, wiredAmps: WIRED });
+    const other = { allocation: 10, mayDraw: [10, 10, 80] as const };
+    checks.check(recordOf(40, { allocation: [20, 20, 30] }, other));
+    const mixed = recordOf(40, { allocation: [48, 10, 25], raised: true }, other);
+    checks.check(mixed);
+    expect(checks.reports().map(({ held }) => held)).toEqual([true, true]);
+    checks.check(recordOf(40, { allocation: [49, 10, 20], raised: true }, other));
+    expect(checks.reports()[1]?.detail).toBe('cycle 7: raising A commits 99.00 A of 98 A at Main');
+  });
+
   it('do not blame a raise for what the raised zone itself may still draw', () => {
     const verdict = verdicts(recordOf(40, { allocation: 20, mayDraw: 90, raised: true }, { allocation: 10 }));
     expect(verdict['lower-before-raise']).toBe(true);
