@@ -23,6 +23,8 @@ interface Result extends Figures {
 
 const { values } = parseArgs({ options: OPTIONS });
 const wanted = new RegExp(`^${values.only.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+// A signal alone would leave the children behind: they are ended on the way out.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 /** Others who want the machine at the same time show in every figure. */
 const loadBefore = loadavg()[0];
 const results: Result[] = [];

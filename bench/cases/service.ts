@@ -63,6 +63,8 @@ async function watchService(siteFile: string, { password }: BoxReady, seconds: n
     env: { ...process.env, [PASSWORD_VARIABLE]: password },
   });
   const ended = once(child, 'exit');
+  const kill = (): void => void child.kill('SIGTERM');
+  process.once('exit', kill);
   await Promise.race([sleep(START_SECONDS * 1000), ended]);
   const samples: number[] = [];
   for (let second = START_SECONDS; second < seconds && child.exitCode === null; second += 1) {
@@ -70,8 +72,9 @@ async function watchService(siteFile: string, { password }: BoxReady, seconds: n
     await sleep(1000);
   }
   if (child.exitCode !== null) throw new BenchFailure(`busbar run ended with ${child.exitCode}`);
-  child.kill('SIGTERM');
+  kill();
   await ended;
+  process.off('exit', kill);
   return samples;
 }
 

@@ -31,13 +31,17 @@ export async function startBox(scenarioFile: string, speed: number): Promise<Box
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
+  // It would live on by itself when the measuring is broken off.
+  const kill = (): void => void child.kill('SIGTERM');
+  process.once('exit', kill);
   const line = await Promise.race([firstLine(child), ended.then(() => null)]);
   if (line === null) throw new BenchFailure('the simulated box did not start');
   return {
     ...(JSON.parse(line) as BoxReady),
     async close() {
-      child.kill('SIGTERM');
+      kill();
       await ended;
+      process.off('exit', kill);
     },
   };
 }

@@ -34,7 +34,13 @@ const START = '2024-03-04T10:00:00+01:00';
 export function writeScenario(scenario: BusyScenario): ScenarioOnDisk {
   const { stations, days, stepSeconds } = scenario;
   const folder = mkdtempSync(join(tmpdir(), 'busbar-bench-'));
-  const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // Also where the measuring is broken off.
+  process.once('exit', remove);
+  const dispose = (): void => {
+    process.off('exit', remove);
+    remove();
+  };
   const file = join(folder, 'scenario.yaml');
   const document = {
     scenario: 'Bench',
