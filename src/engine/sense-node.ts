@@ -35,7 +35,7 @@ export interface SensedNode {
   readonly chargingAmps: PhaseAmps;
   readonly backgroundAmps: PhaseAmps;
   readonly reserveAmps: PhaseAmps;
-  /** What sources behind it give: the bars carry it on top of what the grid does. */
+  /** What sources behind it give beyond what the reserve holds for their trip: the bars carry it on top of all that. */
   readonly generationAmps: PhaseAmps;
   /** Whether so much flows that everything below has to stop at once. */
   readonly shedding: boolean;
@@ -74,12 +74,16 @@ export function senseNode(sensing: Sensing, index: number): SensedNode {
   const node = sensing.site.nodes[index] as SiteNode;
   const before = sensing.state.nodes[index] as NodeState;
   const chargingAmps = sensing.chargingAmps[index] as PhaseAmps;
-  const { generationAmps, tripAmps } = generationOf(sensing.site, sensing.meters, index);
-  const reserveAmps = mostAmps(mostAmps(before.riseAmps, riseQuantile(before.rises)), tripAmps);
+  const sources = generationOf(sensing.site, sensing.meters, index);
+  const { tripAmps } = sources;
+  const riseAmps = mostAmps(before.riseAmps, riseQuantile(before.rises));
+  const reserveAmps = mostAmps(riseAmps, tripAmps);
+  // A source that trips loads the supply, but not the bars: there it only changes sides.
+  const generationAmps = subtractAmps(sources.generationAmps, subtractAmps(reserveAmps, riseAmps));
   if (node.meters.length === 0) return { chargingAmps, generationAmps, ...unmetered(sensing, node, reserveAmps) };
   // What a silent station drew last is in the metered current already; it may go back to what it was allowed.
   const withUnseen = addAmps(reserveAmps, sensing.unseenAmps[index] as PhaseAmps);
-  const seen = metered(sensing, { node, before, chargingAmps, generationAmps });
+  const seen = metered(sensing, { node, before, chargingAmps, generationAmps: sources.generationAmps });
   return { chargingAmps, generationAmps, reserveAmps: withUnseen, ...seen };
 }
 
