@@ -81,11 +81,18 @@ function raisedTooEarly(options: RecordCheckOptions, record: CycleRecord, before
   return null;
 }
 
-/** A write may raise one line and lower another. One that only takes back what somebody else took raises all. */
-function raisedLines({ sent, allowedAmps }: ZoneRecord, before: ZoneRecord | null): readonly PhaseIndex[] {
+/**
+ * A write that lowers a zone may raise one line of it above all that it could still draw. A raise that brings no line
+ * more than before takes back what somebody else took: then all count.
+ */
+function raisedLines(
+  { sent, allowedAmps, mayDrawByLineAmps }: ZoneRecord,
+  before: ZoneRecord | null,
+): readonly PhaseIndex[] {
   if (sent === null) return [];
+  if (sent.intent !== 'raise') return PHASES.filter((phase) => allowedAmps[phase] > mayDrawByLineAmps[phase]);
   const higher = PHASES.filter((phase) => allowedAmps[phase] > (before?.allowedAmps[phase] ?? 0));
-  return higher.length === 0 && sent.intent === 'raise' ? PHASES : higher;
+  return higher.length === 0 ? PHASES : higher;
 }
 
 function overcommitted(

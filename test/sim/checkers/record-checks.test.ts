@@ -20,10 +20,14 @@ interface ZoneSpec {
   readonly allocation: number | PerPhase<number>;
   readonly mayDraw?: number | PerPhase<number>;
   readonly raised?: boolean;
+  readonly lowered?: boolean;
 }
 
 const lines = (value: number | PerPhase<number>): PerPhase<number> =>
   typeof value === 'number' ? [value, value, value] : value;
+
+const sentOf = ({ raised = false, lowered = false }: ZoneSpec): unknown =>
+  raised || lowered ? { writeId: 1, intent: raised ? 'raise' : 'lower' } : null;
 
 const zoneRecord = (zone: string, spec: ZoneSpec): ZoneRecord =>
   ({
@@ -31,7 +35,7 @@ const zoneRecord = (zone: string, spec: ZoneSpec): ZoneRecord =>
     allocationAmps: amps(Math.max(...lines(spec.allocation))),
     allowedAmps: lines(spec.allocation),
     mayDrawByLineAmps: lines(spec.mayDraw ?? spec.allocation),
-    sent: spec.raised === true ? { writeId: 1, intent: 'raise' } : null,
+    sent: sentOf(spec),
   }) as unknown as ZoneRecord;
 
 function recordOf(background: number, a: ZoneSpec, b: ZoneSpec): CycleRecord {
@@ -79,11 +83,10 @@ describe('the checks of cycle records', () => {
   it('look at a line that rises in a write that lowers another, and at that line alone', () => {
     const checks = checkRecords({ site: SITE, wiredAmps: WIRED });
     const other = { allocation: 10, mayDraw: [10, 10, 80] as const };
-    checks.check(recordOf(40, { allocation: [20, 20, 30] }, other));
-    const mixed = recordOf(40, { allocation: [48, 10, 25], raised: true }, other);
-    checks.check(mixed);
+    const a = (l1: number): ZoneSpec => ({ allocation: [l1, 10, 25], mayDraw: [20, 20, 30], lowered: true });
+    checks.check(recordOf(40, a(48), other));
     expect(checks.reports().map(({ held }) => held)).toEqual([true, true]);
-    checks.check(recordOf(40, { allocation: [49, 10, 20], raised: true }, other));
+    checks.check(recordOf(40, a(49), other));
     expect(checks.reports()[1]?.detail).toBe('cycle 7: raising A commits 99.00 A of 98 A at Main');
   });
 
