@@ -9,7 +9,7 @@ import { crewsOf, type Crew } from './roster.ts';
 import type { Site } from './site.ts';
 import type { EngineState } from './state.ts';
 import { mostDrawn, type StationState } from './station.ts';
-import { amps, type MonoMs } from './units.ts';
+import { amps, monoMs, type MonoMs } from './units.ts';
 import type { PossibleCeiling, ZoneState } from './zone-state.ts';
 
 /** A write whose answer is older than this can no longer reach the box: the client's total deadline. */
@@ -37,8 +37,16 @@ export function foldSettled(site: Site, state: EngineState, event: WriteSettled)
     failedWrites: event.outcome === 'confirmed' ? 0 : zone.failedWrites + 1,
     // What was refused was not taken; what we asked for is then what the box is known to hold.
     commandedAmps: newest && event.outcome === 'rejected' ? (zone.readBack?.amps ?? null) : zone.commandedAmps,
+    possible: zone.possible.map((ceiling) => ended(ceiling, event)),
   };
   return { ...state, zones: state.zones.with(index, settled) };
+}
+
+/** A write that was answered has arrived or never will; one without an answer may arrive until its deadline. */
+function ended(ceiling: PossibleCeiling, { writeId, outcome, at }: WriteSettled): PossibleCeiling {
+  if (ceiling.writeId !== writeId || ceiling.endedAt !== null) return ceiling;
+  const latest = outcome === 'unresolved' ? ceiling.since + WRITE_DEADLINE_MS : 0;
+  return { ...ceiling, endedAt: monoMs(Math.max(at.monoMs, latest)) };
 }
 
 /** The box holds what it answered; whatever else it might have held is disproved from here on. */
@@ -48,7 +56,8 @@ function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
   const at = event.at.monoMs;
   const possible = zone.possible.map((ceiling) => {
     if (sameAmps(ceiling.amps, held)) return ceiling.goneAt === null ? ceiling : { ...ceiling, goneAt: null };
-    const disproved = ceiling.goneAt === null && answeredBefore(zone, ceiling, event.begunMonoMs);
+    const { goneAt, endedAt } = ceiling;
+    const disproved = goneAt === null && endedAt !== null && endedAt <= event.begunMonoMs;
     return disproved ? { ...ceiling, goneAt: at } : ceiling;
   });
   const known = possible.some((ceiling) => sameAmps(ceiling.amps, held));
@@ -56,15 +65,8 @@ function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
     ...zone,
     readBack: { amps: held, begun: event.begunMonoMs },
     commandedAmps: zone.commandedAmps ?? held,
-    possible: known ? possible : [...possible, { amps: held, since: at, goneAt: null }],
+    possible: known ? possible : [...possible, { amps: held, writeId: null, since: at, endedAt: at, goneAt: null }],
   };
-}
-
-/** Whether the write of a ceiling had ended, or could no longer arrive, before a read was begun. */
-function answeredBefore(zone: ZoneState, ceiling: PossibleCeiling, begun: MonoMs): boolean {
-  if (zone.inFlight !== null && sameAmps(zone.inFlight.amps, ceiling.amps)) return false;
-  const deadline = zone.failedWrites === 0 ? 0 : WRITE_DEADLINE_MS;
-  return ceiling.since + deadline <= begun;
 }
 
 /**

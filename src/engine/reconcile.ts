@@ -115,6 +115,6 @@ function noted(
     inFlight: { writeId: write.writeId, amps: write.amps, sentAt: at },
     lastWriteAt: at,
     lastRaiseAt: write.raises ? at : zone.lastRaiseAt,
-    possible: [...others, { amps: write.amps, since: at, goneAt: null }],
+    possible: [...others, { amps: write.amps, writeId: write.writeId, since: at, endedAt: null, goneAt: null }],
   };
 }

@@ -31,7 +31,9 @@ export function rememberNode(site: Site, before: NodeState, now: NodeSight): Nod
   const seen = backwardSince === before.backwardSince ? before : { ...before, backwardSince };
   if (node.seen !== 'fresh' || active === null) return seen;
   const paired = { backgroundAmps: node.backgroundAmps, meteredAmps: active };
-  const week = learnBackground(seen.week, { backgroundAmps: node.backgroundAmps, at }, site.timeZone);
+  // What cars draw too much is load as long as they do, and nothing that the building will do again.
+  const backgroundAmps = subtractAmps(node.backgroundAmps, node.excessAmps);
+  const week = learnBackground(seen.week, { backgroundAmps, at }, site.timeZone);
   const last = seen.recent.at(-1);
   // A meter that is read more often than the cars tells nothing certain in between.
   if (carsReadAt !== null && last?.carsReadAt === carsReadAt) return { ...seen, paired, week };
@@ -39,7 +41,7 @@ export function rememberNode(site: Site, before: NodeState, now: NodeSight): Nod
   const horizon = (last?.at ?? at.monoMs) - site.timing.deadTimeMs;
   const oldest = seen.recent.findIndex((sample) => sample.at >= horizon);
   const kept = seen.recent.slice(Math.max(0, oldest - 1));
-  const recent = [...kept, { at: at.monoMs, backgroundAmps: node.backgroundAmps, carsReadAt }];
+  const recent = [...kept, { at: at.monoMs, backgroundAmps, carsReadAt }];
   const elapsedMs = at.monoMs - (last?.at ?? at.monoMs);
   // Without powers, which machines may round differently; a long pause forgets less than many short ones.
   const remaining = RISE_FADE_MS / (RISE_FADE_MS + elapsedMs);

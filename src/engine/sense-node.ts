@@ -34,6 +34,8 @@ export interface SensedNode {
   /** What the cars below draw: a lower bound. */
   readonly chargingAmps: PhaseAmps;
   readonly backgroundAmps: PhaseAmps;
+  /** The part of the background that cars draw above their ceilings: load now, but none to be learnt from. */
+  readonly excessAmps: PhaseAmps;
   readonly reserveAmps: PhaseAmps;
   /** What sources behind it give beyond what the reserve holds for their trip: the bars carry it on top of all that. */
   readonly generationAmps: PhaseAmps;
@@ -54,6 +56,8 @@ export interface Sensing {
   readonly chargingAmps: readonly PhaseAmps[];
   /** By node, what stations below that did not speak may draw on top of what they last did. */
   readonly unseenAmps: readonly PhaseAmps[];
+  /** By node, what cars below draw above the ceilings that they may still follow. */
+  readonly excessAmps: readonly PhaseAmps[];
   readonly zones: readonly UncountedZone[];
 }
 
@@ -74,17 +78,19 @@ export function senseNode(sensing: Sensing, index: number): SensedNode {
   const node = sensing.site.nodes[index] as SiteNode;
   const before = sensing.state.nodes[index] as NodeState;
   const chargingAmps = sensing.chargingAmps[index] as PhaseAmps;
+  const excessAmps = sensing.excessAmps[index] as PhaseAmps;
   const sources = generationOf(sensing.site, sensing.meters, index);
   const { tripAmps } = sources;
   const riseAmps = mostAmps(before.riseAmps, riseQuantile(before.rises));
   const reserveAmps = mostAmps(riseAmps, tripAmps);
   // A source that trips loads the supply, but not the bars: there it only changes sides.
   const generationAmps = subtractAmps(sources.generationAmps, subtractAmps(reserveAmps, riseAmps));
-  if (node.meters.length === 0) return { chargingAmps, generationAmps, ...unmetered(sensing, node, reserveAmps) };
+  if (node.meters.length === 0)
+    return { chargingAmps, excessAmps, generationAmps, ...unmetered(sensing, node, reserveAmps) };
   // What a silent station drew last is in the metered current already; it may go back to what it was allowed.
   const withUnseen = addAmps(reserveAmps, sensing.unseenAmps[index] as PhaseAmps);
   const seen = metered(sensing, { node, before, chargingAmps, generationAmps: sources.generationAmps });
-  return { chargingAmps, generationAmps, reserveAmps: withUnseen, ...seen };
+  return { chargingAmps, excessAmps, generationAmps, reserveAmps: withUnseen, ...seen };
 }
 
 /** Without a meter: what is stated, and what the nodes below bring. */
@@ -92,7 +98,7 @@ function unmetered(
   sensing: Sensing,
   node: SiteNode,
   ownReserve: PhaseAmps,
-): Omit<SensedNode, 'chargingAmps' | 'generationAmps'> {
+): Omit<SensedNode, 'chargingAmps' | 'excessAmps' | 'generationAmps'> {
   let [backgroundAmps, reactiveAmps, reserveBelow] = [node.reserveAmps, ZERO_AMPS, ZERO_AMPS];
   if (node.zone !== null)
     backgroundAmps = addAmps(backgroundAmps, uncountedIn(sensing.zones[node.zone] as UncountedZone));
@@ -127,7 +133,10 @@ interface Metering {
 }
 
 /** Background from a node's own meters, or its worst where they cannot be trusted. */
-function metered(sensing: Sensing, of: Metering): Omit<SensedNode, 'chargingAmps' | 'generationAmps' | 'reserveAmps'> {
+function metered(
+  sensing: Sensing,
+  of: Metering,
+): Omit<SensedNode, 'chargingAmps' | 'excessAmps' | 'generationAmps' | 'reserveAmps'> {
   const { meters } = sensing;
   const { node, before, chargingAmps } = of;
   const flow = flowThrough(node, meters);

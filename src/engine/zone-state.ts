@@ -12,8 +12,12 @@ import type { Amps, MonoMs } from './units.ts';
  */
 export interface PossibleCeiling {
   readonly amps: PhaseAmps;
+  /** The write that asked for it; null where it was only read. */
+  readonly writeId: number | null;
   /** When it was sent, or first read. */
   readonly since: MonoMs;
+  /** From when on that write can no longer reach the box, so that what is read may disprove it; null while it is under way. */
+  readonly endedAt: MonoMs | null;
   /** When a read-back proved that the box no longer holds it; null while it may. */
   readonly goneAt: MonoMs | null;
 }

@@ -165,6 +165,25 @@ describe('an increase that was lost on its way', () => {
     expect(highest(zoneOf(drive).commandedAmps as PhaseAmps)).toBeGreaterThan(0);
   });
 
+  it('is not disproved while it may arrive, though a newer write was confirmed', () => {
+    const { drive, writeId, to } = raised();
+    // The site calls for less at once, and the box takes that while the first is still without an answer.
+    drive.seconds = 42;
+    drive.meter('Main meter', threePhases(99));
+    drive.tick();
+    const cut = drive.writes.findLast(({ zone }) => zone === 'A');
+    expect(cut?.intent).toBe('lower');
+    read(drive, 43, { allowed: 0 });
+    settle(drive, 43, { writeId: cut?.writeId ?? 0, outcome: 'confirmed' });
+    read(drive, 44, { allowed: 0 });
+    expect(goneAt(drive, to)).toBeNull();
+    settle(drive, 46, { writeId, outcome: 'unresolved' });
+    read(drive, 47, { allowed: 0 });
+    expect(goneAt(drive, to)).toBeNull();
+    read(drive, 49, { allowed: 0 });
+    expect(goneAt(drive, to)).toBe(at(49).monoMs);
+  });
+
   it('counts each failure until a write is confirmed', () => {
     const { drive, writeId } = raised();
     settle(drive, 42, { writeId: writeId - 1, outcome: 'rejected' });

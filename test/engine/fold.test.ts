@@ -83,7 +83,7 @@ describe('the link', () => {
   ])('that comes back to a box that holds a zone %s', (_, held, most) => {
     const drive = listening();
     const told = onAllPhases(amps(10));
-    const possible = [{ amps: told, since: at(0).monoMs, goneAt: null }];
+    const possible = [{ amps: told, since: at(0).monoMs, writeId: null, endedAt: at(0).monoMs, goneAt: null }];
     drive.state = { ...drive.state, zones: [{ ...zoneOf(drive), commandedAmps: told, possible }, zoneOf(drive, 1)] };
     expect(zoneAt(drive, 0).mayDrawAmps).toEqual(same(10));
     drive.link(false);

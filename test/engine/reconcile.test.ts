@@ -26,7 +26,7 @@ const holding = (held: number, of: Partial<ZoneState> = {}): ZoneState => ({
   lever: { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum', shape: 'scalar' },
   commandedAmps: all(held),
   readBack: { amps: all(held), begun: at(0).monoMs },
-  possible: [{ amps: all(held), since: at(0).monoMs, goneAt: null }],
+  possible: [{ amps: all(held), since: at(0).monoMs, writeId: null, endedAt: at(0).monoMs, goneAt: null }],
   settledAt: at(0).monoMs,
   lastWriteAt: at(0).monoMs,
   ...of,
@@ -124,7 +124,13 @@ describe('a write on its way', () => {
     holding(20, {
       commandedAmps: all(to),
       inFlight: { writeId: 3, amps: all(to), sentAt: at(9).monoMs },
-      possible: [20, to].map((value) => ({ amps: all(value), since: at(0).monoMs, goneAt: null })),
+      possible: [20, to].map((value) => ({
+        amps: all(value),
+        since: at(0).monoMs,
+        writeId: null,
+        endedAt: at(0).monoMs,
+        goneAt: null,
+      })),
     });
 
   it('is not repeated, though the box was last read otherwise', () => {
@@ -161,12 +167,12 @@ describe('a write on its way', () => {
   });
 
   it('that goes back to an old ceiling does not count it twice, and it may be held again', () => {
-    const gone = [{ amps: all(10), since: at(0).monoMs, goneAt: at(5).monoMs }];
+    const gone = [{ amps: all(10), since: at(0).monoMs, writeId: null, endedAt: at(0).monoMs, goneAt: at(5).monoMs }];
     const zone = holding(20, { possible: [...gone, ...holding(20).possible] });
     const { zones } = reconcile(SITE, stateOf([zone]), { desired: desire(10), at: at(10) });
     expect(zones[0]?.possible).toEqual([
-      { amps: all(20), since: at(0).monoMs, goneAt: null },
-      { amps: all(10), since: at(10).monoMs, goneAt: null },
+      { amps: all(20), since: at(0).monoMs, writeId: null, endedAt: at(0).monoMs, goneAt: null },
+      { amps: all(10), since: at(10).monoMs, writeId: 7, endedAt: null, goneAt: null },
     ]);
   });
 });
@@ -215,7 +221,7 @@ const perPhase = (held: PhaseAmps, of: Partial<ZoneState> = {}): ZoneState => ({
   lever: { maxAmps: amps(63), stepAmps: amps(1), countedFrom: 'maximum', shape: 'perPhase' },
   commandedAmps: held,
   readBack: { amps: held, begun: at(0).monoMs },
-  possible: [{ amps: held, since: at(0).monoMs, goneAt: null }],
+  possible: [{ amps: held, since: at(0).monoMs, writeId: null, endedAt: at(0).monoMs, goneAt: null }],
   ...of,
 });
 const wish = (...values: readonly PhaseAmps[]): readonly Desired[] =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Headroom } from '../../src/engine/headroom.ts';
 import { amps, onAllPhases, volts, watts } from '../../src/engine/index.ts';
-import { leastHeadroom, rememberHeadroom, rememberNode } from '../../src/engine/remember.ts';
+import { leastHeadroom, rememberHeadroom, rememberNode, type NodeSight } from '../../src/engine/remember.ts';
 import type { SensedNode } from '../../src/engine/sense-node.ts';
 import { initialState, type NodeState } from '../../src/engine/state.ts';
 import { carrying } from '../support/carried.ts';
@@ -134,6 +134,18 @@ describe('a pair of meter and cars', () => {
       const later = after([0, 10], [5, 30], [10, 90, seen]);
       expect([later.week, later.rises, later.paired]).toEqual([fresh.week, fresh.rises, fresh.paired]);
     }
+  });
+
+  it('is not that of cars which draw more than they may', () => {
+    const sights = [0, 30].map((excess, i): NodeSight => ({
+      node: carrying(20 + excess, { excessAmps: threePhases(excess) }),
+      at: at(5 * i),
+      active: threePhases(20 + excess),
+      carsReadAt: TOGETHER,
+    }));
+    const learnt = sights.reduce((node, sight) => rememberNode(SITE, node, sight), NEW);
+    expect(learnt.riseAmps).toEqual(threePhases(0));
+    expect(learnt.paired?.backgroundAmps).toEqual(threePhases(50));
   });
 
   it('notes since when a meter seems turned round, and that it does no longer', () => {

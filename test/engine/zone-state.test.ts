@@ -83,7 +83,9 @@ describe('the highest ceiling that cars may still follow', () => {
       zone({
         possible: possible.map((amounts, i) => ({
           amps: amounts,
+          writeId: null,
           since: at(0).monoMs,
+          endedAt: at(0).monoMs,
           goneAt: i % 2 === 0 ? null : at(1).monoMs,
         })),
         commandedAmps,

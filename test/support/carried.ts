@@ -11,6 +11,7 @@ export const carrying = (backgroundAmps: number, of: Partial<SensedNode> = {}): 
   chargingAmps: ZERO_AMPS,
   backgroundAmps: onAllPhases(amps(backgroundAmps)),
   reserveAmps: ZERO_AMPS,
+  excessAmps: ZERO_AMPS,
   generationAmps: ZERO_AMPS,
   shedding: false,
   backward: false,
