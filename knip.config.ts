@@ -5,7 +5,16 @@
 import type { KnipConfig } from 'knip';
 
 export default {
-  entry: ['src/cli/main.ts', 'src/engine/index.ts', 'src/service/dashboard/page.ts', 'test/**/*.test.ts', '.ci/*.mjs'],
+  entry: [
+    'src/cli/main.ts',
+    'src/engine/index.ts',
+    'src/service/dashboard/page.ts',
+    'test/**/*.test.ts',
+    '.ci/*.mjs',
+    // Loaded by name: vitest's reporter, and Stryker's choice of tests.
+    'test/mutants/first-failure.ts',
+    'test/mutants/stryker-tests.ts',
+  ],
   project: ['src/**/*.ts', 'sim/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '.ci/**/*.mjs', '*.mjs'],
   // The vocabulary of a module is exported whole, so that a type has the name its readers know even where one file uses it.
   ignoreExportsUsedInFile: true,

@@ -1,67 +1,105 @@
 /**
- * `npm run mutants [-- ID-PART]`: makes each mistake of `mutants.ts` in a copy of the sources and runs the tests on it.
- * Ends with 3 when one goes unnoticed that should not, or no longer applies.
+ * `npm run mutants [-- --table] [ID-PART…]`: makes each mistake of `mutants.ts` in a copy of the sources and runs
+ * tests on it, the likeliest to notice first. Ends with 3 when one goes unnoticed that should not, no longer
+ * applies, or makes a program that does not run. `--table` prints the table of docs/mutation.md.
  * @module
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { mirrorOf } from '../tidy/mirror.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
+import { openWorkshop, type Outcome, type Workshop } from './workshop.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const COPIED = ['src', 'sim', 'test', 'config', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 /** The tests that look at decisions; those of the plant and the box are slower, and look at other things. */
-const ENGINE_TESTS = ['test/engine', 'test/properties', 'test/regressions.test.ts'];
+const ENGINE_TESTS = ['test/engine'];
+const SITE_TESTS = ['test/properties', 'test/regressions.test.ts', 'test/dialects.test.ts'];
 
-type Fate = 'killed' | 'survived' | 'does not apply';
+type Fate =
+  | { readonly kind: 'killed'; readonly by: string }
+  | { readonly kind: 'survived' }
+  /** Its text does not stand exactly once in the file. */
+  | { readonly kind: 'does not apply' }
+  | { readonly kind: 'does not run'; readonly why: string }
+  /** The tests that fail with it fail without it too. */
+  | { readonly kind: 'not judged'; readonly why: string };
 
-/** A copy in which the sources may be spoilt. */
-function copyOfSources(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'busbar-mutants-'));
-  for (const part of COPIED) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
+/** Files of tests that passed on the unspoilt copy, or did not. */
+type Unspoilt = Map<string, boolean>;
 
-/** Whether the tests pass in a copy. */
-function passes(folder: string, tests: readonly string[]): boolean {
-  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-  const run = spawnSync(process.execPath, [vitest, 'run', ...tests, '--bail=1', '--reporter=dot'], {
-    cwd: folder,
-    stdio: 'ignore',
+function fateOf(shop: Workshop, mutant: Mutant, unspoilt: Unspoilt): Fate {
+  const stages = [mutant.tests ?? [mirrorOf(mutant.file)], ENGINE_TESTS, SITE_TESTS];
+  const outcome = shop.spoil(mutant, (): Outcome => {
+    for (const stage of stages) {
+      const result = shop.test(stage);
+      if (result.kind !== 'passed') return result;
+    }
+    return { kind: 'passed' };
   });
-  return run.status === 0;
+  return outcome === null ? { kind: 'does not apply' } : judge(shop, outcome, unspoilt);
 }
 
-function fateOf(folder: string, mutant: Mutant): Fate {
-  const path = join(folder, mutant.file);
-  const source = readFileSync(path, 'utf8');
-  if (source.split(mutant.find).length !== 2) return 'does not apply';
-  writeFileSync(
-    path,
-    source.replace(mutant.find, () => mutant.replace),
-  );
-  const survived = passes(folder, mutant.tests ?? ENGINE_TESTS);
-  writeFileSync(path, source);
-  return survived ? 'survived' : 'killed';
-}
-
-const wanted = process.argv[2] ?? '';
-const chosen = MUTANTS.filter(({ id }) => id.includes(wanted));
-const folder = copyOfSources();
-try {
-  let failures = 0;
-  if (!passes(folder, ENGINE_TESTS)) throw new TypeError('the tests fail without any mistake');
-  for (const mutant of chosen) {
-    const fate = fateOf(folder, mutant);
-    const expected: Fate = mutant.equivalent === undefined ? 'killed' : 'survived';
-    if (fate !== expected) failures += 1;
-    const note = fate === expected && mutant.equivalent !== undefined ? ` (equivalent: ${mutant.equivalent})` : '';
-    process.stdout.write(`${fate === expected ? 'ok  ' : 'FAIL'} ${fate}: ${mutant.id}${note}\n`);
+function judge(shop: Workshop, outcome: Outcome, unspoilt: Unspoilt): Fate {
+  switch (outcome.kind) {
+    case 'passed':
+      return { kind: 'survived' };
+    case 'endless':
+      return { kind: 'killed', by: 'never ending' };
+    case 'broken':
+      return { kind: 'does not run', why: outcome.why };
+    case 'failed': {
+      const { file, test, judged, message } = outcome.failure;
+      if (!passesUnspoilt(shop, file, unspoilt)) return { kind: 'not judged', why: `${file} fails without it` };
+      return judged ? { kind: 'killed', by: `${file}: ${test}` } : { kind: 'does not run', why: `${file}: ${message}` };
+    }
   }
-  process.stdout.write(`${chosen.length - failures} of ${chosen.length} as expected\n`);
-  process.exitCode = failures === 0 ? 0 : 3;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
+
+function passesUnspoilt(shop: Workshop, file: string, unspoilt: Unspoilt): boolean {
+  const known = unspoilt.get(file) ?? shop.test([file]).kind === 'passed';
+  unspoilt.set(file, known);
+  return known;
+}
+
+/** Whether that is what the table of mistakes says. */
+const isExpected = (mutant: Mutant, fate: Fate): boolean =>
+  fate.kind === (mutant.equivalent === undefined ? 'killed' : 'survived');
+
+function detailOf(mutant: Mutant, fate: Fate): string {
+  if ('by' in fate) return ` by ${fate.by}`;
+  if ('why' in fate) return ` (${fate.why.split('\n')[0] ?? ''})`;
+  return mutant.equivalent === undefined ? '' : ` (nothing can notice: ${mutant.equivalent})`;
+}
+
+/** A row of the table: hazard, mistake, file, fate. */
+function rowOf(mutant: Mutant, fate: Fate): string {
+  const [hazard = '', ...mistake] = mutant.id.split(' ');
+  const cells = [hazard, mistake.join(' '), `\`${mutant.file}\``, `${fate.kind}${detailOf(mutant, fate)}`];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function main(args: readonly string[]): number {
+  const parts = args.filter((arg) => !arg.startsWith('--'));
+  const chosen = MUTANTS.filter(({ id }) => parts.length === 0 || parts.some((part) => id.includes(part)));
+  const shop = openWorkshop();
+  const unspoilt: Unspoilt = new Map();
+  const rows: string[] = [];
+  let asExpected = 0;
+  try {
+    for (const [index, mutant] of chosen.entries()) {
+      const begun = performance.now();
+      const fate = fateOf(shop, mutant, unspoilt);
+      const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+      if (isExpected(mutant, fate)) asExpected += 1;
+      rows.push(rowOf(mutant, fate));
+      const sign = isExpected(mutant, fate) ? 'ok  ' : 'FAIL';
+      const detail = detailOf(mutant, fate);
+      process.stdout.write(`${sign} ${index + 1}/${chosen.length} ${mutant.id}: ${fate.kind}${detail}, ${seconds} s\n`);
+    }
+  } finally {
+    shop.close();
+  }
+  if (args.includes('--table')) process.stdout.write(`\n${rows.join('\n')}\n\n`);
+  process.stdout.write(`${asExpected} of ${chosen.length} as expected\n`);
+  return asExpected === chosen.length ? 0 : 3;
+}
+
+process.exitCode = main(process.argv.slice(2));
