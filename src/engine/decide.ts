@@ -10,6 +10,7 @@ import { pruneFollowed } from './ceilings.ts';
 import { defianceOf, stopSessions } from './defiance.ts';
 import type { Effect } from './effect.ts';
 import { flowThrough } from './flow.ts';
+import type { Headroom } from './headroom.ts';
 import { imageOf } from './image.ts';
 import { propose } from './propose.ts';
 import { reconcile, type Desired } from './reconcile.ts';
@@ -41,19 +42,18 @@ export function decide(
   const headrooms = arbitrate(site, sensed.nodes, { strategies: proposed.records, at });
   const nodes = rememberHeadroom(site, seenNodes, { headrooms, at });
   const crews = crewsOf(state.roster, site.zones.length);
-  const wishes = { strategies: proposed.records, headrooms, crews, at };
-  const requests = grantWishes(site, requestsOf(site, state, { sensed, at }), wishes);
-  const now = relaxedFor(requests, boundsOf(site, headrooms, crews));
-  const held = relaxedFor(requests, boundsOf(site, leastHeadroom(headrooms, nodes), crews));
-  const shares = allocate(requests, now, turnOrder(site, state, at));
+  const wanted = requestsOf(site, state, { sensed, at });
+  const requests = grantWishes(site, wanted, { strategies: proposed.records, headrooms, crews, at });
+  const boundsOver = (rooms: readonly Headroom[]) => relaxedFor(requests, boundsOf(site, rooms, crews));
+  const bounds = { now: boundsOver(headrooms), held: boundsOver(leastHeadroom(headrooms, nodes)) };
+  const shares = allocate(requests, bounds.now, turnOrder(site, state, at));
   const shaped = requests.map((request, i) => shapedZone(scene, request, shares[i] as Share));
-  const desired = decideZones(scene, shaped, { now, held });
+  const desired = decideZones(scene, shaped, bounds);
   const reconciled = reconcile(site, state, { desired, at });
   const ended = stopSessions(site, { ...state, zones: reconciled.zones }, at);
-  const record = recordOf(
-    { setup, state, sensed, headrooms, proposed: proposed.records },
-    { cycle: state.cycle + 1, occasion, shaped, desired, writes: reconciled.writes },
-  );
+  const seen = { setup, state, sensed, headrooms, proposed: proposed.records };
+  const decided = { cycle: state.cycle + 1, occasion, shaped, desired, writes: reconciled.writes };
+  const record = recordOf(seen, decided);
   const alarms = alarmsOf(scene, proposed.records);
   return {
     state: {

@@ -28,6 +28,7 @@ export type MonoMs = Quantity<'mono ms'>;
 
 export const amps = (value: number): Amps => value as Amps;
 export const watts = (value: number): Watts => value as Watts;
+/** Apparent power, VA, 0 or more. */
 export const voltAmps = (value: number): VoltAmps => value as VoltAmps;
 export const wattHours = (value: number): WattHours => value as WattHours;
 export const volts = (value: number): Volts => value as Volts;
