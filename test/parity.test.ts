@@ -19,6 +19,7 @@ import { createVirtualClock, type VirtualClock } from '../sim/virtual-clock.ts';
 import { buildWorld, type World } from '../sim/world.ts';
 
 const FILE = 'test/fixtures/parity.yaml';
+const DEFIANT_FILE = 'test/fixtures/parity-defiant.yaml';
 const SEED = 7;
 
 function scenarioOf(file: string): ScenarioConfig {
@@ -134,3 +135,37 @@ describe.each([
     expect(firstDifference(await controlled(scenario, overMemory), stepOnly)).toBeNull();
   });
 });
+
+describe('three ways to end a session', () => {
+  const scenario = scenarioOf(DEFIANT_FILE);
+  const stepOnly: string[] = [];
+  let endedStepOnly: readonly string[] = [];
+
+  beforeAll(() => {
+    runScenario(scenario, {
+      seed: SEED,
+      control: { kind: 'busbar', strategies: scenario.site.strategies },
+      onRecord: (record) => stepOnly.push(JSON.stringify(record)),
+      onStep: (world) => (endedStepOnly = endedIn(world)),
+    });
+  });
+
+  it('ends sessions in the zone that does not follow, and none in the other', () => {
+    expect(endedStepOnly).not.toEqual([]);
+    expect(endedStepOnly.filter((name) => !name.startsWith('Garage'))).toEqual([]);
+  });
+
+  it.each([
+    ['on the virtual clock', direct],
+    ['through the real client over the in-memory transport', overMemory],
+  ])('ends the same sessions %s, and decides the same', async (_, connect) => {
+    let world: World | null = null;
+    const records = await controlled(scenario, (built, clock) => connect((world = built), clock));
+    expect(firstDifference(records, stepOnly)).toBeNull();
+    expect(world === null ? [] : endedIn(world)).toEqual(endedStepOnly);
+  });
+});
+
+/** Stations whose session was ended, by name. */
+const endedIn = ({ plant }: World): readonly string[] =>
+  plant.fleet.filter(({ isStopped }) => isStopped).map(({ info }) => info.name);

@@ -42,6 +42,21 @@ describe('the allow-list', () => {
     }
   });
 
+  it('opens to a service that may end sessions that one call more, and with all of a body’s bytes not even that', () => {
+    const opened = (allowed: Parameters<typeof isAllowed>[1], body?: unknown) =>
+      NAMES.filter((name) => isAllowed({ method: CALLS[name].method, path: pathOf(name), body }, allowed));
+    const more = opened(['remoteStop']).filter((name) => !opened([]).includes(name));
+    expect(more).toEqual(['remoteStop']);
+    expect(opened(['remoteStop'], new Uint8Array(1))).toEqual(opened([], new Uint8Array(1)));
+    fc.assert(
+      fc.property(fc.constantFrom(...METHODS), paths, (method, path) => {
+        const sent = { method, path, body: {} };
+        if (!isAllowed(sent, ['remoteStop']) || isAllowed(sent, [])) return;
+        expect(`${method} ${path}`).toMatch(/^POST stations\/\d+\/cmds\/remote_stop$/);
+      }),
+    );
+  });
+
   it('asks for a capability wherever the guide lets a controller change more than the reduction', () => {
     const needed = Object.fromEntries(
       CAPABILITIES.map((capability) => [capability, NAMES.filter((name) => neededFor(name) === capability)]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { millis } from '../../src/engine/index.ts';
-import { describeFailure, messageIn } from '../../src/evce/failure.ts';
+import { describeFailure, isUnknownId, mayHaveBeenTaken, messageIn, type EvceFailure } from '../../src/evce/failure.ts';
 
 const AS_IT_IS = (text: string): string => text;
 
@@ -13,6 +13,24 @@ describe('failures in words', () => {
       'no session: locked out',
     );
     expect(describeFailure({ kind: 'unreadable', detail: 'not JSON' })).toBe('not understood: not JSON');
+  });
+
+  it('knows what may have been done all the same, and when the box does not know an id', () => {
+    const refused = (status: number): EvceFailure => ({ kind: 'refused', status, detail: '' });
+    const taken: readonly EvceFailure[] = [
+      { kind: 'unanswered', why: 'timeout', detail: '' },
+      { kind: 'unreadable', detail: '' },
+      refused(500),
+      refused(503),
+    ];
+    const notTaken: readonly EvceFailure[] = [
+      { kind: 'no-session', why: 'refused', detail: '', retryAfterMs: millis(1) },
+      refused(404),
+      refused(499),
+    ];
+    expect(taken.map(mayHaveBeenTaken)).toEqual(taken.map(() => true));
+    expect(notTaken.map(mayHaveBeenTaken)).toEqual(notTaken.map(() => false));
+    expect([...taken, ...notTaken].filter(isUnknownId)).toEqual([refused(404)]);
   });
 
   it('takes over the message of the box, short and printable', () => {

@@ -21,6 +21,7 @@ import {
   type PerPhase,
   type Site,
   type SiteZone,
+  type StopSession,
   volts,
   type WriteReduction,
 } from '../../src/engine/index.ts';
@@ -55,6 +56,8 @@ export interface ClosedLoop {
   laws(): readonly LawReport[];
   /** Lets so much time pass; returns what was written in it. */
   pass(spanMs: number): readonly WriteReduction[];
+  /** The sessions that were to end, from the beginning. */
+  stops(): readonly StopSession[];
   lastRecord(): CycleRecord;
   state(): EngineState;
 }
@@ -103,6 +106,7 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
   const engine = createEngine({ site, strategies: spec.strategies ?? [] });
   let state = engine.initial;
   let lastRecord: CycleRecord | null = null;
+  const stops: StopSession[] = [];
   const { hears = (event: EngineEvent) => [event] } = spec;
 
   const every = spec.carsEverySteps ?? 1;
@@ -115,7 +119,7 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
     const writes: WriteReduction[] = [];
     const seen = link.observe(at).filter(({ kind }) => isReadAt(plant.nowMs() / stepMs, kind));
     const events: EngineEvent[] = [...seen.flatMap(hears), ...hears({ kind: 'Tick', at })];
-    // The list grows while it is walked: what a write leads to is heard after what happens now.
+    // The list grows while it is walked: what an order leads to is heard after what happens now.
     for (const event of events) {
       const next = engine.step(state, event);
       state = next.state;
@@ -123,6 +127,10 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
         if (effect.kind === 'WriteReduction') {
           writes.push(effect);
           events.push(...link.write(effect, at).flatMap(hears));
+        }
+        if (effect.kind === 'StopSession') {
+          stops.push(effect);
+          events.push(...link.stop(effect, at).flatMap(hears));
         }
         if (effect.kind === 'Record') {
           lastRecord = effect.record;
@@ -153,6 +161,7 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
       }
       return writes;
     },
+    stops: () => stops,
     lastRecord() {
       assert(lastRecord !== null, 'time has passed');
       return lastRecord;

@@ -157,7 +157,9 @@ export function siteSchema(strategies: readonly RegisteredStrategy[]) {
     mayStopSessions: z
       .boolean()
       .default(false)
-      .describe('Whether the newest session of a zone that does not follow may be ended at last. Default: false.'),
+      .describe(
+        'Whether sessions of a zone that draws on although it was told 0 A may be ended, newest first. Default: false.',
+      ),
     shadow: z.boolean().default(false).describe('Decide and record, but write nothing to the box. Default: false.'),
     service: serviceSchema.default({ onExit: 'fallback' }),
   });
