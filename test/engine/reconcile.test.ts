@@ -42,6 +42,9 @@ const stateOf = (zones: readonly ZoneState[], of: Partial<EngineState> = {}): En
 const desire = (...values: readonly number[]): readonly Desired[] =>
   values.map((value, zone) => ({ zone, amps: all(value), because }));
 
+/** When the clock that only goes forward has run for a second. */
+const JUST_STARTED = -999;
+
 const writesOf = (zones: readonly ZoneState[], desired: readonly Desired[], seconds = 10): readonly WriteReduction[] =>
   reconcile(SITE, stateOf(zones), { desired, at: at(seconds) }).writes;
 const summary = (writes: readonly WriteReduction[]): readonly string[] =>
@@ -102,6 +105,23 @@ describe('writes', () => {
     expect(writesOf([holding(20)], desire(20), 899)).toEqual([]);
     expect(summary(writesOf([holding(20)], desire(20), 900))).toEqual(['A rewrite 20']);
     expect(summary(writesOf([holding(20, { lastWriteAt: null })], desire(20), 1))).toEqual(['A rewrite 20']);
+  });
+
+  it('are repeated at once where none was made yet, however short the machine has run', () => {
+    const never = holding(20, { lastWriteAt: null });
+    expect(summary(writesOf([never], desire(20), JUST_STARTED))).toEqual(['A rewrite 20']);
+  });
+
+  it('that only say again what the box holds do not start the time between raises', () => {
+    const { zones } = reconcile(SITE, stateOf([holding(20)]), { desired: desire(20), at: at(900) });
+    expect(zones[0]).toMatchObject({ lastWriteAt: at(900).monoMs, lastRaiseAt: null });
+  });
+
+  it('lower a zone that the box has not listed after all others, with nothing known of its maximum', () => {
+    const unlisted = { ...UNKNOWN_ZONE };
+    const writes = writesOf([unlisted, holding(20)], desire(9, 10));
+    expect(summary(writes)).toEqual(['B lower 10', 'A lower 9']);
+    expect(writes[1]?.maxAmps).toBe(9);
   });
 });
 
@@ -199,7 +219,7 @@ describe('after writes that failed', () => {
       reconcile(due, stateOf([zone]), { desired: desire(20), at: at(seconds) }).writes.length;
     expect(rewrites(failed(2), 19)).toBe(0);
     expect(rewrites(failed(2), 20)).toBe(1);
-    expect(rewrites(holding(20, { failedWrites: 9, lastWriteAt: null }), 1)).toBe(1);
+    expect(rewrites(holding(20, { failedWrites: 9, lastWriteAt: null }), JUST_STARTED)).toBe(1);
   });
 
   it('a decrease never waits, however many they were', () => {
@@ -212,6 +232,10 @@ describe('after writes that failed', () => {
 
   it('the other zones do not wait', () => {
     expect(summary(writesOf([failed(9), holding(20)], desire(25, 25), 5))).toEqual(['B raise 25']);
+  });
+
+  it('nor does the zone itself, once one has succeeded', () => {
+    expect(summary(writesOf([failed(0)], desire(25), 0.001))).toEqual(['A raise 25']);
   });
 });
 
@@ -281,6 +305,19 @@ describe('the order of writes', () => {
         const lasts = writes.map(({ intent }) => intent !== 'lower');
         expect(lasts).toEqual([...lasts].sort());
         expect(writes.map(({ writeId }) => writeId)).toEqual(writes.map((_, position) => 7 + position));
+      }),
+    );
+  });
+
+  it('does not depend on how the desires are listed, also where they relieve the same', () => {
+    const few = fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2));
+    const orders = fc.shuffledSubarray([0, 1, 2], { minLength: 3 });
+    fc.assert(
+      fc.property(few, few, orders, (held, wanted, order) => {
+        const zones = held.map((value) => holding(value));
+        const desired = desire(...wanted);
+        const listed = order.map((zone) => desired[zone] as Desired);
+        expect(writesOf(zones, listed)).toEqual(writesOf(zones, desired));
       }),
     );
   });
