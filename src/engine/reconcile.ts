@@ -80,10 +80,7 @@ function plan(
   // Unknown, it may be the zone's maximum: then everything is a decrease.
   const relievesAmps = believed === null ? (zone.lever?.maxAmps ?? 0) : highest(subtractAmps(believed, wanted));
   const raises = believed !== null && highest(subtractAmps(wanted, believed)) > 0;
-  if (believed === null || relievesAmps > 0) {
-    const pendingAlready = zone.inFlight !== null && sameAmps(zone.inFlight.amps, wanted);
-    return pendingAlready ? [] : [{ desired: of.desired, intent: 'lower', relievesAmps, raises }];
-  }
+  if (believed === null || relievesAmps > 0) return [{ desired: of.desired, intent: 'lower', relievesAmps, raises }];
   if (zone.inFlight !== null || isPutOff(site, zone, of.at)) return [];
   if (!sameAmps(believed, wanted)) return [{ desired: of.desired, intent: 'raise', relievesAmps, raises }];
   const due = zone.lastWriteAt === null || of.at.monoMs - zone.lastWriteAt >= site.timing.rewriteMs;
