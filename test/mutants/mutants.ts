@@ -244,8 +244,8 @@ const ACTUATION: readonly Mutant[] = [
   {
     id: 'L8 a decrease waits for the last write',
     file: at('reconcile'),
-    find: 'const pendingAlready = zone.inFlight !== null && sameAmps(zone.inFlight.amps, wanted);',
-    replace: 'const pendingAlready = zone.inFlight !== null;',
+    find: 'if (believed === null || relievesAmps > 0)',
+    replace: 'if (zone.inFlight === null && (believed === null || relievesAmps > 0))',
   },
   {
     id: 'S3 raises count others at what they were told',

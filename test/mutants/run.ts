@@ -11,7 +11,7 @@ import { openWorkshop, type Outcome, type Workshop } from './workshop.ts';
 
 /** The tests that look at decisions; those of the plant and the box are slower, and look at other things. */
 const ENGINE_TESTS = ['test/engine'];
-const SITE_TESTS = ['test/properties', 'test/regressions.test.ts', 'test/dialects.test.ts'];
+const SITE_TESTS = ['test/properties', 'test/regressions', 'test/dialects.test.ts'];
 
 type Fate =
   | { readonly kind: 'killed'; readonly by: string }
