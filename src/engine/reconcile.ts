@@ -4,12 +4,12 @@
  * @module
  */
 import type { WriteReduction } from './effect.ts';
-import { highest, sameAmps, subtractAmps, type PhaseAmps } from './phases.ts';
+import { highest, mostAmps, onAllPhases, sameAmps, subtractAmps, type PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
 import type { Site, SiteZone } from './site.ts';
 import type { EngineState } from './state.ts';
-import type { Instant } from './units.ts';
-import { heldBy, type ZoneState } from './zone-state.ts';
+import type { Instant, MonoMs } from './units.ts';
+import { heldBy, type PossibleCeiling, type ZoneState } from './zone-state.ts';
 
 /** What was decided for a zone. */
 export interface Desired {
@@ -78,13 +78,20 @@ function plan(
   const wanted = of.desired.amps;
   const believed = zone.inFlight?.amps ?? zone.readBack?.amps ?? heldBy(zone);
   // Unknown, it may be the zone's maximum: then everything is a decrease.
-  const relievesAmps = believed === null ? (zone.lever?.maxAmps ?? 0) : highest(subtractAmps(believed, wanted));
+  const relievesAmps =
+    believed === null ? (zone.lever?.maxAmps ?? 0) : highest(subtractAmps(mostHeld(zone, believed), wanted));
   const raises = believed !== null && highest(subtractAmps(wanted, believed)) > 0;
   if (believed === null || relievesAmps > 0) return [{ desired: of.desired, intent: 'lower', relievesAmps, raises }];
   if (zone.inFlight !== null || isPutOff(site, zone, of.at)) return [];
   if (!sameAmps(believed, wanted)) return [{ desired: of.desired, intent: 'raise', relievesAmps, raises }];
   const due = zone.lastWriteAt === null || of.at.monoMs - zone.lastWriteAt >= site.timing.rewriteMs;
   return due ? [{ desired: of.desired, intent: 'rewrite', relievesAmps: 0, raises }] : [];
+}
+
+/** The most that the box may hold: after a write of which nobody knows how it ended, whatever was not disproved since. */
+function mostHeld({ inFlight, failedWrites, possible }: ZoneState, believed: PhaseAmps): PhaseAmps {
+  if (inFlight !== null || failedWrites === 0) return believed;
+  return possible.reduce((most, { amps, goneAt }) => (goneAt === null ? mostAmps(most, amps) : most), believed);
 }
 
 /** After writes that failed, what is no decrease waits longer each time: a weak box must not be worn down. */
@@ -105,7 +112,7 @@ function noted(
   },
 ): ZoneState {
   const at = write.at.monoMs;
-  const others = zone.possible.filter((ceiling) => !sameAmps(ceiling.amps, write.amps));
+  const others = mayHold(zone, at).filter((ceiling) => !sameAmps(ceiling.amps, write.amps));
   return {
     ...zone,
     commandedAmps: write.amps,
@@ -114,4 +121,12 @@ function noted(
     lastRaiseAt: write.raises ? at : zone.lastRaiseAt,
     possible: [...others, { amps: write.amps, writeId: write.writeId, since: at, endedAt: null, goneAt: null }],
   };
+}
+
+/** What a zone may hold: its own maximum too where it is written before it was read, as its cars have yet to leave that. */
+function mayHold({ possible, readBack, lever }: ZoneState, at: MonoMs): readonly PossibleCeiling[] {
+  if (readBack !== null || lever === null) return possible;
+  const most = onAllPhases(lever.maxAmps);
+  const others = possible.filter(({ amps }) => !sameAmps(amps, most));
+  return [...others, { amps: most, writeId: null, since: at, endedAt: at, goneAt: null }];
 }

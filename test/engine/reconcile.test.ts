@@ -70,6 +70,23 @@ describe('writes', () => {
     expect(zones.map((zone) => zone.inFlight?.writeId)).toEqual([8, 7, undefined]);
   });
 
+  it('take down what may be held since a write of which nobody knows how it ended', () => {
+    const raised = { amps: all(30), writeId: 6, since: at(8).monoMs, endedAt: at(9).monoMs, goneAt: null };
+    const unknown = holding(20, { commandedAmps: all(30), settledAt: at(9).monoMs, failedWrites: 1 });
+    const zone = { ...unknown, possible: [...unknown.possible, raised] };
+    const disproved = { ...unknown, possible: [...unknown.possible, { ...raised, goneAt: at(9).monoMs }] };
+    expect(summary(writesOf([zone, disproved], desire(20, 20)))).toEqual(['A lower 20']);
+  });
+
+  it('reckon with the maximum of a zone that was written before it was read', () => {
+    const unread = holding(20, { readBack: null, possible: [] });
+    const { zones } = reconcile(SITE, stateOf([unread]), { desired: desire(10), at: at(10) });
+    expect(zones[0]?.possible.map(({ amps: [l1], goneAt }) => [l1, goneAt])).toEqual([
+      [63, null],
+      [10, null],
+    ]);
+  });
+
   it('are not made while the box is out of reach, nor where the site only watches', () => {
     const zones = [holding(20), holding(20), holding(20)];
     const of = { desired: desire(10, 10, 10), at: at(10) };
