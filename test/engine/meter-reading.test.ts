@@ -275,7 +275,11 @@ describe('whatever came before', () => {
           const wallMs = epochMs(arrival.at.wallMs + shift * (i % 3));
           return foldMeter(state, { ...arrival, at: { monoMs: arrival.at.monoMs, wallMs } }, TIMING);
         }, null);
-        expect(readMeter(shifted, readBy(now))).toEqual(readAfter(history, now));
+        for (const wall of [0, shift]) {
+          const by = readBy(now);
+          const at = { monoMs: by.at.monoMs, wallMs: epochMs(by.at.wallMs + wall) };
+          expect(readMeter(shifted, { ...by, at })).toEqual(readAfter(history, now));
+        }
         const later = history.map((sample) => ({ ...sample, at: sample.at + 50_000 }));
         expect(readAfter(later, now + 50_000)).toEqual(readAfter(history, now));
       }),

@@ -7,6 +7,7 @@ import type { SensedNode } from '../../src/engine/sense-node.ts';
 import { worlds } from '../support/arbitrary.ts';
 import { at, Drive, threePhases } from '../support/drive.ts';
 import { draws, listening, MAIN, nodeAt, reads, same, STATIONS, ZONE_A, ZONE_B, zoneAt } from '../support/listening.ts';
+import { lively, observed, type Sample } from '../support/meter-samples.ts';
 import { siteOf } from '../support/site.ts';
 
 const idle = { a1: { status: 'available' }, b1: { status: 'available' } } as const;
@@ -95,6 +96,20 @@ describe('a zone', () => {
     draws(drive, 0, { a1: { amps: 20 }, b1: { amps: 10 } });
     expect(nodeAt(drive, 0).backgroundAmps).toEqual([50, 50, 50]);
     expect(zoneAt(drive, 0, 1).mayDrawAmps).toEqual(same(63));
+  });
+});
+
+describe('a meter that stands still', () => {
+  it('is believed no longer while another goes on, whichever of the site’s meters it is', () => {
+    const site = siteOf({ nodes: [MAIN, { ...ZONE_A, metered: true }, ZONE_B] });
+    const held = lively(50).at(-1) as Sample;
+    const stuck = observed([...lively(50), ...Array.from({ length: 6 }, (_, i) => ({ ...held, at: 100 + 2 * i }))]);
+    const statesOf = (...meters: Drive['state']['meters']): readonly string[] =>
+      sense(site, { ...new Drive(site).state, meters }, at(110)).meters.map(({ state }) => state);
+    const moving = observed(lively(56));
+    expect(statesOf(stuck, moving)).toEqual(['stale', 'fresh']);
+    expect(statesOf(moving, stuck)).toEqual(['fresh', 'stale']);
+    expect(statesOf(stuck, stuck)).toEqual(['fresh', 'fresh']);
   });
 });
 
