@@ -18,8 +18,14 @@ export interface FirstFailure {
   readonly message: string;
 }
 
-/** What is thrown where code calls what is not there; no expectation throws these. */
+/** What is thrown where code uses what is not there. */
 const WALLS = ['TypeError', 'ReferenceError', 'SyntaxError'];
+
+/** Whether the engine's own code threw: an expectation may be a `TypeError` too, of a thing that should be a text. */
+function isWall({ name, stack }: SerializedError): boolean {
+  const thrownAt = stack?.split('\n').find((line) => /^\s*at /.test(line)) ?? '';
+  return name !== undefined && WALLS.includes(name) && thrownAt.includes('/src/engine/');
+}
 
 /** The error and, as a property wraps what its case threw, all that is behind it. */
 function chainOf(error: SerializedError): readonly SerializedError[] {
@@ -38,7 +44,7 @@ export default class FirstFailureReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const [error] = test.result().errors ?? [];
     if (error === undefined) return;
-    const judged = !chainOf(error).some(({ name }) => name !== undefined && WALLS.includes(name));
+    const judged = !chainOf(error).some(isWall);
     this.note({ file: test.module.relativeModuleId, test: test.fullName, judged, message: error.message });
   }
 

@@ -78,6 +78,12 @@ const READINGS: readonly Mutant[] = [
     replace: 'return age === null;',
   },
   {
+    id: 'H05 losing sight of a node gives its room back',
+    file: at('sense-node'),
+    find: 'worstOfHour(before.week, at, place) ?? node.limitAmps;',
+    replace: 'worstOfHour(before.week, at, place) ?? ZERO_AMPS;',
+  },
+  {
     id: 'S5 a start rests on one reading',
     file: at('sense-node'),
     find: '(!fresh && before.paired === null)',
@@ -96,7 +102,7 @@ const CURRENTS: readonly Mutant[] = [
   {
     id: 'H25 a station that was left out still counts as drawing what it last did',
     file: at('tally'),
-    find: 'station.seenAt?.monoMs === state.stationsAt?.monoMs && station.seen?.reachable === true;',
+    find: 'station.seenAt?.monoMs === polledAt && station.seen?.reachable === true;',
     replace: 'station.seen?.reachable === true;',
   },
   {
@@ -116,6 +122,24 @@ const CURRENTS: readonly Mutant[] = [
     file: at('request'),
     find: 'lines.reduce<number>((most, line) => Math.max(most, sums[line] ?? 0), 0)',
     replace: 'lines.reduce<number>((sum, line) => sum + (sums[line] ?? 0), 0) / lines.length',
+  },
+  {
+    id: 'H65 a line may be loaded above the others however they are loaded already',
+    file: at('arbiter'),
+    find: 'amps: amps(Math.max(0, maxAmps - already))',
+    replace: 'amps: amps(Math.max(0, maxAmps - 0 * already))',
+  },
+  {
+    id: 'H23 what runs below a node without a meter is left out',
+    file: at('sense-node'),
+    find: 'backgroundAmps = addAmps(backgroundAmps, mostAmps(below.backgroundAmps, ZERO_AMPS));',
+    replace: 'backgroundAmps = addAmps(backgroundAmps, ZERO_AMPS);',
+  },
+  {
+    id: 'H29 a station that was moved to another zone stays in its old one',
+    file: at('fold'),
+    find: '? known : { ...known, facts: stationFacts(site, listed) };',
+    replace: '? known : { ...known };',
   },
   {
     id: 'H64 nothing is kept in reserve',
@@ -184,14 +208,26 @@ const ACTUATION: readonly Mutant[] = [
   {
     id: 'H10 a read-back disproves what may still arrive',
     file: at('ceilings'),
-    find: 'return ceiling.since + deadline <= begun;',
-    replace: 'return ceiling.since + deadline <= begun || true;',
+    find: 'const disproved = goneAt === null && endedAt !== null && endedAt <= event.begunMonoMs;',
+    replace: 'const disproved = goneAt === null;',
+  },
+  {
+    id: 'H10 a write is over as soon as nobody waits for its answer',
+    file: at('ceilings'),
+    find: "const latest = outcome === 'unresolved' ? ceiling.since + WRITE_DEADLINE_MS : 0;",
+    replace: "const latest = outcome === 'unresolved' ? 0 * (ceiling.since + WRITE_DEADLINE_MS) : 0;",
   },
   {
     id: 'H16 a box that came back is taken for what it was',
     file: at('fold'),
     find: '    readBack: null,\n    lastWriteAt: null,',
     replace: '    lastWriteAt: null,',
+  },
+  {
+    id: 'H16 a box that came back is not told again',
+    file: at('fold'),
+    find: '    readBack: null,\n    lastWriteAt: null,',
+    replace: '    readBack: null,',
   },
   {
     id: 'H06 the laxer of two writers wins',
@@ -236,6 +272,18 @@ const ACTUATION: readonly Mutant[] = [
     replace: 'const wantedAmps = amps(Math.min(zone.share.amps, Math.max(heldAmps, anchor) + 1000));',
   },
   {
+    id: 'H67 a zone is started with less than a car can use',
+    file: at('shaper'),
+    find: 'leastAmps: amps(Math.min(wantedAmps, first)), against };',
+    replace: 'leastAmps: amps(0 * first), against };',
+  },
+  {
+    id: 'L8 a decrease goes down in steps',
+    file: at('shaper'),
+    find: 'amps(Math.min(zone.share.amps, zone.heldAmps));',
+    replace: 'amps(Math.max(Math.min(zone.share.amps, zone.heldAmps), zone.heldAmps - 16));',
+  },
+  {
     id: 'L8 raises leave before decreases',
     file: at('reconcile'),
     find: 'planned.sort((a, b) => b.relievesAmps - a.relievesAmps',
@@ -258,8 +306,12 @@ const ACTUATION: readonly Mutant[] = [
     file: at('shaping'),
     find: 'const allocation = clamp(zones, granted, electricalBounds(scene));',
     replace: 'const allocation = electricalBounds(scene).length < 0 ? clamp(zones, granted, []) : granted;',
-    equivalent:
-      'shares, bases and grants keep the same bounds already; the cut stands for the day on which they do not',
+  },
+  {
+    id: 'H57 what is no number is told to the box',
+    file: at('limits'),
+    find: 'if (lever === null || !values.every(Number.isFinite)) return ZERO_AMPS;',
+    replace: 'if (lever === null) return ZERO_AMPS;',
   },
 ];
 
