@@ -5,7 +5,7 @@
 import type { Load } from '../../sim/plant/load.ts';
 import type { PlantStation } from '../../sim/plant/plant.ts';
 import { rmsAmps } from '../../sim/plant/truth.ts';
-import { PHASES, type PerPhase, type Site, type Timing } from '../../src/engine/index.ts';
+import { millis, PHASES, stretchTiming, type PerPhase, type Site, type Timing } from '../../src/engine/index.ts';
 import { DEFAULT_DIALECT, type Dialect } from '../../src/evce/dialect.ts';
 import { closeLoop, type ClosedLoop, type LoopSpec } from './closed-loop.ts';
 import { siteOf, type NodeSpec } from './site.ts';
@@ -28,7 +28,7 @@ export interface SmallCar {
 }
 
 export interface SmallLoop extends Pick<LoopSpec, 'modes' | 'boxZone' | 'hears' | 'strategies' | 'carsEverySteps'> {
-  readonly limitAmps?: number;
+  readonly limitAmps?: NodeSpec['limitAmps'];
   /** Zones below the connection, of 63 A each unless said; `A` and `B` where nothing is. */
   readonly zones?: readonly Omit<NodeSpec, 'parent' | 'zone'>[];
   readonly cars: readonly SmallCar[];
@@ -63,8 +63,8 @@ export function smallLoop(spec: SmallLoop): ClosedLoop {
   });
 }
 
-const smallSite = ({ limitAmps = 100, zones, worstBackgroundAmps, timing }: SmallLoop): Site =>
-  siteOf({
+function smallSite({ limitAmps = 100, zones, worstBackgroundAmps, timing, stepSeconds = 5 }: SmallLoop): Site {
+  const site = siteOf({
     nodes: [
       { name: 'Main', limitAmps, metered: true, ...(worstBackgroundAmps === undefined ? {} : { worstBackgroundAmps }) },
       ...(
@@ -78,6 +78,8 @@ const smallSite = ({ limitAmps = 100, zones, worstBackgroundAmps, timing }: Smal
     ],
     ...(timing === undefined ? {} : { timing }),
   });
+  return { ...site, timing: stretchTiming(site.timing, millis(stepSeconds * 1000)) };
+}
 
 function buildingOf(ampsAt: (seconds: number) => number | PerPhase<number>): Load {
   const activeWatts = new Float64Array(3);
