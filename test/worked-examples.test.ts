@@ -32,7 +32,7 @@ import {
 } from './support/listening.ts';
 import { Drive, threePhases } from './support/drive.ts';
 import { siteOf } from './support/site.ts';
-import { allocationOf, drawnIn, mostAtMain, smallLoop, type SmallLoop } from './support/small-loop.ts';
+import { allocationOf, drawnIn, smallLoop, type SmallLoop } from './support/small-loop.ts';
 import { snapshotOf } from './support/snapshot.ts';
 
 const MINUTE_MS = 60_000;
@@ -240,14 +240,5 @@ describe('breakers', () => {
     expect(stressOf(release, 150, 79)).toBeLessThan(1);
     expect(stressOf(release, 150, 80)).toBeCloseTo(1);
     expect(stressOf(release, 105, 10 * 3600)).toBe(0);
-  });
-});
-
-describe('a station on one line of a zone that knows one value', () => {
-  it('draws no more there than the least of that value and what is wired', () => {
-    const loop = smallLoop({ limitAmps: 40, zones: [{ name: 'A', limitAmps: 63 }], cars: [{ zone: 'A', phases: 1 }] });
-    loop.pass(UNTIL_SETTLED_MS);
-    expect(drawnIn(loop)).toEqual([32]);
-    expect(mostAtMain(loop)).toBe(32);
   });
 });
