@@ -29,9 +29,10 @@ export function defianceOf(
   at: Instant,
 ): Defiance | null {
   if (zone.lever === null || highest(subtractAmps(drawnAmps, countedAmps)) <= TOLERANCE_AMPS) return null;
-  const before = zone.defiance ?? { since: at.monoMs, ceilingAmps: mayDrawAmps, excessAmps: amps(0), stoppedAt: null };
-  const excess = highest(subtractAmps(drawnAmps, before.ceilingAmps));
-  return { ...before, excessAmps: amps(Math.max(before.excessAmps, excess)) };
+  const begun = { since: at.monoMs, ceilingAmps: mayDrawAmps, excessAmps: amps(0), nowAmps: amps(0), stoppedAt: null };
+  const before: Defiance = zone.defiance ?? begun;
+  const nowAmps = highest(subtractAmps(drawnAmps, before.ceilingAmps));
+  return { ...before, nowAmps, excessAmps: amps(Math.max(before.excessAmps, nowAmps)) };
 }
 
 /** How far a zone is to be cut for not following, as a ceiling on the lines that `ceilingAmps` is of; null for not at all. */
@@ -43,7 +44,9 @@ export function cutFor(
   if (defiance === null) return null;
   const overdueMs = of.at.monoMs - defiance.since - disobeyAfterMs(site);
   if (overdueMs < 0) return null;
-  return amps(overdueMs < site.timing.deadTimeMs ? Math.max(0, of.ceilingAmps - defiance.excessAmps) : 0);
+  // Nothing is for those whom less did not help: who now draws what he might have drawn from the start is left at that.
+  const isHopeless = overdueMs >= site.timing.deadTimeMs && defiance.nowAmps > TOLERANCE_AMPS;
+  return amps(isHopeless ? 0 : Math.max(0, of.ceilingAmps - defiance.excessAmps));
 }
 
 /** The sessions to end now, and the zones with that noted. */
@@ -69,8 +72,10 @@ export function stopSessions(
 }
 
 /** A dead time after a zone was told to draw nothing, and then every dead time. */
-function isStopDue(site: Site, { since, stoppedAt }: Defiance, at: Instant): boolean {
+function isStopDue(site: Site, { since, nowAmps, stoppedAt }: Defiance, at: Instant): boolean {
   const { deadTimeMs } = site.timing;
+  // Where the others of the zone draw no more than it may, whoever was too much is gone.
+  if (nowAmps <= TOLERANCE_AMPS) return false;
   if (at.monoMs - since < disobeyAfterMs(site) + 2 * deadTimeMs) return false;
   return stoppedAt === null || at.monoMs - stoppedAt >= deadTimeMs;
 }

@@ -57,11 +57,14 @@ export interface ZoneTurn {
   readonly stoppedAt: MonoMs | null;
 }
 
-/** A zone that does not follow: since when, from which ceiling, by how much, and when a session was ended for it. */
+/** A zone that does not follow: since when, above which ceiling, by how much, and when a session was ended for it. */
 export interface Defiance {
   readonly since: MonoMs;
   readonly ceilingAmps: PhaseAmps;
+  /** The most that it was. */
   readonly excessAmps: Amps;
+  /** What it is now. */
+  readonly nowAmps: Amps;
   readonly stoppedAt: MonoMs | null;
 }
 

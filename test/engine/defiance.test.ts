@@ -48,7 +48,10 @@ describe('a zone', () => {
         const excess = Math.max(...drawn.map((value, line) => value - (may[line] as number)));
         const defiance = defianceOf(LISTED, sensed(drawn, may), at(3));
         if (excess <= 2) expect(defiance).toBeNull();
-        else expect(defiance).toEqual({ since: at(3).monoMs, ceilingAmps: may, excessAmps: excess, stoppedAt: null });
+        else {
+          const begun = { since: at(3).monoMs, ceilingAmps: may, stoppedAt: null };
+          expect(defiance).toEqual({ ...begun, excessAmps: excess, nowAmps: excess });
+        }
       }),
     );
   });
@@ -88,6 +91,7 @@ describe('the cut', () => {
     since: at(0).monoMs,
     ceilingAmps: threePhases(20),
     excessAmps: amps(8),
+    nowAmps: amps(8),
     stoppedAt: null,
   };
   const cutAt = (seconds: number, ceiling = 20): number | null =>
@@ -97,6 +101,12 @@ describe('the cut', () => {
     expect(disobeyAfterMs(SITE)).toBe(45_000);
     expect([44, 46, 79, 81].map((seconds) => cutAt(seconds))).toEqual([null, 12, 12, 0]);
     expect([cutAt(44.999), cutAt(45), cutAt(79.999), cutAt(80)]).toEqual([null, 12, 12, 0]);
+  });
+
+  it('stays at the excess where that was enough: who draws now what he might have drawn from the start is left at that', () => {
+    const enough = { ...defiance, nowAmps: amps(2) };
+    expect(cutFor(SITE, enough, { ceilingAmps: amps(20), at: at(1000) })).toBe(12);
+    expect(cutFor(SITE, { ...enough, nowAmps: amps(2.1) }, { ceilingAmps: amps(20), at: at(1000) })).toBe(0);
   });
 
   it('is never below nothing, and none where the zone follows', () => {

@@ -255,7 +255,8 @@ describe('a zone that does not follow', () => {
     drive.directory([{ name: 'a1', zone: 'A' }], 63, shape);
     const [a, ...others] = drive.state.zones;
     if (a === undefined) throw new TypeError('the site has zones');
-    const defiance = { since: at(0).monoMs, ceilingAmps: ceiling, excessAmps: amps(10), stoppedAt: null };
+    const began = { since: at(0).monoMs, ceilingAmps: ceiling };
+    const defiance = { ...began, excessAmps: amps(10), nowAmps: amps(10), stoppedAt: null };
     drive.state = { ...drive.state, zones: [{ ...a, defiance }, ...others] };
     drive.seconds = seconds;
     drive.meter('Main meter', threePhases(40));
