@@ -9,7 +9,7 @@ import tseslint from 'typescript-eslint';
 const STATIC_ONLY = ['**/*.mjs', '**/*.js'];
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist.next/', 'node_modules/', 'coverage/', 'results/'] },
+  { ignores: ['dist/', 'dist.next/', 'dist.bench/', 'node_modules/', 'coverage/', 'results/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -10,6 +10,9 @@ export default {
     'src/engine/index.ts',
     'src/service/dashboard/page.ts',
     'test/**/*.test.ts',
+    // Compiled and run by `npm run bench`; its children are started by name.
+    'bench/{run,acn-table}.ts',
+    'bench/children/*.ts',
     '.ci/*.mjs',
     // Loaded by name: vitest's reporter, and Stryker's choice of tests.
     'test/mutants/first-failure.ts',

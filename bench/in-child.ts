@@ -14,13 +14,10 @@ export interface Child {
   readonly flags: readonly string[];
 }
 
-/** What makes Node run TypeScript. */
-export const TYPESCRIPT_FLAGS: readonly string[] = ['--import', import.meta.resolve('tsx')];
-
 /** The samples that the module reports. */
 export function samplesOf({ module, args, flags }: Child): Promise<readonly number[]> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(module), args, { execArgv: [...TYPESCRIPT_FLAGS, ...flags] });
+    const child = fork(fileURLToPath(module), args, { execArgv: [...flags] });
     child.once('message', (samples) => resolve(samples as readonly number[]));
     child.once('exit', (code) => reject(new BenchFailure(`${fileURLToPath(module)} ended with ${String(code)}`)));
   });

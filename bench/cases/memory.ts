@@ -15,7 +15,7 @@ export function garbage(stations: number): Case {
     name: `garbage/${stations}`,
     unit: 'MB',
     async measure() {
-      const module = new URL('../children/garbage.ts', import.meta.url);
+      const module = new URL('../children/garbage.js', import.meta.url);
       const bytes = await samplesOf({ module, args: [String(stations)], flags: YOUNG_GENERATION });
       return spreadOf(bytes.map((value) => value / BYTES_PER_MB));
     },
@@ -30,7 +30,7 @@ export function heap(stations: number): Case {
     name: `heap/${stations}`,
     unit: 'MB',
     async measure(length) {
-      const module = new URL('../children/heap.ts', import.meta.url);
+      const module = new URL('../children/heap.js', import.meta.url);
       const args = [String(stations), String(CYCLES[length])];
       const [first = 0, ...later] = await samplesOf({ module, args, flags: ['--expose-gc'] });
       return rangeOf(later.map((value) => (value - first) / BYTES_PER_MB));

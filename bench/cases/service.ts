@@ -12,7 +12,7 @@ import { BenchFailure, rangeOf, type Case } from '../case.ts';
 import { startBox, type BoxReady } from '../site/box-process.ts';
 import { siteDocument, writeScenario, type BusyScenario } from '../site/scenario.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../../dist/src/cli/main.js', import.meta.url));
 /** At real speed: the service of a real box knows no other. */
 const SECONDS = { short: 60, full: 600 } as const;
 /** The time until it has logged in, listed the box and decided a few times is left out. */

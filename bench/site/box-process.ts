@@ -1,5 +1,5 @@
 /**
- * The simulated box in a process of its own: `busbar device` from the sources.
+ * The simulated box in a process of its own: `busbar device`, compiled with the benchmarks.
  * @module
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -7,7 +7,6 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { BenchFailure } from '../case.ts';
-import { TYPESCRIPT_FLAGS } from '../in-child.ts';
 
 /** What the device says of itself when it is ready. */
 export interface BoxReady {
@@ -23,11 +22,11 @@ export interface BoxProcess extends BoxReady {
   close(): Promise<void>;
 }
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 export async function startBox(scenarioFile: string, speed: number): Promise<BoxProcess> {
   const words = ['device', '--control', '--site', scenarioFile, '--speed', String(speed)];
-  const child = spawn(process.execPath, [...TYPESCRIPT_FLAGS, MAIN, ...words], {
+  const child = spawn(process.execPath, [MAIN, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
