@@ -2,6 +2,7 @@
  * The room that a node leaves for charging.
  * @module
  */
+import { otherLeg } from './line.ts';
 import type { PerPhase, PhaseAmps, PhaseIndex } from './phases.ts';
 import type { Because } from './reason.ts';
 import type { SensedNode } from './sense-node.ts';
@@ -44,7 +45,7 @@ export interface Headroom {
 export function electricalRoom(node: SiteNode, sensed: SensedNode, phase: PhaseIndex): Amps {
   if (sensed.shedding) return amps(0);
   const limit = node.limitAmps[phase] * node.derate;
-  const active = Math.sqrt(Math.max(0, limit * limit - sensed.reactiveAmps[phase] * sensed.reactiveAmps[phase]));
+  const active = otherLeg(limit, sensed.reactiveAmps[phase]);
   const expected = sensed.backgroundAmps[phase] + sensed.reserveAmps[phase];
   const room = Math.max(0, active - Math.max(0, expected));
   if (node.busLimitAmps === null) return amps(room);

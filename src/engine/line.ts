@@ -27,8 +27,15 @@ export function activeAmps(line: LineValues, nominalVolts: Volts): Amps {
 }
 
 /** What of a current is not active. */
-export const reactiveAmps = (rmsAmps: Amps, active: Amps): Amps =>
-  amps(Math.sqrt(Math.max(0, rmsAmps * rmsAmps - active * active)));
+export const reactiveAmps = (rmsAmps: Amps, active: Amps): Amps => amps(otherLeg(rmsAmps, active));
+
+/** What with `leg` at a right angle adds up to `whole`; 0 where that is less. Squares of absurd readings are not finite. */
+export function otherLeg(whole: number, leg: number): number {
+  const square = whole * whole - leg * leg;
+  if (Number.isFinite(square)) return Math.sqrt(Math.max(0, square));
+  const share = leg / whole;
+  return whole * Math.sqrt(Math.max(0, 1 - share * share));
+}
 
 /** One line's quantities of a sample, as far as they are possible: what is no number is missing, and so is an RMS below 0. */
 export function lineValues(values: MeterValues, phase: PhaseIndex, lastVolts: Volts | null): LineValues | null {

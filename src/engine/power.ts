@@ -6,6 +6,7 @@
 import { unreachable } from './failure.ts';
 import type { PowerBound } from './headroom.ts';
 import { joinReasons } from './joining.ts';
+import { otherLeg } from './line.ts';
 import { mapPhases, PHASES, type PerPhase } from './phases.ts';
 import type { Ceiling } from './proposal.ts';
 import type { Because } from './reason.ts';
@@ -60,7 +61,7 @@ function roomUnder({ bound, covers }: Ceiling, seen: SeenPower): number {
       return bound.watts - background;
     case 'VA': {
       const reactive = covers === 'total' ? reactiveVars(seen) : 0;
-      return Math.sqrt(Math.max(0, bound.voltAmps * bound.voltAmps - reactive * reactive)) - background;
+      return otherLeg(bound.voltAmps, reactive) - background;
     }
     default:
       return unreachable(bound);

@@ -1,13 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amps, volts, watts } from '../../src/engine/index.ts';
-import { activeAmps, reactiveAmps } from '../../src/engine/line.ts';
+import { activeAmps, otherLeg, reactiveAmps } from '../../src/engine/line.ts';
 
 const NOMINAL = volts(230);
 const line = (currentAmps: number, powerWatts: number | null, voltageVolts: number | null = 230) => ({
   currentAmps: amps(currentAmps),
   powerWatts: powerWatts === null ? null : watts(powerWatts),
   voltageVolts: voltageVolts === null ? null : volts(voltageVolts),
+});
+
+describe('what stands at a right angle', () => {
+  it('is the third side of 5 and 4, and nothing beside more than the whole', () => {
+    expect(otherLeg(5, 4)).toBe(3);
+    expect(otherLeg(4, 5)).toBe(0);
+    expect(otherLeg(0, 0)).toBe(0);
+  });
+
+  it('is a number however absurd the reading', () => {
+    expect(otherLeg(5e200, 4e200)).toBeCloseTo(3e200, -190);
+    expect(otherLeg(1e200, 2e200)).toBe(0);
+    expect(otherLeg(0, 1e200)).toBe(0);
+    expect(otherLeg(1e308, 0)).toBe(1e308);
+  });
 });
 
 describe('the active amps of a line', () => {
