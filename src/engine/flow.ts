@@ -36,7 +36,14 @@ export const lineFlows = (meters: readonly MeterReading[]): PerPhase<LineFlow> =
 ];
 
 /** By a root alone, which every machine rounds alike. */
-const magnitude = (active: number, reactive: number): number => Math.sqrt(active * active + reactive * reactive);
+function magnitude(active: number, reactive: number): number {
+  const square = active * active + reactive * reactive;
+  if (Number.isFinite(square)) return Math.sqrt(square);
+  // Squares of absurd readings are not finite.
+  const most = Math.max(Math.abs(active), Math.abs(reactive));
+  const [share, otherShare] = [active / most, reactive / most];
+  return most * Math.sqrt(share * share + otherShare * otherShare);
+}
 
 function sumOfLine(meters: readonly MeterReading[], phase: PhaseIndex): LineFlow {
   let state: ReadingState = meters.length === 0 ? 'missing' : 'fresh';

@@ -29,6 +29,10 @@ describe('what flows through a node', () => {
     expect(l1(feed, back)).toMatchObject({ activeAmps: 10, reactiveAmps: 0, rmsAmps: 10 });
   });
 
+  it('is a number however absurd the reading', () => {
+    expect(l1(reads({ amps: 1e200, watts: 0 }))).toMatchObject({ rmsAmps: 1e200, reactiveAmps: 1e200 });
+  });
+
   it('of a meter mounted against the convention counts the other way round', () => {
     const samples = [0, 2].map((at) => ({ at, amps: 10, watts: -2300, volts: 230 }));
     const reading = readMeter(observed(samples, { ...METER, sign: -1 }), readBy(2));
