@@ -31,6 +31,23 @@ describe('two starts before the meter catches up (evcc#26380, cured on paper in 
   });
 });
 
+describe('a start into amps that somebody else still draws (evcc#30383)', () => {
+  it('waits until those have followed, however slowly they do', () => {
+    const loop = smallLoop({
+      limitAmps: 34,
+      cars: [
+        { zone: 'A', lagSeconds: 60 },
+        { zone: 'B', arrivesSeconds: 600 },
+      ],
+    });
+    loop.pass(9 * MINUTE_MS);
+    expect(drawnIn(loop)).toEqual([32, 0]);
+    const seen = watched(loop, 1200, () => mostAtMain(loop));
+    expect(Math.max(...seen)).toBeLessThanOrEqual(34);
+    expect(Math.min(...drawnIn(loop))).toBeGreaterThanOrEqual(16);
+  });
+});
+
 describe('single-phase cars', () => {
   const rotations = ['L1L2L3', 'L2L3L1', 'L3L1L2'];
 

@@ -23,6 +23,8 @@ export interface SmallCar {
   /** Below this offer it does not begin; 6 unless said. */
   readonly minAmps?: number;
   readonly startDelaySeconds?: number;
+  /** From nothing to its maximum, and back; 2 unless said. */
+  readonly lagSeconds?: number;
   readonly ignoresPilot?: boolean;
   readonly energyWh?: number;
 }
@@ -118,7 +120,7 @@ function stationOf(site: Site, car: SmallCar, index: number): PlantStation {
           phases: car.carPhases ?? phases,
           minAmps: car.minAmps ?? 6,
           startDelayMs: (car.startDelaySeconds ?? 0) * 1000,
-          lagMs: 2000,
+          lagMs: (car.lagSeconds ?? 2) * 1000,
           taperWh: 0,
           ignoresPilot: car.ignoresPilot ?? false,
         },
