@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from '../src/config/index.ts';
 import { PHASES, type PhaseAmps } from '../src/engine/index.ts';
-import { decodeReduction, type Dialect, type ZoneElectrics } from '../src/evce/dialect.ts';
+import { decodeReduction, DEFAULT_DIALECT, type Dialect, type ZoneElectrics } from '../src/evce/dialect.ts';
 import { closeLoop, type ClosedLoop, type LoopSpec } from './support/closed-loop.ts';
 import { DIALECTS } from './support/dialects.ts';
 import { loopWorlds } from './support/loop-worlds.ts';
@@ -109,7 +109,7 @@ describe('a value for each line', () => {
   /** A building takes 60 A of L2 alone; the zone's cars stand on one line each. */
   const uneven = (shape: Dialect['shape']): ClosedLoop =>
     smallLoop({
-      dialect: { ...(DIALECTS[0] as (typeof DIALECTS)[number]).dialect, shape },
+      dialect: { ...DEFAULT_DIALECT, shape },
       limitAmps: 80,
       zones: [{ name: 'A', limitAmps: 63 }],
       cars: [
@@ -131,7 +131,7 @@ describe('a value for each line', () => {
 
   it('lowers the line that is loaded, and that line alone', () => {
     const loop = smallLoop({
-      dialect: { ...(DIALECTS[0] as (typeof DIALECTS)[number]).dialect, shape: 'perPhase' },
+      dialect: { ...DEFAULT_DIALECT, shape: 'perPhase' },
       limitAmps: 80,
       zones: [{ name: 'A', limitAmps: 63 }],
       cars: [
@@ -149,7 +149,7 @@ describe('a value for each line', () => {
 
   it('rises once in a dead time on a line, however often another line has to be lowered meanwhile', () => {
     const loop = smallLoop({
-      dialect: { ...(DIALECTS[0] as (typeof DIALECTS)[number]).dialect, shape: 'perPhase' },
+      dialect: { ...DEFAULT_DIALECT, shape: 'perPhase' },
       limitAmps: 80,
       zones: [{ name: 'A', limitAmps: 63 }],
       cars: [
