@@ -6,7 +6,7 @@ import { appetiteOf, isWanting, minimumOf } from './appetite.ts';
 import { cutFor } from './defiance.ts';
 import type { ShareRequest } from './filling.ts';
 import { ceilToLever, type Lever } from './lever.ts';
-import { highest, mapPhases, PHASES, ZERO_AMPS, type PhaseIndex } from './phases.ts';
+import { highest, mapPhases, onAllPhases, PHASES, ZERO_AMPS, type PhaseIndex } from './phases.ts';
 import type { Because } from './reason.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import type { Sensed, SensedZone } from './sense.ts';
@@ -15,7 +15,7 @@ import type { EngineState } from './state.ts';
 import { loadsLine, type StationState } from './station.ts';
 import { zonesBelowZones } from './tree.ts';
 import { amps, type Amps, type Instant } from './units.ts';
-import type { ZoneState } from './zone-state.ts';
+import { heldBy, type ZoneState } from './zone-state.ts';
 
 /** A request, and the lines that its amount is for: all three, or one where the box takes a value for each. */
 export interface ZoneRequest extends ShareRequest {
@@ -51,6 +51,8 @@ export function requestsOf(
 export const isUmbrella = (site: Site, zone: number, crew: Crew): boolean =>
   crew.possible.length === 0 && zonesBelowZones(site).has(zone);
 
+type Most = ShareRequest['most'];
+
 interface ZoneFacts {
   readonly site: Site;
   readonly zone: SiteZone;
@@ -67,12 +69,14 @@ interface ZoneFacts {
 function requestOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ZoneRequest {
   const { lever, stations, sensed } = facts;
   const minimums: Amps[] = [];
-  const [needed, usable] = [
+  const [needed, usable, surelyUsable] = [
+    [0, 0, 0],
     [0, 0, 0],
     [0, 0, 0],
   ];
   let readiness = Infinity;
   let powerShare = 0;
+  let unknown: StationState | null = null;
   for (const station of stations) {
     powerShare = Math.max(powerShare, station.facts.inPhaseShare);
     if (!isWanting(station)) {
@@ -81,6 +85,8 @@ function requestOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ZoneRequest 
     }
     addOn(needed, station, minimumOf(station));
     addOn(usable, station, appetiteOf(station));
+    if (station.seen?.status === 'unknown') unknown = station;
+    else addOn(surelyUsable, station, appetiteOf(station));
     minimums.push(ceilToLever(lever, mostOn(needed, lines)));
   }
   return {
@@ -92,7 +98,7 @@ function requestOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ZoneRequest 
         ? sensed.wiredAmps
         : mapPhases(ZERO_AMPS, (_, phase) => (lines.includes(phase) ? sensed.wiredAmps[phase] : amps(0))),
     powerShare: powerShare === 0 ? 1 : powerShare,
-    most: mostOf(facts, lines),
+    most: leastOf(mostOf(facts, lines), unknown === null ? null : mostFor(facts, lines, { unknown, surelyUsable })),
     minimums,
     demandAmps: ceilToLever(lever, mostOn(usable, lines)),
     readinessAmps: amps(readiness === Infinity ? 0 : readiness),
@@ -113,15 +119,14 @@ const mostOn = (sums: readonly number[], lines: readonly PhaseIndex[]): number =
   lines.reduce<number>((most, line) => Math.max(most, sums[line] ?? 0), 0);
 
 /** The zone's own maximum, its fallback while a node above it is blind, or less while it does not follow. */
-function mostOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ShareRequest['most'] {
+function mostOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): Most {
   const { lever, zone, blindNode } = facts;
   const maximum: Because = { by: 'limits', reason: { kind: 'zone-maximum', maxAmps: lever.maxAmps } };
   const own = { amps: lever.maxAmps, because: maximum };
-  const least = (a: ShareRequest['most'], b: ShareRequest['most']): ShareRequest['most'] => (b.amps < a.amps ? b : a);
   const sighted =
     blindNode === null
       ? own
-      : least(own, {
+      : leastOf(own, {
           amps: zone.fallbackAmps,
           because: { by: 'limits', reason: { kind: 'blind', subject: blindNode, state: 'missing', ageMs: null } },
         });
@@ -133,8 +138,22 @@ function mostOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ShareRequest['m
   const cut = cutFor(facts.site, defiance, { ceilingAmps, at: facts.at });
   if (cut === null) return sighted;
   const reason = { kind: 'not-followed' as const, zone: zone.name, excessAmps: defiance?.excessAmps ?? amps(0) };
-  return least(sighted, { amps: cut, because: { by: 'limits', reason } });
+  return leastOf(sighted, { amps: cut, because: { by: 'limits', reason } });
 }
+
+/** A station whose status nobody knows may draw, but is no reason to allow its zone more than it had. */
+function mostFor(
+  { lever, known }: ZoneFacts,
+  lines: readonly PhaseIndex[],
+  of: { readonly unknown: StationState; readonly surelyUsable: readonly number[] },
+): Most {
+  const held = heldBy(known) ?? onAllPhases(lever.maxAmps);
+  const most = Math.max(mostOn(held, lines), ceilToLever(lever, mostOn(of.surelyUsable, lines)));
+  const reason = { kind: 'blind' as const, subject: of.unknown.facts.name, state: 'missing' as const, ageMs: null };
+  return { amps: amps(most), because: { by: 'limits', reason } };
+}
+
+const leastOf = (a: Most, b: Most | null): Most => (b !== null && b.amps < a.amps ? b : a);
 
 /** The first node, from the zone upwards, whose background is not known. */
 function blindNodeAbove(site: Site, sensed: Sensed, zone: SiteZone): string | null {

@@ -54,6 +54,20 @@ describe('what a zone asks for', () => {
     expect(first({ stations, seen: { a1: { status: 'unknown' } } })).toMatchObject({ minimums: [6], demandAmps: 32 });
   });
 
+  it('is no more than the zone held for a station whose status nobody understands, but what the others can use', () => {
+    const most = (allowed: number, status: StationSeen['status'] = 'unknown'): number => {
+      const drive = new Drive(SITE);
+      drive.link();
+      drive.directory([single('a1', 'L1'), single('a2', 'L1')]);
+      drive.read('A', allowed);
+      drive.meter('Main meter', threePhases(10));
+      draws(drive, 0, { a1: { status: 'unknown' }, a2: { status } });
+      return asked(drive, 0)[0]?.most.amps ?? NaN;
+    };
+    expect([most(0), most(10)]).toEqual([0, 10]);
+    expect([most(0, 'charging'), most(40, 'charging')]).toEqual([32, 40]);
+  });
+
   it('counts a station of unknown wiring on every line, and one of unknown zone in every zone', () => {
     const stations = [
       { name: 'a1', zone: 'A', rotation: 'unknown' },
