@@ -65,6 +65,7 @@ describe('the site', () => {
         sign: 1,
         fallbackAfterMs: 35_000,
         importRegister: false,
+        nominalWatts: 0,
       },
     ]);
     expect(site).toMatchObject({
@@ -74,7 +75,14 @@ describe('the site', () => {
       demand: null,
       shadow: false,
     });
-    expect(site.stationDefaults).toEqual({ phases: 3, rotation: 'L1L2L3', minAmps: 6, maxAmps: 32, vip: false });
+    expect(site.stationDefaults).toEqual({
+      phases: 3,
+      rotation: 'L1L2L3',
+      lineToLine: false,
+      minAmps: 6,
+      maxAmps: 32,
+      vip: false,
+    });
     expect(strategies).toEqual([]);
   });
 
@@ -92,6 +100,21 @@ describe('the site', () => {
         expect(meters[0]?.node).toBe(0);
       }),
     );
+  });
+
+  it('takes sources, bars, imbalance and what may be stopped as stated', () => {
+    const text = SITE.replace('limitAmps: 250,', 'limitAmps: 250, busLimitAmps: 400, maxImbalanceAmps: 20,')
+      .replace('meters:\n', 'meters:\n  - { name: Roof, role: generation, node: Main, nominalKw: 30 }\n')
+      .concat(
+        "mayStopSessions: true\ntiming: { restartAfter: 2m, returnSpread: 0s }\nstations: { 'G 7': { phases: 1, lineToLine: true } }\n",
+      );
+    const { site } = siteFrom(text);
+    expect(site.nodes[0]).toMatchObject({ busLimitAmps: [400, 400, 400], maxImbalanceAmps: 20 });
+    expect(site.nodes[1]).toMatchObject({ busLimitAmps: null, maxImbalanceAmps: null });
+    expect(site.meters.find(({ name }) => name === 'Roof')).toMatchObject({ role: 'generation', nominalWatts: 30_000 });
+    expect(site.mayStopSessions).toBe(true);
+    expect(site.timing).toMatchObject({ restartAfterMs: 120_000, returnSpreadMs: 0, readBackWithinMs: 120_000 });
+    expect(site.stationOverrides['G 7']).toMatchObject({ lineToLine: true });
   });
 
   it('takes wiring, breakers and meters as stated', () => {

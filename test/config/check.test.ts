@@ -166,6 +166,14 @@ describe('the meters', () => {
       '15:5 meters[1].node: missing, expected the name of the node that this source feeds',
     ],
     [
+      { [METER]: `${METER}\n  - { name: Roof, role: generation, node: Main }` },
+      '15:5 meters[1]: a source needs nominalKw, the most that it can give, kW',
+    ],
+    [
+      { [METER]: `${METER.replace(' }', ', nominalKw: 5 }')}` },
+      '14:53 meters[0].nominalKw: has no effect on a meter that is not of a source',
+    ],
+    [
       { [METER]: `${METER}\n  - { name: Incomer, node: Garage, evce: b }` },
       '15:13 meters[1].name: meter Incomer is named twice, first at line 14',
     ],
