@@ -3,7 +3,7 @@
  * @module
  */
 import type { Headroom } from './headroom.ts';
-import { leastAmps, mapPhases, mostAmps, subtractAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import { leastAmps, mapPhases, mostAmps, PHASES, subtractAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import { learnRise } from './rise-history.ts';
 import type { SensedNode } from './sense-node.ts';
 import type { Site } from './site.ts';
@@ -29,7 +29,9 @@ export function rememberNode(site: Site, before: NodeState, now: NodeSight): Nod
   const { node, at, active, carsReadAt } = now;
   const backwardSince = node.backward ? (before.backwardSince ?? at.monoMs) : null;
   const seen = backwardSince === before.backwardSince ? before : { ...before, backwardSince };
-  if (node.seen !== 'fresh' || active === null) return seen;
+  if (active === null) return seen;
+  if (node.seen !== 'fresh')
+    return node.seen === 'stale' ? { ...seen, paired: raisedBy(seen.paired, node, active) } : seen;
   const paired = { backgroundAmps: node.backgroundAmps, meteredAmps: active };
   // What cars draw too much is load as long as they do, and nothing that the building will do again.
   const backgroundAmps = subtractAmps(node.backgroundAmps, node.excessAmps);
@@ -50,6 +52,26 @@ export function rememberNode(site: Site, before: NodeState, now: NodeSight): Nod
   const rises = learnRise(seen.rises, risen, millis(Math.min(elapsedMs, site.timing.deadTimeMs)));
   return { ...seen, paired, week, recent, riseAmps, rises };
 }
+
+/**
+ * The pair that is gone back to where meter and cars are no longer seen together. What was seen once without being certain
+ * may make it worse, or losing sight again would make room; it never makes it better.
+ */
+function raisedBy(paired: NodeState['paired'], { backgroundAmps }: SensedNode, active: PhaseAmps): NodeState['paired'] {
+  if (paired === null) return null;
+  const { backgroundAmps: before, meteredAmps } = paired;
+  const isWorse = PHASES.map(
+    (line) => backgroundAmps[line] > before[line] + Math.max(0, active[line] - meteredAmps[line]) + ROUNDING_AMPS,
+  );
+  if (!isWorse.includes(true)) return paired;
+  return {
+    backgroundAmps: mapPhases(before, (value, line) => (isWorse[line] === true ? backgroundAmps[line] : value)),
+    meteredAmps: mapPhases(meteredAmps, (value, line) => (isWorse[line] === true ? active[line] : value)),
+  };
+}
+
+/** Sums that are taken in another order differ by less, A. */
+const ROUNDING_AMPS = 1e-9;
 
 /** How far the background rose in the last dead time above where it stood at its beginning, even if it fell again. */
 function riseOf(samples: readonly BackgroundSample[], deadTimeMs: Millis): PhaseAmps {
