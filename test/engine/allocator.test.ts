@@ -223,6 +223,27 @@ describe('worked examples of sharing', () => {
     expect(sharesOf(below(threePhases(97), coarse, fourCars, fourCars))).toEqual([30, 34, 33]);
   });
 
+  it('offers what rounding leaves by zone, however the zones are listed', () => {
+    const capacity = fc.integer({ min: 24, max: 120 });
+    const alike = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(capacity, alike, fc.array(fc.nat(), { minLength: 4, maxLength: 4 }), (amount, counts, by) => {
+        const zones = counts.map((count) => ({ cars: Array.from({ length: count }, () => threePhaseCar) }));
+        const sharing = below(threePhases(amount), ...zones);
+        const other = shuffled(sharing, by);
+        const shares = sharesOf(other);
+        const byZone = sharing.requests.map((request) => shares[other.requests.indexOf(request)]);
+        expect(byZone).toEqual(sharesOf(sharing));
+      }),
+    );
+  });
+
+  it('offers also a step that is finer than anything a car would notice', () => {
+    const fine = { ...oneCar, lever: { stepAmps: amps(0.05), countedFrom: 'zero' as const } };
+    const shares = sharesOf(below(threePhases(20), fine, fine, fine));
+    for (const [i, share] of [6.7, 6.65, 6.65].entries()) expect(shares[i]).toBeCloseTo(share, 9);
+  });
+
   it('does not let binary rounding decide who is offered a step', () => {
     const cars = (count: number): { readonly cars: readonly CarSpec[] } => ({
       cars: Array.from({ length: count }, () => threePhaseCar),
@@ -242,6 +263,12 @@ describe('worked examples of sharing', () => {
     expect(sharesOf(below(threePhases(38), oneCar, idle))).toEqual([32, 6]);
     expect(sharesOf(below(threePhases(37), oneCar, idle))).toEqual([32, 0]);
     expect(sharesOf(below(threePhases(11), oneCar, { ...oneCar, readiness: 3 }))).toEqual([11, 0]);
+  });
+
+  it('keeps one minimum ready beside cars that charge, where a station is free', () => {
+    const oneFree = { ...oneCar, readiness: 6 };
+    expect(sharesOf(below(threePhases(38), oneFree))).toEqual([38]);
+    expect(sharesOf(below(threePhases(37), oneFree))).toEqual([32]);
   });
 
   it('keeps a minimum ready first where most cars come', () => {
@@ -273,6 +300,18 @@ describe('worked examples of sharing', () => {
     const idle = { cars: [], readiness: 6, lever: { shape: 'perPhase' as const } };
     expect(sharesOf(below(threePhases(6), idle))).toEqual([6, 6, 6]);
     expect(sharesOf(below(threePhases(6, 6, 5), idle))).toEqual([0, 0, 0]);
+  });
+
+  it('keeps a minimum ready on the lines of a free station alone, and on none while a car of the zone waits', () => {
+    const lever = { shape: 'perPhase' as const };
+    const freeOnL1 = (sharing: Sharing): Sharing => ({
+      ...sharing,
+      requests: sharing.requests.map((request, line) => ({ ...request, readinessAmps: amps(line === 0 ? 6 : 0) })),
+    });
+    expect(sharesOf(freeOnL1(below(threePhases(6, 6, 5), { cars: [], lever })))).toEqual([6, 0, 0]);
+    const waiting = { cars: [carOn(0), threePhaseCar], lever };
+    expect(sharesOf(freeOnL1(below(threePhases(100, 100, 6), waiting)))).toEqual([70, 32, 6]);
+    expect(sharesOf(freeOnL1(below(threePhases(100, 100, 5), waiting)))).toEqual([64, 0, 0]);
   });
 
   it('counts in a bound no more of a zone’s wiring than is said to count', () => {
@@ -311,6 +350,24 @@ describe('the reason of a share', () => {
     const even = below(threePhases(98), fourCars, fourCars);
     const capped = { ...even, bounds: [...even.bounds, ...boundsAt(1, [0], threePhases(10))] };
     expect(reasons(capped)).toEqual(['node 1', 'node 0']);
+  });
+
+  it('is the wish where a share is no more than was wished, and what bound it where it is', () => {
+    const wished = {
+      amps: amps(20),
+      because: { by: 'departure', reason: { kind: 'stated', text: 'wish', facts: {} } },
+    };
+    const wishing = (capacity: number): readonly string[] => {
+      const sharing = below(threePhases(capacity), oneCar, oneCar);
+      const requests = sharing.requests.map((request, i) => (i === 0 ? { ...request, wished } : request));
+      return reasons({ ...sharing, requests } as Sharing);
+    };
+    expect(wishing(30)).toEqual(['wish', 'node 0']);
+    expect(wishing(60)).toEqual(['node 0', 'node 0']);
+  });
+
+  it('is the cars’ demand, not the zone’s own most, where both are the same', () => {
+    expect(reasons(below(threePhases(300), { ...oneCar, most: 32 }))).toEqual(['allocator demand']);
   });
 
   it('is the cars’ demand, the zone’s own most, or that nobody is there', () => {

@@ -57,6 +57,23 @@ describe('headroom', () => {
     expect(reasonOf(carrying(100, { seen: 'blind' }))).toBe('blind');
   });
 
+  it('says what it is made of, the limit as derated', () => {
+    const site = withNode(SITE, 'Main', { derate: 0.8 });
+    const reasonOf = (node: SensedNode): unknown =>
+      arbitrate(site, [node, carrying(0)], { strategies: [], at: at(0) })[0]?.because[1].reason;
+    const known = { node: 'Main', limitAmps: 80 };
+    expect(reasonOf(carrying(40, { reserveAmps: onAllPhases(amps(9)) }))).toEqual({
+      kind: 'background',
+      phase: 'L2',
+      backgroundAmps: 40,
+      reserveAmps: 9,
+      ...known,
+    });
+    expect(reasonOf(carrying(0))).toEqual({ kind: 'electrical-limit', ...known });
+    const blind = { kind: 'blind', subject: 'Main', state: 'missing', ageMs: null };
+    expect(reasonOf(carrying(100, { seen: 'blind' }))).toEqual(blind);
+  });
+
   it('is the strictest ceiling, line by line, and keeps who gave it', () => {
     const headroom = main(
       carrying(40),
@@ -263,5 +280,7 @@ describe('a node that sheds', () => {
     const headroom = arbitrate(site, nodes, { strategies: [], at: at(0) })[0];
     expect(headroom?.amps).toEqual([0, 0, 0]);
     expect(headroom?.because[0].reason).toEqual({ kind: 'shed', node: 'Main', measuredAmps: 95, ratedAmps: 63 });
+    const calm = arbitrate(site, [carrying(40), carrying(0)], { strategies: [], at: at(0) })[0];
+    expect(calm?.because[0].reason.kind).toBe('background');
   });
 });

@@ -168,12 +168,18 @@ describe('a raise', () => {
     expect(granted([zone(0), zone(0)], [raise(40), raise(40, { zone: 1 })])).toEqual([40, 20]);
   });
 
+  it('counts others once, at what they were given or might draw before', () => {
+    expect(granted([zone(20), zone(0)], [raise(40), raise(40, { zone: 1 })])).toEqual([40, 20]);
+    expect(granted([zone(50), zone(0)], [raise(40), raise(40, { zone: 1 })])).toEqual([40, 10]);
+  });
+
   it('does not count what the zone itself may still draw', () => {
     expect(granted([zone(63), zone(0)], [raise(30)])).toEqual([30, 0]);
   });
 
   it('is refused where less than its least would be granted, and never lowers', () => {
     expect(granted([zone(0), zone(50)], [raise(30, { leastAmps: amps(11) })])).toEqual([0, 0]);
+    expect(granted([zone(0), zone(50)], [raise(30, { leastAmps: amps(10) })])).toEqual([10, 0]);
     expect(granted([zone(0), zone(50)], [raise(30)], { base: [12, 0] })).toEqual([12, 0]);
   });
 
@@ -329,6 +335,18 @@ describe('what zones may draw after raises and the clamp', () => {
           const then = loadOf(bound, zones, most(zones, before));
           expect(loadOf(bound, zones, most(zones, raised))).toBeLessThanOrEqual(Math.max(bound.capacity, then) + 1e-6);
         }
+      }),
+      RUNS,
+    );
+  });
+
+  it('leaves no room that a raise asked for: asking again gives nothing more', () => {
+    fc.assert(
+      fc.property(lived, ({ zones, now, held, asked, raised }) => {
+        const then = zones.map((one, i) => ({ ...one, mayDrawAmps: mostAmps(one.mayDrawAmps, raised[i] ?? NOTHING) }));
+        const again = grant(then, raised, { raises: asked, now, held });
+        for (const [i, values] of again.entries())
+          for (const phase of PHASES) expect(values[phase]).toBeCloseTo(raised[i]?.[phase] ?? NaN, 6);
       }),
       RUNS,
     );

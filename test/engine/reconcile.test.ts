@@ -176,6 +176,10 @@ describe('a write on its way', () => {
     expect(writesOf([underWay(10)], desire(10), 2000)).toEqual([]);
   });
 
+  it('is not repeated after others that failed either', () => {
+    expect(writesOf([{ ...underWay(10), failedWrites: 2 }], desire(10))).toEqual([]);
+  });
+
   it('is followed at once by one that is lower, and makes a higher one wait', () => {
     expect(summary(writesOf([underWay(30)], desire(25)))).toEqual(['A lower 25']);
     expect(summary(writesOf([underWay(10)], desire(5)))).toEqual(['A lower 5']);
@@ -355,6 +359,19 @@ describe('what is noted of a write', () => {
         expect(new Set(possible)).toEqual(new Set([held.join(), wanted.join()]));
         expect(possible).toHaveLength(new Set(possible).size);
         expect(highest((zones[0] as ZoneState).commandedAmps as PhaseAmps)).toBe(highest(wanted));
+      }),
+    );
+  });
+
+  it('is also that an unread zone may draw by its own maximum, by that and each other ceiling once', () => {
+    const ceilings = fc.constantFrom(threePhases(63), threePhases(20), threePhases(20, 63, 0));
+    fc.assert(
+      fc.property(ceilings, ceilings, (held, wanted) => {
+        const unread = perPhase(held, { readBack: null });
+        const { zones } = reconcile(SITE, stateOf([unread]), { desired: wish(wanted), at: at(10) });
+        const possible = (zones[0]?.possible ?? []).map((ceiling) => ceiling.amps.join());
+        const expected = zones[0]?.inFlight === null ? [held] : [held, threePhases(63), wanted];
+        expect(possible.toSorted()).toEqual([...new Set(expected.map((ceiling) => ceiling.join()))].sort());
       }),
     );
   });
