@@ -40,7 +40,9 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
   const unused = charging && offeredAmps - usedAmps > marginAmps;
   const unusedSince = unused ? ((changed ? null : station.unusedSince) ?? at.monoMs) : null;
   const proven = unusedSince !== null && at.monoMs - unusedSince >= timing.unusedAfterMs;
-  const wants = wantsEnergy(seen.status);
+  // One poll in which a car seems gone is no departure: it would be switched off, and lose its turn.
+  const isBlip = station.wantingSince !== null && station.seen !== null && wantsEnergy(station.seen.status);
+  const wants = wantsEnergy(seen.status) || isBlip;
   const use = { usedAmps, offeredAmps, at: at.monoMs };
   return {
     facts,
@@ -95,8 +97,8 @@ export function appetiteOf(station: StationState): Amps {
   return amps(Math.max(station.appetite?.amps ?? station.facts.maxAmps, minimumOf(station)));
 }
 
-/** Whether a station's car may be asking for current. */
-export const isWanting = (station: StationState): boolean => wantsEnergy(station.seen?.status ?? 'unknown');
+/** Whether a station's car may be asking for current; one of which nothing is known may. */
+export const isWanting = (station: StationState): boolean => station.seen === null || station.wantingSince !== null;
 
 /** Whether a car may be asking for current; a status nobody understands counts as one that does. */
 export function wantsEnergy(status: ConnectorStatus): boolean {

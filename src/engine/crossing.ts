@@ -3,10 +3,9 @@
  * @module
  */
 import type { MeterObserved } from './event.ts';
-import { flowThrough } from './flow.ts';
-import { readMeter, type MeterReading } from './meter-reading.ts';
-import { ZERO_AMPS, type PhaseIndex } from './phases.ts';
-import { isTooMuch, overloadedPhases } from './sense-node.ts';
+import { flowAsRead } from './flow.ts';
+import { isTooMuch, overloadedPhases } from './overload.ts';
+import type { PhaseIndex } from './phases.ts';
 import type { Site, SiteNode } from './site.ts';
 import type { EngineState } from './state.ts';
 import type { Instant } from './units.ts';
@@ -40,15 +39,6 @@ interface Excess {
 }
 
 function excessOf(site: Site, node: SiteNode, of: { readonly state: EngineState; readonly at: Instant }): Excess {
-  const by = {
-    at: of.at,
-    timing: site.timing,
-    nominalVolts: site.supply.nominalVolts,
-    knownLoadsAmps: ZERO_AMPS,
-    isFrozen: false,
-  };
-  const readings: MeterReading[] = [];
-  for (const meter of node.meters) readings[meter] = readMeter(of.state.meters[meter] ?? null, by);
-  const { rms } = flowThrough(node, readings);
+  const { rms } = flowAsRead(site, node, { meters: of.state.meters, at: of.at });
   return { lines: overloadedPhases(node, rms), isTooMuch: isTooMuch(node, rms) };
 }

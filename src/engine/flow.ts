@@ -2,11 +2,12 @@
  * Metered current as a pair of active and reactive amps per phase.
  * @module
  */
-import type { MeterReading } from './meter-reading.ts';
-import { mapPhases, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { readMeter, type MeterReading } from './meter-reading.ts';
+import type { MeterState } from './meter.ts';
+import { mapPhases, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import { worseOf, type ReadingState } from './reading.ts';
-import type { SiteNode } from './site.ts';
-import { amps, millis, type Amps, type Millis } from './units.ts';
+import type { Site, SiteNode } from './site.ts';
+import { amps, millis, type Amps, type Instant, type Millis } from './units.ts';
 
 /** Metered current split into its active part, signed, and its reactive part, A per phase. */
 export interface Flow {
@@ -78,4 +79,17 @@ export function flowThrough(node: SiteNode, readings: readonly MeterReading[]): 
     reactive: mapPhases(lines, (line) => line.reactiveAmps),
     rms: mapPhases(lines, (line) => line.rmsAmps),
   };
+}
+
+/** What flows through a node by the readings of now, apart from any decision. */
+export function flowAsRead(
+  site: Site,
+  node: SiteNode,
+  of: { readonly meters: readonly (MeterState | null)[]; readonly at: Instant },
+): Flow {
+  const readings: MeterReading[] = [];
+  const by = { at: of.at, timing: site.timing, nominalVolts: site.supply.nominalVolts, isFrozen: false };
+  for (const meter of node.meters)
+    readings[meter] = readMeter(of.meters[meter] ?? null, { ...by, knownLoadsAmps: ZERO_AMPS });
+  return flowThrough(node, readings);
 }

@@ -5,15 +5,16 @@
 import { noteUse } from './appetite.ts';
 import { forgetFollowed } from './ceilings.ts';
 import type { DirectoryListed, LinkChanged, MeterObserved, StationsObserved } from './event.ts';
+import { flowAsRead } from './flow.ts';
 import { asMounted, foldMeter as observeMeter } from './meter.ts';
 import { addAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
-import type { Site, SiteMeter } from './site.ts';
-import type { EngineState } from './state.ts';
+import type { Site, SiteMeter, SiteNode } from './site.ts';
+import type { EngineState, NodeState } from './state.ts';
 import { sameListing, stationFacts, unseen, type StationFacts, type StationState } from './station.ts';
 import { talliesOf, type ZoneTally } from './tally.ts';
 import { zonesByNode } from './tree.ts';
 import type { ZoneState } from './zone-state.ts';
-import { monoMs, type MonoMs } from './units.ts';
+import { monoMs, type Instant, type MonoMs } from './units.ts';
 
 export function foldMeter(site: Site, state: EngineState, event: MeterObserved): EngineState {
   const index = site.meters.findIndex((meter) => meter.name === event.meter);
@@ -44,11 +45,28 @@ export function foldStations(site: Site, state: EngineState, event: StationsObse
     const lever = state.zones[station.facts.zone ?? -1]?.lever ?? null;
     stations[position] = noteUse(site.timing, station, { seen, at: event.at, stepAmps: lever?.stepAmps ?? 0 });
   }
-  const polled = { ...state, stations, stationsAt: event.at };
+  const nodes = state.nodes.map((node, index) => notePoll(site, node, { index, meters: state.meters, at: event.at }));
+  const polled = { ...state, stations, nodes, stationsAt: event.at };
   const zones = countArrivals(state, stations).map((zone, index) =>
     forgetFollowed(zone, index, { before: state, now: polled }),
   );
   return { ...polled, zones };
+}
+
+/** Keeps what a node's meters showed when its cars were read, so that the two are of one moment. */
+function notePoll(
+  site: Site,
+  before: NodeState,
+  of: { readonly index: number; readonly meters: EngineState['meters']; readonly at: Instant },
+): NodeState {
+  const node = site.nodes[of.index] as SiteNode;
+  if (node.meters.length === 0) return before;
+  const isRecent = node.meters.every((meter) => {
+    const changedAt = of.meters[meter]?.changedAt ?? null;
+    return changedAt !== null && of.at.monoMs - changedAt <= site.timing.pairWithinMs;
+  });
+  if (!isRecent) return before.polled === null ? before : { ...before, polled: null };
+  return { ...before, polled: { activeAmps: flowAsRead(site, node, of).active, at: of.at.monoMs } };
 }
 
 /** Arrivals of a zone at which all zones' are halved. */

@@ -2,24 +2,15 @@
  * What a node carries besides charging, and how far that may be trusted.
  * @module
  */
-import { SHED_ABOVE } from './breaker.ts';
+import { backgroundOf, pairingOf, type Readings } from './background.ts';
 import { flowThrough, type Flow } from './flow.ts';
+import { isTooMuch } from './overload.ts';
 import { generationOf } from './generation.ts';
-import {
-  addAmps,
-  mostAmps,
-  PHASES,
-  subtractAmps,
-  ZERO_AMPS,
-  type PerPhase,
-  type PhaseAmps,
-  type PhaseIndex,
-} from './phases.ts';
-import type { MeterReading } from './meter-reading.ts';
+import { addAmps, mostAmps, PHASES, subtractAmps, ZERO_AMPS, type PerPhase, type PhaseAmps } from './phases.ts';
 import { riseQuantile } from './rise-history.ts';
-import type { Site, SiteNode } from './site.ts';
-import type { EngineState, NodeState } from './state.ts';
-import type { Instant, Volts } from './units.ts';
+import type { SiteNode } from './site.ts';
+import type { NodeState } from './state.ts';
+import type { Volts } from './units.ts';
 import { worstOfHour } from './worst-week.ts';
 
 /** What a node carries at the instant of a decision, A per phase. */
@@ -46,14 +37,8 @@ export interface SensedNode {
 }
 
 /** What is known while the nodes are gone through, children first. */
-export interface Sensing {
-  readonly site: Site;
-  readonly state: EngineState;
-  readonly at: Instant;
-  readonly meters: readonly MeterReading[];
+export interface Sensing extends Readings {
   readonly nodes: readonly SensedNode[];
-  /** By node, what the cars at and below it draw for sure. */
-  readonly chargingAmps: readonly PhaseAmps[];
   /** By node, what stations below that did not speak may draw on top of what they last did. */
   readonly unseenAmps: readonly PhaseAmps[];
   /** By node, what cars below draw above the ceilings that they may still follow. */
@@ -89,7 +74,7 @@ export function senseNode(sensing: Sensing, index: number): SensedNode {
     return { chargingAmps, excessAmps, generationAmps, ...unmetered(sensing, node, reserveAmps) };
   // What a silent station drew last is in the metered current already; it may go back to what it was allowed.
   const withUnseen = addAmps(reserveAmps, sensing.unseenAmps[index] as PhaseAmps);
-  const seen = metered(sensing, { node, before, chargingAmps, generationAmps: sources.generationAmps });
+  const seen = metered(sensing, { index, node, before, chargingAmps, generationAmps: sources.generationAmps });
   return { chargingAmps, excessAmps, generationAmps, reserveAmps: withUnseen, ...seen };
 }
 
@@ -126,6 +111,7 @@ const uncountedIn = ({ unseenAmps, drawnAmps, countedAmps }: UncountedZone): Pha
   addAmps(unseenAmps, subtractAmps(drawnAmps, countedAmps));
 
 interface Metering {
+  readonly index: number;
   readonly node: SiteNode;
   readonly before: NodeState;
   readonly chargingAmps: PhaseAmps;
@@ -143,7 +129,7 @@ function metered(
   const shedding = isTooMuch(node, flow.rms);
   // What fell further than known loads can have gone is no pair to what the cars say.
   const suspect = node.meters.some((meter) => meters[meter]?.suspect === true);
-  const read = pairing(sensing, node);
+  const read = pairingOf(sensing, node);
   const pair = suspect && read === 'paired' ? 'apart' : read;
   const backward = pair === 'paired' && isBackward(flow, of);
   const fresh = pair === 'paired' && !backward && node.meters.every((meter) => meters[meter]?.state === 'fresh');
@@ -163,7 +149,7 @@ function metered(
     measuredAmps: flow.rms,
     voltageVolts: meters[node.meters[0] as number]?.value?.voltageVolts ?? NO_VOLTS,
     reactiveAmps: turned ? ZERO_AMPS : flow.reactive,
-    backgroundAmps: backgroundOf(pair, before, { active, chargingAmps }),
+    backgroundAmps: backgroundOf(sensing, { index: of.index, pair, flow: { ...flow, active } }),
     shedding,
     backward,
   };
@@ -188,39 +174,3 @@ function isTooOld({ site, meters }: Sensing, node: SiteNode): boolean {
 /** More flows out than the sources behind can give: the sign of the power must be wrong. */
 const isBackward = (flow: Flow, { chargingAmps, generationAmps }: Metering): boolean =>
   PHASES.some((phase) => flow.active[phase] - chargingAmps[phase] < -generationAmps[phase] * 1.1 - BACKWARD_AMPS);
-
-/** The multiple of its rating above which a breaker must not be left until the cars have followed one by one. */
-export const isTooMuch = ({ breaker }: SiteNode, rms: PhaseAmps): boolean =>
-  breaker !== null && Math.max(...rms) > SHED_ABOVE[breaker.standard] * breaker.ratedAmps;
-
-/** Without a pair, every rise since the last one counts as background; without stations, everything does. */
-function backgroundOf(
-  pair: 'paired' | 'apart' | 'lost',
-  before: NodeState,
-  now: { readonly active: PhaseAmps; readonly chargingAmps: PhaseAmps },
-): PhaseAmps {
-  if (pair === 'paired') return subtractAmps(now.active, now.chargingAmps);
-  if (pair === 'lost' || before.paired === null) return now.active;
-  const risen = mostAmps(ZERO_AMPS, subtractAmps(now.active, before.paired.meteredAmps));
-  return addAmps(before.paired.backgroundAmps, risen);
-}
-
-/**
- * Whether meters and stations were read close enough together to be subtracted; `lost` when the stations have
- * been silent for so long that all metered current counts as background.
- */
-function pairing({ site, state, meters, at }: Sensing, node: SiteNode): 'paired' | 'apart' | 'lost' {
-  if (state.roster.length === 0) return 'paired';
-  if (state.stationsAt === null) return 'lost';
-  const stationAge = at.monoMs - state.stationsAt.monoMs;
-  const together = node.meters.every(
-    (meter) => Math.abs(stationAge - (meters[meter]?.ageMs ?? Infinity)) <= site.timing.pairWithinMs,
-  );
-  if (together) return 'paired';
-  const fallbackAfter = Math.min(...node.meters.map((meter) => site.meters[meter]?.fallbackAfterMs ?? 0));
-  return stationAge > fallbackAfter ? 'lost' : 'apart';
-}
-
-/** Phases on which a node's meters show more than its derated limit. */
-export const overloadedPhases = (node: SiteNode, measured: PhaseAmps): readonly PhaseIndex[] =>
-  PHASES.filter((phase) => measured[phase] > node.limitAmps[phase] * node.derate);

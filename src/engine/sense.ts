@@ -47,9 +47,10 @@ export function sense(site: Site, state: EngineState, at: Instant): Sensed {
   const chargingAmps = sumUp(site, zones, ({ countedAmps }) => countedAmps);
   const unseenAmps = sumUp(site, zones, ({ unseenAmps: may, unseenDrawnAmps: did }) => subtractAmps(may, did));
   const meters = readMeters(site, state, { chargingAmps, at });
+  const mayDrawAmps = sumUp(site, zones, ({ mayDrawAmps: may, wiredAmps }) => leastAmps(may, wiredAmps));
   const excessAmps = sumUp(site, zones, ({ drawnAmps, countedAmps }) => subtractAmps(drawnAmps, countedAmps));
   const nodes: SensedNode[] = new Array<SensedNode>(site.nodes.length);
-  const sensing = { site, state, at, meters, zones, nodes, chargingAmps, unseenAmps, excessAmps };
+  const sensing = { site, state, at, meters, zones, nodes, chargingAmps, unseenAmps, mayDrawAmps, excessAmps };
   for (let index = site.nodes.length - 1; index >= 0; index -= 1) nodes[index] = senseNode(sensing, index);
   return { meters, zones, nodes };
 }

@@ -70,6 +70,8 @@ export interface PastHeadroom {
 export interface NodeState {
   /** Background when meter and cars were last seen together, with the metered current of that moment. */
   readonly paired: { readonly backgroundAmps: PhaseAmps; readonly meteredAmps: PhaseAmps } | null;
+  /** Metered active current when the stations were last polled; null where the meters were too old for that. */
+  readonly polled: { readonly activeAmps: PhaseAmps; readonly at: MonoMs } | null;
   /** Background of a little more than the last dead time, for the rise it can make. */
   readonly recent: readonly BackgroundSample[];
   /** Largest rise within a dead time, slowly forgotten. */
@@ -86,6 +88,7 @@ export interface NodeState {
 
 const UNSEEN_NODE: NodeState = {
   paired: null,
+  polled: null,
   recent: [],
   riseAmps: ZERO_AMPS,
   rises: NO_RISES,

@@ -233,7 +233,15 @@ describe('a car that does not start at its minimum', () => {
     (status) => {
       const { station } = offeredAsAsked(700, startsAt(13));
       expect(minimumOf(station)).toBe(13);
-      const gone = afterSteps(1, [[705, { status, amps: 0, setpoint: 0 }]], station);
+      const empty = { status, amps: 0, setpoint: 0 };
+      const gone = afterSteps(
+        1,
+        [
+          [705, empty],
+          [711, empty],
+        ],
+        station,
+      );
       expect(gone.start).toBeNull();
       expect(minimumOf(gone)).toBe(6);
       expect(appetiteOf(gone)).toBe(0);
@@ -308,13 +316,22 @@ describe('demand', () => {
 });
 
 describe('how long a car has wanted energy', () => {
+  it('does not end with one poll in which the car seems gone', () => {
+    const charging = { amps: 8, setpoint: 32 };
+    const blip = after([3, charging], [9, { status: 'available' }]);
+    expect(blip.wantingSince).toBe(at(3).monoMs);
+    expect(appetiteOf(blip)).toBe(32);
+    expect(afterSteps(1, [[15, charging]], blip).wantingSince).toBe(at(3).monoMs);
+  });
+
   it('is counted from its first report of it, through pauses of the station’s', () => {
     const charging = { amps: 8, setpoint: 32 };
     const since = (...reports: Reports): number | null => after(...reports).wantingSince;
     expect(PLUGGED.wantingSince).toBeNull();
     expect(since([3, { status: 'preparing' }], [9, charging])).toBe(at(3).monoMs);
     expect(since([3, charging], [9, { status: 'suspended-by-station' }], [20, charging])).toBe(at(3).monoMs);
-    expect(since([3, charging], [9, { status: 'available' }])).toBeNull();
-    expect(since([3, charging], [9, { status: 'available' }], [20, charging])).toBe(at(20).monoMs);
+    const gone = { status: 'available' } as const;
+    expect(since([3, charging], [9, gone], [15, gone])).toBeNull();
+    expect(since([3, charging], [9, gone], [15, gone], [20, charging])).toBe(at(20).monoMs);
   });
 });

@@ -169,7 +169,7 @@ describe('an increase that was lost on its way', () => {
     const { drive, writeId, to } = raised();
     // The site calls for less at once, and the box takes that while the first is still without an answer.
     drive.seconds = 42;
-    drive.meter('Main meter', threePhases(99));
+    drive.meter('Main meter', threePhases(120));
     drive.tick();
     const cut = drive.writes.findLast(({ zone }) => zone === 'A');
     expect(cut?.intent).toBe('lower');

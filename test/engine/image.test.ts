@@ -145,6 +145,9 @@ describe('the image of a site', () => {
     expect(cars()).toEqual([2, 0]);
     drive.stations({ g1: { status: 'charging' }, g2: { status: 'available' } });
     expect(cars()).toEqual([1, 0]);
+    // A car is gone when two polls say so.
+    drive.stations({ g1: { status: 'suspended-by-car' }, g2: { status: 'finishing' } });
+    expect(cars()).toEqual([1, 0]);
     drive.stations({ g1: { status: 'suspended-by-car' }, g2: { status: 'finishing' } });
     expect(cars()).toEqual([0, 0]);
   });

@@ -244,8 +244,9 @@ describe('a record', () => {
               mayCharge.reduce((sum, value) => sum + value, 0),
               6,
             );
-            const metered = Math.abs(root.backgroundAmps[phase] + root.chargingAmps[phase]);
-            expect(metered).toBeCloseTo(root.measuredAmps[phase], 6);
+            // Between two polls what came on top may be cars that follow a raise: then their ceilings account for it.
+            const may = record.zones.reduce((sum, { mayDrawByLineAmps }) => sum + mayDrawByLineAmps[phase], 0);
+            expect(root.backgroundAmps[phase] + may).toBeGreaterThanOrEqual(root.measuredAmps[phase] - 1e-6);
           }
         }
       }),

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amps, millis, watts, type Breaker, type EngineState, type Site } from '../../src/engine/index.ts';
-import { overloadedPhases } from '../../src/engine/sense-node.ts';
 import { learnBackground, UNRECORDED_WEEK } from '../../src/engine/worst-week.ts';
 import { at, type Drive, threePhases, type StationSpec } from '../support/drive.ts';
 import { meterObserved, type StationSeen } from '../support/events.ts';
@@ -408,12 +407,5 @@ describe('a meter that shows more flowing back than the sources can give', () =>
     drive.tick();
     expect(nodeAt(drive, 65)).toMatchObject({ seen: 'fresh', backward: false, backgroundAmps: same(5) });
     expect(drive.state.nodes[0]?.backwardSince).toBeNull();
-  });
-});
-
-describe('a line', () => {
-  it('is overloaded above its derated limit, each by itself', () => {
-    const node = siteOf({ nodes: [MAIN], derate: 0.98 }).nodes[0] as Site['nodes'][number];
-    expect(overloadedPhases(node, threePhases(98, 98.1, 120))).toEqual([1, 2]);
   });
 });

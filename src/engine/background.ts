@@ -1,0 +1,76 @@
+/**
+ * Background: what the meters show less what the cars draw. The two are not read at the same moment, and what happens in
+ * between must not be taken for what it is not.
+ * @module
+ */
+import type { Flow } from './flow.ts';
+import { addAmps, mostAmps, subtractAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import type { MeterReading } from './meter-reading.ts';
+import { overloadedPhases } from './overload.ts';
+import type { Site, SiteNode } from './site.ts';
+import type { EngineState, NodeState } from './state.ts';
+import type { Instant } from './units.ts';
+
+/** What was read, and what of it is charging; lists by node in the order of the site's. */
+export interface Readings {
+  readonly site: Site;
+  readonly state: EngineState;
+  readonly at: Instant;
+  readonly meters: readonly MeterReading[];
+  /** What the cars at and below it draw for sure. */
+  readonly chargingAmps: readonly PhaseAmps[];
+  /** The highest ceilings that the zones below may still follow, as far as their wiring carries them. */
+  readonly mayDrawAmps: readonly PhaseAmps[];
+}
+
+/** How the readings of meters and cars stand to each other. */
+export type Pairing = 'paired' | 'apart' | 'lost';
+
+/**
+ * Whether meters and stations were read close enough together to be subtracted; `lost` when the stations have
+ * been silent for so long that all metered current counts as background.
+ */
+export function pairingOf({ site, state, meters, at }: Readings, node: SiteNode): Pairing {
+  if (state.roster.length === 0) return 'paired';
+  if (state.stationsAt === null) return 'lost';
+  const stationAge = at.monoMs - state.stationsAt.monoMs;
+  const together = node.meters.every(
+    (meter) => Math.abs(stationAge - (meters[meter]?.ageMs ?? Infinity)) <= site.timing.pairWithinMs,
+  );
+  if (together) return 'paired';
+  const fallbackAfter = Math.min(...node.meters.map((meter) => site.meters[meter]?.fallbackAfterMs ?? 0));
+  return stationAge > fallbackAfter ? 'lost' : 'apart';
+}
+
+/** Without a pair, every rise since the last one counts as background; without stations, everything does. */
+export function backgroundOf(
+  readings: Readings,
+  of: { readonly index: number; readonly pair: Pairing; readonly flow: Flow },
+): PhaseAmps {
+  const { index, pair, flow } = of;
+  const before = readings.state.nodes[index] as NodeState;
+  if (pair === 'paired') return sincePoll(readings, index, flow) ?? atOnce(readings, index, flow);
+  if (pair === 'lost' || before.paired === null) return flow.active;
+  const risen = mostAmps(ZERO_AMPS, subtractAmps(flow.active, before.paired.meteredAmps));
+  return addAmps(before.paired.backgroundAmps, risen);
+}
+
+const atOnce = (readings: Readings, index: number, flow: Flow): PhaseAmps =>
+  subtractAmps(flow.active, readings.chargingAmps[index] as PhaseAmps);
+
+/**
+ * What the meters showed when the cars were read, and of what came on top only what the cars could not have taken: they
+ * have not said yet that they follow their last raise. Above the limit nobody waits for what they say. Null where the
+ * meters were not read anew since the cars were.
+ */
+function sincePoll({ site, state, chargingAmps, mayDrawAmps }: Readings, index: number, flow: Flow): PhaseAmps | null {
+  const { polled, backwardSince } = state.nodes[index] as NodeState;
+  const node = site.nodes[index] as SiteNode;
+  if (polled === null || polled.at !== state.stationsAt?.monoMs || backwardSince !== null) return null;
+  if (overloadedPhases(node, flow.rms).length > 0) return null;
+  const charging = chargingAmps[index] as PhaseAmps;
+  const mayFollow = mostAmps(ZERO_AMPS, subtractAmps(mayDrawAmps[index] as PhaseAmps, charging));
+  const risen = mostAmps(ZERO_AMPS, subtractAmps(flow.active, polled.activeAmps));
+  const unexplained = mostAmps(ZERO_AMPS, subtractAmps(risen, mayFollow));
+  return addAmps(subtractAmps(polled.activeAmps, charging), unexplained);
+}
