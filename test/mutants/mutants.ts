@@ -156,8 +156,8 @@ const CURRENTS: readonly Mutant[] = [
   {
     id: 'H65 reactive current takes no room',
     file: at('headroom'),
-    find: 'limit * limit - sensed.reactiveAmps[phase] * sensed.reactiveAmps[phase]',
-    replace: 'limit * limit - 0 * sensed.reactiveAmps[phase]',
+    find: 'otherLeg(limit, sensed.reactiveAmps[phase])',
+    replace: 'otherLeg(limit, 0 * sensed.reactiveAmps[phase])',
   },
   {
     id: 'H68 the derating is forgotten',
