@@ -105,4 +105,18 @@ describe('meter and cars that are not read at the same moment (evcc#19440)', () 
     expect(loop.plant.fleet.map(({ closings }) => closings)).toEqual(before);
     expect(Math.min(...drawnIn(loop))).toBeGreaterThan(20);
   });
+
+  it.each([0, 2000, 4000])('come to rest all the same, the cars read %d ms out of step', (behindMs) => {
+    const loop = smallLoop({
+      cars: CARS,
+      limitAmps: 60,
+      building: () => 10,
+      stepSeconds: 2,
+      hears: (event) => (event.kind === 'StationsObserved' && (event.at.monoMs + behindMs) % 6000 !== 0 ? [] : [event]),
+    });
+    loop.pass(10 * MINUTE_MS);
+    // A rewrite of each zone may fall into ten minutes.
+    expect(loop.pass(10 * MINUTE_MS).length).toBeLessThanOrEqual(2);
+    expect(Math.min(...drawnIn(loop))).toBeGreaterThan(23);
+  });
 });
