@@ -1,12 +1,12 @@
 /**
- * `npm run mutants [-- --table] [ID-PART…]`: makes each mistake of `mutants.ts` in a copy of the sources and runs
+ * `npm run mutants [-- [--table] PART…]`: makes each mistake of `mutants.ts` in a copy of the sources and runs
  * tests on it, the likeliest to notice first. Ends with 3 when one goes unnoticed that should not, no longer
  * applies, or makes a program that does not run. `--table` prints the table of docs/mutation.md.
  * @module
  */
 import process from 'node:process';
 import { mirrorOf } from '../tidy/mirror.ts';
-import { MUTANTS, type Mutant } from './mutants.ts';
+import { HAZARDS, MUTANTS, type Mutant } from './mutants.ts';
 import { openWorkshop, type Outcome, type Workshop } from './workshop.ts';
 
 /** The tests that look at decisions; those of the plant and the box are slower, and look at other things. */
@@ -69,16 +69,20 @@ function detailOf(mutant: Mutant, fate: Fate): string {
   return mutant.equivalent === undefined ? '' : ` (nothing can notice: ${mutant.equivalent})`;
 }
 
+const nameOf = ({ hazard, mistake }: Mutant): string => `${hazard} ${mistake}`;
+
 /** A row of the table: hazard, mistake, file, fate. */
 function rowOf(mutant: Mutant, fate: Fate): string {
-  const [hazard = '', ...mistake] = mutant.id.split(' ');
-  const cells = [hazard, mistake.join(' '), `\`${mutant.file}\``, `${fate.kind}${detailOf(mutant, fate)}`];
+  const cells = [HAZARDS[mutant.hazard], mutant.mistake, `\`${mutant.file}\``, `${fate.kind}${detailOf(mutant, fate)}`];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 function main(args: readonly string[]): number {
   const parts = args.filter((arg) => !arg.startsWith('--'));
-  const chosen = MUTANTS.filter(({ id }) => parts.length === 0 || parts.some((part) => id.includes(part)));
+  const hazards = Object.keys(HAZARDS);
+  const chosen = MUTANTS.filter(
+    (mutant) => parts.length === 0 || parts.some((part) => nameOf(mutant).includes(part)),
+  ).toSorted((a, b) => hazards.indexOf(a.hazard) - hazards.indexOf(b.hazard));
   const shop = openWorkshop();
   const unspoilt: Unspoilt = new Map();
   const rows: string[] = [];
@@ -92,7 +96,9 @@ function main(args: readonly string[]): number {
       rows.push(rowOf(mutant, fate));
       const sign = isExpected(mutant, fate) ? 'ok  ' : 'FAIL';
       const detail = detailOf(mutant, fate);
-      process.stdout.write(`${sign} ${index + 1}/${chosen.length} ${mutant.id}: ${fate.kind}${detail}, ${seconds} s\n`);
+      process.stdout.write(
+        `${sign} ${index + 1}/${chosen.length} ${nameOf(mutant)}: ${fate.kind}${detail}, ${seconds} s\n`,
+      );
     }
   } finally {
     shop.close();
