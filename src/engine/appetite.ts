@@ -42,7 +42,7 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
   const proven = unusedSince !== null && at.monoMs - unusedSince >= timing.unusedAfterMs;
   // One poll in which a car seems gone is no departure: it would be switched off, and lose its turn.
   const isBlip = station.wantingSince !== null && station.seen !== null && wantsEnergy(station.seen.status);
-  const wants = wantsEnergy(seen.status) || isBlip;
+  const wants = wantsEnergy(seen.status) || isBlip || mayStartYet(station, seen, at.monoMs);
   const use = { usedAmps, offeredAmps, at: at.monoMs };
   return {
     facts,
@@ -51,8 +51,21 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
     wantingSince: wants ? (station.wantingSince ?? at.monoMs) : null,
     unusedSince,
     appetite: proven ? learnt(timing, station, { ...use, marginAmps }) : kept(station, changed, at),
-    start: !wants ? null : charging ? startOf(timing, station, use) : station.start,
+    start: !wants
+      ? null
+      : charging || seen.status === 'suspended-by-car'
+        ? startOf(timing, station, use)
+        : station.start,
   };
+}
+
+/**
+ * A car that needs more than its minimum to begin says that it is the one who waits. As long as it has not charged since it
+ * came, and has not been offered everything in vain, it counts as asking.
+ */
+function mayStartYet({ wantingSince, start }: StationState, seen: StationObservation, now: number): boolean {
+  if (seen.status !== 'suspended-by-car' || wantingSince === null) return false;
+  return start === null || (!start.works && start.since <= now);
 }
 
 /** A little more than it used, until the offer is repeated. */

@@ -248,6 +248,19 @@ describe('a car that does not start at its minimum', () => {
     },
   );
 
+  it('is helped also where the station says that it is the car that waits, once, and then is left alone', () => {
+    const waiting = { status: 'suspended-by-car', amps: 0, setpoint: 16 } as const;
+    const steps: Reports = Array.from({ length: 300 }, (_, i) => [5 * (i + 1), waiting]);
+    const plugged = after([0, { status: 'preparing' }]);
+    const asked = steps.map((_, i) => minimumOf(afterSteps(1, steps.slice(0, i + 1), plugged)));
+    expect([...new Set(asked)]).toEqual([6, 8, 10, 13, 16]);
+    const given = afterSteps(1, steps, plugged);
+    expect([given.start, given.wantingSince]).toEqual([null, null]);
+    // One that has charged is full: it is offered nothing more.
+    const full = after([0, { amps: 8, setpoint: 32 }], [5, waiting], [10, waiting]);
+    expect(appetiteOf(full)).toBe(0);
+  });
+
   it('keeps what it needs through a pause of the station’s', () => {
     const { station } = offeredAsAsked(700, startsAt(13));
     const paused = afterSteps(1, [[705, { status: 'suspended-by-station', amps: 0, setpoint: 0 }]], station);

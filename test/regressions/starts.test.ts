@@ -131,6 +131,14 @@ function pausesIn(charges: readonly boolean[]): readonly number[] {
   return [...text.matchAll(/(?<=1)0+(?=1)/g)].map(([pause]) => pause.length);
 }
 
+describe('a car that needs more than a minimum to begin', () => {
+  it('charges within a turn where there is room, as a Zoe does from 13 A', () => {
+    const loop = smallLoop({ limitAmps: 50, cars: [{ zone: 'A', minAmps: 13, arrivesSeconds: 60 }] });
+    loop.pass(16 * MINUTE_MS);
+    expect(drawnIn(loop)[0]).toBeGreaterThan(13);
+  });
+});
+
 describe('a ceiling that is reckoned anew at each decision', () => {
   it('is not worn down by thirty hours of overload, and comes back when it ends (OpenEMS/openems#3894)', () => {
     const hours = 30;
