@@ -41,7 +41,8 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
   const unusedSince = unused ? ((changed ? null : station.unusedSince) ?? at.monoMs) : null;
   const proven = unusedSince !== null && at.monoMs - unusedSince >= timing.unusedAfterMs;
   // One poll in which a car seems gone is no departure: it would be switched off, and lose its turn.
-  const isBlip = station.wantingSince !== null && station.seen !== null && wantsEnergy(station.seen.status);
+  const isRepeated = station.seenAt?.monoMs === at.monoMs;
+  const isBlip = station.wantingSince !== null && (isRepeated || isWantingBefore(station));
   const wants = wantsEnergy(seen.status) || isBlip || mayStartYet(station, seen, at.monoMs);
   const use = { usedAmps, offeredAmps, at: at.monoMs };
   return {
@@ -58,6 +59,8 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
         : station.start,
   };
 }
+
+const isWantingBefore = ({ seen }: StationState): boolean => seen !== null && wantsEnergy(seen.status);
 
 /**
  * A car that needs more than its minimum to begin says that it is the one who waits. As long as it has not charged since it

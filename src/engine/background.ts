@@ -42,28 +42,37 @@ export function pairingOf({ site, state, meters, at }: Readings, node: SiteNode)
   return stationAge > fallbackAfter ? 'lost' : 'apart';
 }
 
+/** A background with the metered current that it explains, beside the cars: what comes on top of that is not in it. */
+export interface Explained {
+  readonly backgroundAmps: PhaseAmps;
+  readonly meteredAmps: PhaseAmps;
+}
+
 /** Without a pair, every rise since the last one counts as background; without stations, everything does. */
 export function backgroundOf(
   readings: Readings,
   of: { readonly index: number; readonly pair: Pairing; readonly flow: Flow },
-): PhaseAmps {
+): Explained {
   const { index, pair, flow } = of;
   const before = readings.state.nodes[index] as NodeState;
   if (pair === 'paired') return sincePoll(readings, index, flow) ?? atOnce(readings, index, flow);
-  if (pair === 'lost' || before.paired === null) return flow.active;
+  const meteredAmps = flow.active;
+  if (pair === 'lost' || before.paired === null) return { backgroundAmps: flow.active, meteredAmps };
   const risen = mostAmps(ZERO_AMPS, subtractAmps(flow.active, before.paired.meteredAmps));
-  return addAmps(before.paired.backgroundAmps, risen);
+  return { backgroundAmps: addAmps(before.paired.backgroundAmps, risen), meteredAmps };
 }
 
-const atOnce = (readings: Readings, index: number, flow: Flow): PhaseAmps =>
-  subtractAmps(flow.active, readings.chargingAmps[index] as PhaseAmps);
+const atOnce = (readings: Readings, index: number, { active }: Flow): Explained => ({
+  backgroundAmps: subtractAmps(active, readings.chargingAmps[index] as PhaseAmps),
+  meteredAmps: active,
+});
 
 /**
  * What the meters showed when the cars were read, and of what came on top only what the cars could not have taken: they
  * have not said yet that they follow their last raise. Above the limit nobody waits for what they say. Null where the
  * meters were not read anew since the cars were.
  */
-function sincePoll({ site, state, chargingAmps, mayDrawAmps }: Readings, index: number, flow: Flow): PhaseAmps | null {
+function sincePoll({ site, state, chargingAmps, mayDrawAmps }: Readings, index: number, flow: Flow): Explained | null {
   const { polled, backwardSince } = state.nodes[index] as NodeState;
   const node = site.nodes[index] as SiteNode;
   if (polled === null || polled.at !== state.stationsAt?.monoMs || backwardSince !== null) return null;
@@ -72,5 +81,6 @@ function sincePoll({ site, state, chargingAmps, mayDrawAmps }: Readings, index: 
   const mayFollow = mostAmps(ZERO_AMPS, subtractAmps(mayDrawAmps[index] as PhaseAmps, charging));
   const risen = mostAmps(ZERO_AMPS, subtractAmps(flow.active, polled.activeAmps));
   const unexplained = mostAmps(ZERO_AMPS, subtractAmps(risen, mayFollow));
-  return addAmps(subtractAmps(polled.activeAmps, charging), unexplained);
+  const meteredAmps = addAmps(polled.activeAmps, unexplained);
+  return { backgroundAmps: subtractAmps(meteredAmps, charging), meteredAmps };
 }

@@ -9,7 +9,6 @@ import { boundsOf } from './bounds.ts';
 import { pruneFollowed } from './ceilings.ts';
 import { defianceOf, stopSessions } from './defiance.ts';
 import type { Effect } from './effect.ts';
-import { flowThrough } from './flow.ts';
 import type { Headroom } from './headroom.ts';
 import { imageOf } from './image.ts';
 import { propose } from './propose.ts';
@@ -80,9 +79,9 @@ function senseAndRemember(
   const nodes = before.nodes.map((known, index) => {
     const node = site.nodes[index] as SiteNode;
     if (node.meters.length === 0) return known;
-    const { active } = flowThrough(node, sensed.meters);
     const carsReadAt = carsReadApart(before, node, { sensed, at });
-    return rememberNode(site, known, { node: sensed.nodes[index] as SensedNode, at, active, carsReadAt });
+    const sensedNode = sensed.nodes[index] as SensedNode;
+    return rememberNode(site, known, { node: sensedNode, at, active: sensedNode.meteredAmps, carsReadAt });
   });
   const zones = before.zones.map((zone, index) => {
     const defiance = defianceOf(zone, sensed.zones[index] as SensedZone, at);

@@ -18,7 +18,7 @@ const RISE_FADE_MS = 1_298_000;
 export interface NodeSight {
   readonly node: SensedNode;
   readonly at: Instant;
-  /** Metered active current; null where the node has no meter. */
+  /** Metered active current that its background explains; null where there is none. */
   readonly active: PhaseAmps | null;
   /** See `BackgroundSample`. */
   readonly carsReadAt: MonoMs | null;

@@ -25,6 +25,8 @@ export interface SensedNode {
   /** What the cars below draw: a lower bound. */
   readonly chargingAmps: PhaseAmps;
   readonly backgroundAmps: PhaseAmps;
+  /** The metered current that background and charging explain; null where there is none to rely on. */
+  readonly meteredAmps: PhaseAmps | null;
   /** The part of the background that cars draw above their ceilings: load now, but none to be learnt from. */
   readonly excessAmps: PhaseAmps;
   readonly reserveAmps: PhaseAmps;
@@ -96,6 +98,7 @@ function unmetered(
   return {
     seen: 'fresh',
     measuredAmps: null,
+    meteredAmps: null,
     voltageVolts: NO_VOLTS,
     reactiveAmps,
     backgroundAmps,
@@ -139,7 +142,12 @@ function metered(
     // A meter that still shows something on some lines may show more than the worst; turned round, all of it is load.
     const shown = backward ? flow.rms : subtractAmps(flow.active, chargingAmps);
     const backgroundAmps = mostAmps(worstOf(sensing, node, before), shown);
-    const unknown = { voltageVolts: NO_VOLTS, reactiveAmps: ZERO_AMPS, backward: backward && !isLost };
+    const unknown = {
+      meteredAmps: null,
+      voltageVolts: NO_VOLTS,
+      reactiveAmps: ZERO_AMPS,
+      backward: backward && !isLost,
+    };
     return { seen: 'blind', ...unknown, measuredAmps: isLost ? null : flow.rms, backgroundAmps, shedding };
   }
   const turned = backward && before.backwardSince !== null && lasts(sensing, before.backwardSince);
@@ -149,7 +157,7 @@ function metered(
     measuredAmps: flow.rms,
     voltageVolts: meters[node.meters[0] as number]?.value?.voltageVolts ?? NO_VOLTS,
     reactiveAmps: turned ? ZERO_AMPS : flow.reactive,
-    backgroundAmps: backgroundOf(sensing, { index: of.index, pair, flow: { ...flow, active } }),
+    ...backgroundOf(sensing, { index: of.index, pair, flow: { ...flow, active } }),
     shedding,
     backward,
   };

@@ -148,6 +148,7 @@ describe('the image of a site', () => {
     // A car is gone when two polls say so.
     drive.stations({ g1: { status: 'suspended-by-car' }, g2: { status: 'finishing' } });
     expect(cars()).toEqual([1, 0]);
+    drive.seconds += 5;
     drive.stations({ g1: { status: 'suspended-by-car' }, g2: { status: 'finishing' } });
     expect(cars()).toEqual([0, 0]);
   });

@@ -12,6 +12,7 @@ export const carrying = (backgroundAmps: number, of: Partial<SensedNode> = {}): 
   backgroundAmps: onAllPhases(amps(backgroundAmps)),
   reserveAmps: ZERO_AMPS,
   excessAmps: ZERO_AMPS,
+  meteredAmps: null,
   generationAmps: ZERO_AMPS,
   shedding: false,
   backward: false,
