@@ -298,6 +298,7 @@ const ACTUATION: readonly Mutant[] = [
     file: at('fold'),
     find: '    readBack: null,\n    lastWriteAt: null,',
     replace: '    readBack: null,',
+    tests: ['test/engine/decide.test.ts'],
   },
   {
     hazard: 'H06',

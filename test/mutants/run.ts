@@ -71,9 +71,13 @@ function detailOf(mutant: Mutant, fate: Fate): string {
 
 const nameOf = ({ hazard, mistake }: Mutant): string => `${hazard} ${mistake}`;
 
-/** A row of the table: hazard, mistake, file, fate. */
+/** A row of the table: hazard, mistake, changed module, and the test that noticed or else the fate. */
 function rowOf(mutant: Mutant, fate: Fate): string {
-  const cells = [HAZARDS[mutant.hazard], mutant.mistake, `\`${mutant.file}\``, `${fate.kind}${detailOf(mutant, fate)}`];
+  const end =
+    fate.kind === 'killed'
+      ? fate.by.replace(/^test\/engine\/(.*)\.test\.ts: (.* > )?/, '$1: ')
+      : `**${fate.kind}**${detailOf(mutant, fate)}`;
+  const cells = [HAZARDS[mutant.hazard], mutant.mistake, mutant.file.replace(/^src\/engine\/(.*)\.ts$/, '$1'), end];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
