@@ -146,10 +146,10 @@ describe('the image of a site', () => {
     drive.stations({ g1: { status: 'charging' }, g2: { status: 'available' } });
     expect(cars()).toEqual([1, 0]);
     // A car is gone when two polls say so.
-    drive.stations({ g1: { status: 'suspended-by-car' }, g2: { status: 'finishing' } });
+    drive.stations({ g1: { status: 'available' }, g2: { status: 'finishing' } });
     expect(cars()).toEqual([1, 0]);
     drive.seconds += 5;
-    drive.stations({ g1: { status: 'suspended-by-car' }, g2: { status: 'finishing' } });
+    drive.stations({ g1: { status: 'available' }, g2: { status: 'finishing' } });
     expect(cars()).toEqual([0, 0]);
   });
 

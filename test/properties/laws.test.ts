@@ -1,223 +1,132 @@
-/** The laws of the engine over arbitrary sites and histories. */
+/**
+ * The laws that show in single decisions, over arbitrary sites, histories with troubles, and strategies that say anything.
+ * The ordinary run judges more than 20,000 decisions here, each by every law.
+ * @module
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  amps,
-  bindStrategy,
-  defineStrategy,
-  onAllPhases,
-  PHASES,
-  watts,
-  type BoundStrategy,
-  type Ceiling,
-  type Proposal,
-  type Wish,
-  type ZoneRecord,
-} from '../../src/engine/index.ts';
-import { histories, worlds, type World } from '../support/arbitrary.ts';
-import { liveThrough, type Decision } from '../support/live-through.ts';
+import { encodeReduction } from '../../src/evce/dialect.ts';
+import { volts, type Effect } from '../../src/engine/index.ts';
+import { cases, expectJudged, judge } from '../support/cases.ts';
+import { ceilingStrategies, garbageStrategies, saying, soundCeiling } from '../support/garbage.ts';
+import { COMMAND_LAWS, explained, keepsCeilings, type LawCheck } from '../support/law-checks.ts';
+import { judgeLives, lived } from '../support/law-runs.ts';
+import { LivedWorld } from '../support/lived-world.ts';
+import { calmHistories, troubledHistories } from '../support/moments.ts';
+import { places, smallPlaces } from '../support/places.ts';
 
-const RUNS = { numRuns: 400 };
-const TOLERANCE = 1e-6;
+describe('the places that laws are proved on', () => {
+  it('are of all sizes: one in ten has more than 15 nodes and more than 50 stations', () => {
+    const drawn = fc.sample(places, 400);
+    const sizes = drawn.map(({ site, stations }) => [site.nodes.length, stations.length] as const);
+    expect(sizes.filter(([nodes, stations]) => nodes > 15 && stations > 50).length).toBeGreaterThanOrEqual(40);
+    expect(sizes.filter(([nodes, stations]) => nodes === 1 && stations <= 4).length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...sizes.map(([nodes]) => nodes))).toBe(30);
+    expect(Math.max(...sizes.map(([, stations]) => stations))).toBeGreaterThan(180);
+  });
 
-/** What the stations of a zone can draw on a line at most; unknown wiring counts on each. */
-function wired(world: World, zone: string, phase: number): number {
-  return world.stations
-    .filter((station) => station.zone === zone)
-    .filter((station) => {
-      const lines = station.rotation?.match(/L[123]/g) ?? [];
-      const used = lines.slice(0, station.phases ?? 3);
-      return used.length < (station.phases ?? 3) || used.includes(`L${phase + 1}`);
-    })
-    .reduce((sum) => sum + 32, 0);
-}
+  it('have every trait that a law may stumble over', () => {
+    const drawn = fc.sample(places, 400);
+    const having = (trait: (place: (typeof drawn)[number]) => boolean): number => drawn.filter(trait).length;
+    const nodes = (place: (typeof drawn)[number]) => place.site.nodes;
+    const enough = {
+      umbrella: having(({ site }) => site.zones.some(({ node }) => (site.nodes[node]?.children.length ?? 0) > 0)) > 10,
+      perPhase: having(({ dialect }) => dialect.shape === 'perPhase') > 40,
+      unmetered: having((place) => nodes(place)[0]?.meters.length === 0) > 10,
+      twoMeters: having((place) => nodes(place).some(({ meters }) => meters.length > 1)) > 20,
+      imbalance: having((place) => nodes(place).some(({ maxImbalanceAmps }) => maxImbalanceAmps !== null)) > 40,
+      busLimit: having((place) => nodes(place).some(({ busLimitAmps }) => busLimitAmps !== null)) > 40,
+      source: having(({ site }) => site.meters.some(({ role }) => role !== 'flow')) > 40,
+      unknownWiring: having(({ stations }) => stations.some(({ rotation }) => rotation === 'unknown')) > 40,
+      betweenLines: having(({ site }) => Object.keys(site.stationOverrides).length > 0) > 40,
+      zoneless: having(({ stations }) => stations.some(({ zone }) => zone === null)) > 20,
+    };
+    expect(Object.entries(enough).filter(([, isEnough]) => !isEnough)).toEqual([]);
+  });
+});
 
-function zonesBelow(world: World, node: number): readonly string[] {
-  const here = world.site.nodes[node];
-  if (here === undefined) return [];
-  const own = here.zone === null ? [] : [world.site.zones[here.zone]?.name ?? ''];
-  return [...own, ...here.children.flatMap((child) => zonesBelow(world, child))];
-}
+describe('a decision, whatever happened before it and whatever strategies say', () => {
+  const holds = judgeLives({
+    laws: { ...COMMAND_LAWS, explained: explained(['s0', 's1', 's2']) },
+    lives: fc.tuple(places, troubledHistories(25), garbageStrategies),
+    runs: cases(1300).numRuns,
+  });
 
-/** Σ over the zones below a node of what they draw at most on a line, given an allocation each. */
-function loadOn(world: World, at: { node: number; phase: number }, allocation: (zone: string) => number): number {
-  if (world.stations.length === 0) return zonesBelow(world, at.node).reduce((sum, zone) => sum + allocation(zone), 0);
-  return zonesBelow(world, at.node).reduce(
-    (sum, zone) => sum + Math.min(allocation(zone), wired(world, zone, at.phase)),
-    0,
+  it.each(Object.keys(COMMAND_LAWS))('keeps %s', (law) => holds(law));
+
+  it('explained: every written amp names who bound it, by a place above it or a strategy that there is', () => {
+    holds('explained');
+  });
+});
+
+describe('ceilings', () => {
+  const laws: Readonly<Record<string, LawCheck>> = {
+    S2: keepsCeilings,
+    bounded: COMMAND_LAWS['S1 range, bounded'] as LawCheck,
+  };
+  const holds = judgeLives({
+    laws,
+    lives: fc.tuple(places, troubledHistories(12), ceilingStrategies),
+    runs: cases(400).numRuns,
+  });
+
+  it('S2 min-composition: allocations keep to the least of all of them, where nobody wishes', () => {
+    holds('S2');
+  });
+
+  it('only-lower, M2: one more never raises the headroom of any node and line', () => {
+    fc.assert(
+      fc.property(smallPlaces, calmHistories(1, 3), garbageStrategies, soundCeiling, (place, history, told, extra) => {
+        const last = history.at(-1);
+        if (last === undefined) return;
+        const world = lived([place, history.slice(0, -1), told]);
+        world.prepare(last);
+        const tick = { kind: 'Tick' as const, at: world.now() };
+        const without = headroomsOf(world.engine.step(world.state, tick).effects);
+        const more = new LivedWorld(place, { strategies: [...told, saying('extra', { ceilings: [extra] })] });
+        const state = { ...world.state, memories: [...world.state.memories, null] };
+        const withIt = headroomsOf(more.engine.step(state, tick).effects);
+        judge(1);
+        expect(withIt.filter((room, index) => room > (without[index] ?? 0))).toEqual([]);
+      }),
+      cases(1200),
+    );
+  });
+});
+
+/** Room for charging on each line of each node, one after the other. */
+const headroomsOf = (effects: readonly Effect[]): readonly number[] =>
+  effects.flatMap((effect) =>
+    effect.kind === 'Record' ? effect.record.nodes.flatMap((node) => node.headroomAmps) : [],
   );
-}
 
-const zoneOf = (decision: Decision, zone: string): ZoneRecord =>
-  decision.record.zones.find((candidate) => candidate.zone === zone) as ZoneRecord;
-
-/** Room for charging as the limits see it, from what the record says was seen. */
-function roomOf(decision: Decision, node: number, phase: 0 | 1 | 2): number {
-  return decision.record.nodes[node]?.hardAmps[phase] ?? 0;
-}
-
-const wishes: fc.Arbitrary<readonly Wish[]> = fc.array(
-  fc.record({
-    zone: fc.constantFrom('n0', 'n1', 'n2', 'n3'),
-    want: fc.double({ min: -1, max: 200 }).map((value) => ({ unit: 'A' as const, amps: amps(value) })),
-    priority: fc.integer({ min: 0, max: 3 }),
-    reason: fc.constant({ kind: 'stated' as const, text: 'arbitrary', facts: {} }),
-  }),
-  { maxLength: 2 },
-);
-
-const garbage: fc.Arbitrary<Proposal> = fc.oneof(
-  fc.constant({} as Proposal),
-  fc
-    .array(
-      fc.record({
-        node: fc.constantFrom('n0', 'n1', 'nowhere'),
-        bound: fc.oneof(
-          fc.double({ min: -50, max: 500 }).map((value) => ({ unit: 'A' as const, amps: onAllPhases(amps(value)) })),
-          fc.double({ min: -5000, max: 500_000 }).map((value) => ({ unit: 'W' as const, watts: watts(value) })),
-        ),
-        covers: fc.constantFrom<'total' | 'charging'>('total', 'charging'),
-        kind: fc.constantFrom<Ceiling['kind']>('protective', 'mandatory', 'economic'),
-        until: fc.constant(null),
-        reason: fc.constant({ kind: 'stated' as const, text: 'arbitrary', facts: {} }),
-      }),
-      { maxLength: 3 },
-    )
-    .chain((ceilings) => wishes.map((some) => ({ ceilings, wishes: some }))),
-);
-
-/** A strategy that says whatever it is told to, and throws when told nothing. */
-function saying(name: string, proposal: Proposal | null): BoundStrategy {
-  const strategy = defineStrategy<null, null>({
-    id: name,
-    version: '1.0.0',
-    summary: 'says what a test tells it to',
-    options: { parse: () => null },
-    initialMemory: null,
-    failsafe: () => ({ ceilings: [] }),
-    propose: () => {
-      if (proposal === null) throw new RangeError('told nothing');
-      return proposal as Proposal<null>;
-    },
-  });
-  return bindStrategy(strategy, { name, options: null, shadow: false });
-}
-
-const strategies = fc
-  .array(fc.option(garbage), { maxLength: 3 })
-  .map((all) => all.map((one, i) => saying(`s${i}`, one)));
-
-describe('laws of the engine', () => {
-  it('bounded: every allocation is from 0 to the zone’s maximum, whatever happens', () => {
+describe('what is sent', () => {
+  it('S1 range: is a whole number of the dialect, from nothing to all, for every allocation that a lever can have', () => {
     fc.assert(
-      fc.property(worlds, histories, strategies, (world, history, told) => {
-        for (const { record } of liveThrough(world, history, told))
-          for (const zone of record.zones) {
-            expect(zone.allocationAmps).toBeGreaterThanOrEqual(0);
-            expect(zone.allocationAmps).toBeLessThanOrEqual(80);
-          }
-      }),
-      RUNS,
-    );
-  });
-
-  it('last-word: no allocation adds up to more than limits leave, whatever strategies say', () => {
-    fc.assert(
-      fc.property(worlds, histories, strategies, (world, history, told) => {
-        for (const decision of liveThrough(world, history, told))
-          for (const [node] of world.site.nodes.entries())
-            for (const phase of PHASES) {
-              const load = loadOn(world, { node, phase }, (zone) => zoneOf(decision, zone).allocationAmps);
-              expect(load).toBeLessThanOrEqual(roomOf(decision, node, phase) + TOLERANCE);
-            }
-      }),
-      RUNS,
-    );
-  });
-
-  it('lower-before-raise: a raise counts every other zone at the most it may still draw', () => {
-    fc.assert(
-      fc.property(worlds, histories, (world, history) => {
-        for (const decision of liveThrough(world, history)) {
-          const raised = decision.writes.filter((write) => write.intent === 'raise').map((write) => write.zone);
-          for (const [node] of world.site.nodes.entries())
-            for (const phase of PHASES) {
-              if (!zonesBelow(world, node).some((zone) => raised.includes(zone) && wired(world, zone, phase) > 0))
-                continue;
-              const load = loadOn(world, { node, phase }, (zone) => {
-                const { allocationAmps, mayDrawAmps } = zoneOf(decision, zone);
-                return raised.includes(zone) ? allocationAmps : Math.max(allocationAmps, mayDrawAmps);
-              });
-              expect(load).toBeLessThanOrEqual(roomOf(decision, node, phase) + TOLERANCE);
-            }
+      fc.property(places, troubledHistories(4), (place, history) => {
+        const world = lived([place, history, []]);
+        const writes = world.decisions.flatMap((decision) => decision.writes);
+        judge(world.decisions.length);
+        for (const { zone, allowedAmps } of writes) {
+          const maxAmps =
+            place.maximaAmps[place.site.zones.findIndex(({ name }) => name === zone)] ?? place.maximaAmps[0];
+          if (maxAmps === undefined) return;
+          const voltage = volts(place.site.supply.nominalVolts);
+          const sent = encodeReduction(place.dialect, { maxAmps, voltage, phases: 3 }, allowedAmps);
+          if (!sent.ok) expect.unreachable(sent.why);
+          const values = Object.values(sent.body).flatMap((value) =>
+            typeof value === 'object' ? Object.values(value as object) : value,
+          );
+          expect(values.every((value) => Number.isFinite(value) && (value as number) >= 0)).toBe(true);
+          if (place.dialect.integer) expect(values.every(Number.isInteger)).toBe(true);
+          expect(sent.allowedAmps.every((value, line) => value <= (allowedAmps[line] ?? 0) + 1e-9)).toBe(true);
         }
       }),
-      RUNS,
+      cases(300),
     );
   });
 
-  it('down-at-once: while the link is up, nothing stays commanded above the allocation', () => {
-    fc.assert(
-      fc.property(worlds, histories, strategies, (world, history, told) => {
-        for (const { record, after } of liveThrough(world, history, told)) {
-          if (!after.linkUp) continue;
-          for (const [index, zone] of after.zones.entries())
-            for (const phase of PHASES)
-              expect(zone.commandedAmps?.[phase]).toBeLessThanOrEqual(record.zones[index]?.allowedAmps[phase] ?? NaN);
-        }
-      }),
-      RUNS,
-    );
-  });
-
-  it('decreases leave before raises', () => {
-    fc.assert(
-      fc.property(worlds, histories, (world, history) => {
-        for (const { writes } of liveThrough(world, history)) {
-          const raises = writes.map((write) => write.intent === 'raise');
-          expect(raises).toEqual([...raises].sort((a, b) => Number(a) - Number(b)));
-        }
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('only-lower: adding a ceiling never raises the headroom of any node and phase', () => {
-    fc.assert(
-      fc.property(worlds, histories, garbage, (world, history, extra) => {
-        const first = history.slice(0, 1);
-        const without = liveThrough(world, first);
-        const withIt = liveThrough(world, first, [saying('extra', extra)]);
-        for (const [i, decision] of without.entries())
-          for (const [node, record] of decision.record.nodes.entries())
-            for (const phase of PHASES)
-              expect(withIt[i]?.record.nodes[node]?.headroomAmps[phase]).toBeLessThanOrEqual(
-                record.headroomAmps[phase],
-              );
-      }),
-      RUNS,
-    );
-  });
-
-  it('the order of strategies does not show', () => {
-    fc.assert(
-      fc.property(worlds, histories, strategies, (world, history, told) => {
-        const reversed = liveThrough(world, history, [...told].reverse());
-        const straight = liveThrough(world, history, told);
-        const without = (decisions: readonly Decision[]): unknown =>
-          decisions.map(({ record, writes }) => ({ ...record, strategies: null, writes }));
-        expect(without(reversed)).toEqual(without(straight));
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('deterministic: the same events give the same records, to the letter', () => {
-    fc.assert(
-      fc.property(worlds, histories, (world, history) => {
-        expect(JSON.stringify(liveThrough(world, history))).toBe(JSON.stringify(liveThrough(world, history)));
-      }),
-      { numRuns: 100 },
-    );
+  it('judges as many decisions as this file says', () => {
+    expectJudged(20_000);
   });
 });
