@@ -27,7 +27,9 @@ const order = (station = 'Garage 07', excessAmps = 14): void => {
 const settle = (outcome: StopSettled['outcome'], detail: string | null = null, station = 'Garage 07'): void =>
   stops.settle({ kind: 'StopSettled', at: instantAt(6), station, outcome, detail }, SITE_TIME);
 
-const ORDERED = expect.stringMatching(/^Garage 07: its session is to end: .*Garage draws 14 A more than it may/) as string;
+const ORDERED = expect.stringMatching(
+  /^Garage 07: its session is to end: .*Garage draws 14 A more than it may/,
+) as string;
 
 describe('the log of sessions that are ended', () => {
   it('tells who is stopped and why, each time that it is done', () => {
