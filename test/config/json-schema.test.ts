@@ -24,6 +24,15 @@ describe('the JSON schemas for editors', () => {
   it('explain every key of a scenario file', () => {
     expect(undescribed(scenarioJsonSchema(STRATEGIES), '')).toEqual([]);
   });
+
+  it('take a file that extends another for a patch: nothing is required, and null takes away', () => {
+    const { if: condition, then: patch, else: whole } = scenarioJsonSchema(STRATEGIES);
+    expect(condition).toEqual({ required: ['extends'] });
+    const properties = (patch as { readonly properties: Readonly<Record<string, JsonSchema>> }).properties;
+    expect(JSON.stringify({ ...properties, faults: null, site: null })).not.toContain('"required"');
+    expect(properties['seed']).toMatchObject({ anyOf: [{ type: 'integer' }, { type: 'null' }] });
+    expect(whole).toMatchObject({ properties: { seed: { type: 'integer' } } });
+  });
 });
 
 /** Paths of properties that no sentence explains. */
@@ -36,8 +45,8 @@ function undescribed(schema: unknown, path: string): string[] {
 
 function propertiesIn(schema: unknown, path: string): { readonly at: string; readonly property: JsonSchema }[] {
   if (typeof schema !== 'object' || schema === null) return [];
-  const { properties, items, anyOf, oneOf, additionalProperties } = schema as JsonSchema;
-  const inner: unknown[] = [items, additionalProperties, anyOf, oneOf].flat<unknown[]>();
+  const { properties, items, anyOf, oneOf, additionalProperties, then: patch, else: whole } = schema as JsonSchema;
+  const inner: unknown[] = [items, additionalProperties, anyOf, oneOf, patch, whole].flat<unknown[]>();
   return [
     ...Object.entries((properties ?? {}) as Readonly<Record<string, JsonSchema>>).map(([key, property]) => ({
       at: `${path}.${key}`,

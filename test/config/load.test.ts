@@ -103,6 +103,32 @@ describe('extends', () => {
     expect(complaintsOf(loadScenario('m.yaml', inMemory(files)))).toEqual([]);
   });
 
+  it('goes through several files, and null takes away what lies below', () => {
+    const files = {
+      'sites/office.yaml': SITE,
+      'b/b.yaml': `${SCENARIO}background: { profile: office, peakKw: 40 }\nexpect: { violations: 0, deliveredPct: 99 }\n`,
+      'm/m.yaml': 'extends: ../b/b.yaml\nexpect: { deliveredPct: null }\nseed: 4\n',
+      't/t.yaml': 'extends: ../m/m.yaml\nscenario: Top\nbackground: null\n',
+    };
+    expect(loadScenario('t/t.yaml', inMemory(files))).toMatchObject({
+      ok: true,
+      value: { name: 'Top', seed: 4, background: null, expect: { violations: { value: 0 }, deliveredPct: null } },
+    });
+  });
+
+  it('says of every mistake in which of the files it stands, all at once', () => {
+    const files = {
+      'sites/office.yaml': SITE,
+      'b/b.yaml': `${SCENARIO}seed: -1\n`,
+      's/m.yaml': 'extends: ../b/b.yaml\nscenario: Top\nbackgroundd: null\ncars: { ignoring: 3 }\n',
+    };
+    expect(complaintsOf(loadScenario('s/m.yaml', inMemory(files)))).toEqual([
+      'b/b.yaml:6:7 seed: found -1, expected a number of at least 0',
+      's/m.yaml:3:1 backgroundd: unknown key; did you mean background?',
+      's/m.yaml:4:19 cars.ignoring: found 3, expected a percentage such as 55%',
+    ]);
+  });
+
   it('refuses a circle and a list', () => {
     expect(complaintsOf(loadSite('a.yaml', inMemory({ 'a.yaml': `extends: a.yaml\n${SITE}` })))).toEqual([
       'a.yaml:1:10 extends: a.yaml leads back to itself',

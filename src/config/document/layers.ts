@@ -24,16 +24,24 @@ export function readLayers(file: string, readText: ReadText): Layered {
   return root === null || reading.problems.length > 0 ? { ok: false, problems: reading.problems } : { ok: true, root };
 }
 
-/** One document from several: the upper's keys laid over the lower's; maps are merged, all else replaced. */
+/**
+ * One document from several: the upper's keys laid over the lower's. Maps are merged, all else is replaced, and a key
+ * that is null above is taken away from below. Null over nothing stays, so that a mistyped key is complained about.
+ * @see RFC 7396, whose rules these are but for that
+ */
 export function layOver(lower: Located, upper: Located): Located {
   if (lower.kind !== 'map' || upper.kind !== 'map') return upper;
   const entries = new Map(lower.entries);
   for (const [key, entry] of upper.entries) {
     const below = entries.get(key);
-    entries.set(key, below === undefined ? entry : { keyAt: entry.keyAt, value: layOver(below.value, entry.value) });
+    if (below === undefined) entries.set(key, entry);
+    else if (isNull(entry.value)) entries.delete(key);
+    else entries.set(key, { keyAt: entry.keyAt, value: layOver(below.value, entry.value) });
   }
   return { kind: 'map', at: upper.at, entries };
 }
+
+const isNull = (located: Located): boolean => located.kind === 'scalar' && located.value === null;
 
 interface Reading {
   readonly readText: ReadText;

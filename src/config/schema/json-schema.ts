@@ -33,15 +33,40 @@ const COMPOSITION = {
   extends: { description: 'File over whose keys those of this one are laid, relative to this file.', type: 'string' },
 } as const;
 
-/** A file that includes or extends others need not have every section itself. */
+/** A file that extends another is a patch of it; one that includes others need not have every section itself. */
 function asFile(schema: z.ZodType, title: string): JsonSchema {
   const generated = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) as JsonSchema;
   const { $schema, properties, required, ...rest } = generated;
-  return {
-    $schema,
-    title,
+  const whole = {
     ...rest,
     properties: { ...(properties as JsonSchema), ...COMPOSITION },
-    anyOf: [{ required }, { required: ['include'] }, { required: ['extends'] }],
+    anyOf: [{ required }, { required: ['include'] }],
   };
+  const patch = { ...rest, properties: { ...(patchOf({ properties }) as Patch).properties, ...COMPOSITION } };
+  return { $schema, title, if: { required: ['extends'] }, then: patch, else: whole };
+}
+
+interface Patch {
+  readonly properties: JsonSchema;
+}
+
+/** What a patch may say in place of a value: parts of a map, and null for what shall go. Lists are replaced whole. */
+function patchOf(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map(patchOf);
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => key !== 'required')
+      .map(([key, value]) => {
+        if (key === 'items') return [key, value];
+        if (key !== 'properties') return [key, patchOf(value)];
+        const properties = Object.entries(value as Readonly<Record<string, JsonSchema>>);
+        return [key, Object.fromEntries(properties.map(([name, property]) => [name, orNull(property)]))];
+      }),
+  );
+}
+
+function orNull(property: JsonSchema): JsonSchema {
+  const { description, ...rest } = patchOf(property) as JsonSchema;
+  return { description, anyOf: [rest, { type: 'null' }] };
 }
