@@ -11,6 +11,7 @@ import type { LawReport } from './checkers/record-checks.ts';
 import type { RunBooks } from './books.ts';
 import type { Coverage } from './faults.ts';
 import type { Control } from './control.ts';
+import type { OracleReport } from './oracle/verdict.ts';
 
 export interface SessionsReport {
   /** Sessions that had a station. */
@@ -53,6 +54,8 @@ export interface SimulationResult {
   readonly cost: CostReport;
   readonly limits: LimitsReport;
   readonly control: ControlReport;
+  /** What the clairvoyant would have done; absent where nobody asked and the scenario is large. */
+  readonly oracle?: OracleReport;
   readonly laws: readonly LawReport[];
   readonly expectations: readonly ExpectationReport[];
   /** What the scenario's faults have met with; absent where it has none. */

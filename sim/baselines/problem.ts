@@ -10,6 +10,8 @@ export interface ProblemStation {
   readonly wattsPerAmp: number;
   /** Highest current it can be told, A. */
   readonly maxAmps: number;
+  /** Stations of one place are one socket as different cars use it, so only one of them charges; left out, each is alone. */
+  readonly place?: number;
 }
 
 /**

@@ -14,6 +14,8 @@ import { blockSpans, exactSpans, type Span } from './spans.ts';
 export interface Bounds extends Pick<Solution, 'kwhMost' | 'costLeast'> {
   /** About the best peak of each billing period. */
   readonly peaksKw: readonly number[];
+  /** Steps that count as one: the longer, the more the bound allows. */
+  readonly blockSteps: number;
 }
 
 /** What no schedule can surpass. `keptKwh`: what has to be delivered where costs come second. */
@@ -22,18 +24,19 @@ export async function bound(
   objective: Objective,
   { columnsMax, keptKwh }: { readonly columnsMax: number; readonly keptKwh?: number },
 ): Promise<Bounds> {
-  const spans = coarseSpans(problem, pricesOf(objective)?.windowSteps ?? 1, columnsMax);
+  const { spans, blockSteps } = coarseSpans(problem, pricesOf(objective)?.windowSteps ?? 1, columnsMax);
   const formulation = formulate(problem, objective, { spans, peaksFloorKw: [] });
   const { values, kwhMost, costLeast } = await solve(formulation, objective.kind, keptKwh);
-  return { kwhMost, costLeast, peaksKw: formulation.peaks.map((column) => values[column] as number) };
+  return { kwhMost, costLeast, blockSteps, peaksKw: formulation.peaks.map((column) => values[column] as number) };
 }
 
 /** The shortest blocks, of whole demand windows, that are few enough. */
-function coarseSpans(problem: ChargingProblem, windowSteps: number, columnsMax: number): readonly Span[] {
+function coarseSpans(problem: ChargingProblem, windowSteps: number, columnsMax: number) {
   let blockSteps = windowSteps;
   for (;;) {
     const spans = blockSpans(problem, blockSteps);
-    if (blockSteps >= problem.steps || buildProgram(problem, spans).session.length <= columnsMax) return spans;
+    if (blockSteps >= problem.steps || buildProgram(problem, spans).session.length <= columnsMax)
+      return { spans, blockSteps };
     blockSteps *= 2;
   }
 }

@@ -10,6 +10,7 @@ export function resultTable(result: SimulationResult): readonly string[] {
     ...headline(result),
     ...sessions(result),
     ...grid(result),
+    ...oracle(result),
     ...limits(result),
     ...control(result),
     ...faults(result),
@@ -53,6 +54,13 @@ function grid({ grid: report, cost }: SimulationResult): readonly Row[] {
       `${fixed(cost.totalCost)} ${cost.currency} (energy ${fixed(cost.energyCost)}, demand ${fixed(cost.demandCost)})`,
     ],
   ];
+}
+
+function oracle({ oracle: report, cost }: SimulationResult): readonly Row[] {
+  if (report === undefined) return [];
+  const { deliveredKwh, totalCost, regretPct } = report;
+  const regret = regretPct === null ? '' : `; regret ${fixed(regretPct)} %`;
+  return [['at best', `${fixed(deliveredKwh)} kWh delivered for ${fixed(totalCost)} ${cost.currency}${regret}`]];
 }
 
 function limits({ limits: report, laws, expectations }: SimulationResult): readonly Row[] {

@@ -22,6 +22,7 @@ interface SimulateFlags {
   readonly step?: Millis;
   readonly sessions?: string;
   readonly strategy?: readonly string[];
+  readonly oracle?: boolean;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -40,6 +41,8 @@ function declareSimulate(program: Command, end: (code: ExitCode) => void): void 
     .option('--step <DURATION>', 'one sample and one decision each step, e.g. 60s', parseStep)
     .option('--sessions <FILE>', 'charging sessions in place of the made-up traffic')
     .option('--strategy <NAME>', 'in place of the site’s own; repeatable; none, uncontrolled', gather)
+    .option('--oracle', 'tell the clairvoyant optimum too (default: where that takes about a second)')
+    .option('--no-oracle', 'never tell it')
     .option('--out <DIR>', 'folder for the result files')
     .option('--json', 'print one JSON document')
     .action(async (scenarioFile: string, flags: SimulateFlags) => {
@@ -57,6 +60,7 @@ function simulateOptions(scenarioFile: string, flags: SimulateFlags): SimulateOp
     stepMs: flags.step ?? null,
     sessionsFile: flags.sessions ?? null,
     strategies: flags.strategy ?? null,
+    oracle: flags.oracle ?? null,
     outFolder: flags.out ?? null,
     json: flags.json ?? false,
   };

@@ -91,6 +91,8 @@ export interface SimulateOptions {
   readonly sessionsFile: string | null;
   /** Names of strategies in place of the site's own; `none` and `uncontrolled` stand alone. */
   readonly strategies: readonly string[] | null;
+  /** Whether the clairvoyant optimum is told as well; null where that is cheap. */
+  readonly oracle: boolean | null;
   readonly outFolder: string | null;
   readonly json: boolean;
 }

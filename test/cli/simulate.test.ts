@@ -24,6 +24,7 @@ const simulate = (over: Partial<SimulateOptions>, env = {}): Promise<ExitCode> =
       stepMs: 60_000 as SimulateOptions['stepMs'],
       sessionsFile: null,
       strategies: null,
+      oracle: false,
       outFolder: null,
       json: true,
       ...over,

@@ -17,13 +17,14 @@ describe('busbar simulate', () => {
       stepMs: null,
       sessionsFile: null,
       strategies: null,
+      oracle: null,
       outFolder: null,
       json: false,
     });
   });
 
   it('is given every flag, and strategies in their order', async () => {
-    const flags = '--seed 0 --from 2023-06-12 --days 30 --step 60s --sessions a.csv --out out --json';
+    const flags = '--seed 0 --from 2023-06-12 --days 30 --step 60s --sessions a.csv --oracle --out out --json';
     const strategies = '--strategy peak-shaving --strategy tariff-windows';
     await runCommandLine(`simulate office.yaml ${flags} ${strategies}`.split(' '));
     expect(runSimulate).toHaveBeenLastCalledWith({
@@ -34,6 +35,7 @@ describe('busbar simulate', () => {
       stepMs: 60_000,
       sessionsFile: 'a.csv',
       strategies: ['peak-shaving', 'tariff-windows'],
+      oracle: true,
       outFolder: 'out',
       json: true,
     });
