@@ -121,20 +121,27 @@ const FINE_STEP_AMPS = 0.1;
 
 /** One minimum kept ready in every zone with a free station and no car that waits for its own, out of what is left. */
 function getReady(filling: Filling, order: readonly number[]): void {
-  const { requests, given, spans } = filling;
+  const { requests, spans } = filling;
   const arrivals = (span: ZoneSpan): number => requests[span.first]?.arrivals ?? 0;
   const likeliestFirst = order.flatMap((zone) => spans[zone] ?? []).sort((a, b) => arrivals(b) - arrivals(a));
   for (const span of likeliestFirst) {
-    const zone = requests.slice(span.first, span.end);
-    const isIdle = zone.some(({ readinessAmps }) => readinessAmps > 0);
-    const waits = zone.some(({ minimums }, line) => given[span.first + line] === 0 && (minimums.at(-1) ?? 0) > 0);
-    if (!isIdle || waits) continue;
-    const wanted = zone.map(({ lever, readinessAmps }, line) => {
-      const now = given[span.first + line] as number;
-      return readinessAmps === 0 ? now : ceilToLever(lever, now + readinessAmps);
-    });
-    giveTogether(filling, span, wanted);
+    const wanted = readyAt(filling, span);
+    if (wanted !== null) giveTogether(filling, span, wanted);
   }
+}
+
+/** What the requests of a zone have with one minimum more; null where no station is free, or a car of its own waits. */
+function readyAt({ requests, given }: Filling, { first, end }: ZoneSpan): readonly number[] | null {
+  let isIdle = false;
+  const wanted: number[] = [];
+  for (let i = first; i < end; i += 1) {
+    const { minimums, readinessAmps, lever } = requests[i] as ShareRequest;
+    const now = given[i] as number;
+    if (now === 0 && (minimums.at(-1) ?? 0) > 0) return null;
+    isIdle ||= readinessAmps > 0;
+    wanted.push(readinessAmps === 0 ? now : ceilToLever(lever, now + readinessAmps));
+  }
+  return isIdle ? wanted : null;
 }
 
 /** A share that is no more than was wished is owed to the wish, whatever would have bound it otherwise. */

@@ -43,7 +43,7 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
   // One poll in which a car seems gone is no departure: it would be switched off, and lose its turn.
   const isRepeated = station.seenAt?.monoMs === at.monoMs;
   const isBlip = station.wantingSince !== null && (isRepeated || isWantingBefore(station));
-  const wants = wantsEnergy(seen.status) || isBlip || mayStartYet(station, seen, at.monoMs);
+  const wants = asks(station, seen, usedAmps) || isBlip || mayStartYet(station, seen, at.monoMs);
   const use = { usedAmps, offeredAmps, at: at.monoMs };
   return {
     facts,
@@ -58,6 +58,15 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
         ? startOf(timing, station, use)
         : station.start,
   };
+}
+
+/**
+ * Whether a station's car asks for energy. A status that nobody understands ends nothing and begins nothing, or losing a
+ * word would give its zone more; a car that was never heard of, or that draws, asks whatever it is called.
+ */
+function asks(station: StationState, { status }: StationObservation, usedAmps: number): boolean {
+  if (status !== 'unknown' || station.seen === null || usedAmps >= STARTED_AMPS) return wantsEnergy(status);
+  return station.wantingSince !== null;
 }
 
 const isWantingBefore = ({ seen }: StationState): boolean => seen !== null && wantsEnergy(seen.status);

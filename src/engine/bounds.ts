@@ -56,6 +56,17 @@ export interface Drawing {
   readonly powerShare: number;
 }
 
+/** What a zone takes of a bound that has the same ceiling on all of its lines. */
+export function loadAt(bound: Bound, drawing: Drawing, ceiling: number): number {
+  const wired = wiredIn(bound, drawing.zone, drawing.wiredAmps);
+  const { weights } = bound;
+  const sum =
+    weights[0] * drawOn(ceiling, wired[0]) +
+    weights[1] * drawOn(ceiling, wired[1]) +
+    weights[2] * drawOn(ceiling, wired[2]);
+  return bound.unit === 'W' ? sum * drawing.powerShare : sum;
+}
+
 /** What a zone with ceilings of `ceilings` takes of a bound. */
 export function loadOn(bound: Bound, drawing: Drawing, ceilings: PhaseAmps): number {
   const wired = wiredIn(bound, drawing.zone, drawing.wiredAmps);
@@ -72,16 +83,18 @@ export function largestWithin(bound: Bound, room: number, drawing: Drawing): num
   const wired = wiredIn(bound, drawing.zone, drawing.wiredAmps);
   if (loadOn(bound, drawing, wired) <= Math.max(0, room) + ROUNDING) return Infinity;
   if (room < 0) return 0;
+  // The load rises in straight lines between the corners at which a line of the zone carries all that is wired to it.
   let below = 0;
-  for (const corner of [...wired].sort((x, y) => x - y)) {
-    const atCorner = loadOn(bound, drawing, onAllPhases(corner));
-    if (atCorner > room + ROUNDING) {
-      const atBelow = loadOn(bound, drawing, onAllPhases(amps(below)));
-      return below + ((room - atBelow) * (corner - below)) / (atCorner - atBelow);
-    }
-    below = corner;
+  let atBelow = 0;
+  for (const phase of PHASES) {
+    const corner = wired[phase];
+    if (bound.weights[phase] === 0 || corner <= below) continue;
+    const atCorner = loadAt(bound, drawing, corner);
+    if (atCorner <= room + ROUNDING) [below, atBelow] = [corner, atCorner];
   }
-  return Infinity;
+  let slope = 0;
+  for (const phase of PHASES) if (wired[phase] > below) slope += bound.weights[phase];
+  return below + (room - atBelow) / (bound.unit === 'W' ? slope * drawing.powerShare : slope);
 }
 
 /** Slack below this is binary rounding, A or W. */

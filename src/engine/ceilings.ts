@@ -4,6 +4,7 @@
  * @module
  */
 import type { ReductionRead, WriteSettled } from './event.ts';
+import { zoneNamed } from './names.ts';
 import { highest, mapPhases, onAllPhases, PHASES, sameAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import type { Site } from './site.ts';
@@ -16,9 +17,9 @@ import type { PossibleCeiling, ZoneState } from './zone-state.ts';
 const WRITE_DEADLINE_MS = 8_000;
 
 export function foldReduction(site: Site, state: EngineState, event: ReductionRead): EngineState {
-  const index = site.zones.findIndex((zone) => zone.name === event.zone);
-  const zone = state.zones[index];
-  if (zone === undefined) return state;
+  const index = zoneNamed(site, event.zone);
+  if (index === undefined) return state;
+  const zone = state.zones[index] as ZoneState;
   const read = readBack(zone, event);
   // In shadow nothing is ever written, so that whoever regulates the box is followed.
   const followed = site.shadow ? { ...read, commandedAmps: read.readBack?.amps ?? null } : read;
@@ -26,9 +27,9 @@ export function foldReduction(site: Site, state: EngineState, event: ReductionRe
 }
 
 export function foldSettled(site: Site, state: EngineState, event: WriteSettled): EngineState {
-  const index = site.zones.findIndex((zone) => zone.name === event.zone);
-  const zone = state.zones[index];
-  if (zone === undefined) return state;
+  const index = zoneNamed(site, event.zone);
+  if (index === undefined) return state;
+  const zone = state.zones[index] as ZoneState;
   const newest = zone.inFlight?.writeId === event.writeId;
   const settled: ZoneState = {
     ...zone,
@@ -53,6 +54,21 @@ function ended(ceiling: PossibleCeiling, { writeId, outcome, at }: WriteSettled)
 function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
   // Where the lines differ although one value was asked for, the zone may draw by the highest.
   const held = zone.lever?.shape === 'perPhase' ? event.allowedAmps : onAllPhases(highest(event.allowedAmps));
+  return {
+    ...zone,
+    readBack: { amps: held, begun: event.begunMonoMs },
+    commandedAmps: zone.commandedAmps ?? held,
+    possible: isAsKnown(zone, held) ? zone.possible : possibleAfter(zone, held, event),
+  };
+}
+
+/** Whether a read-back shows the one ceiling that there is, as it nearly always does. */
+function isAsKnown({ possible }: ZoneState, held: PhaseAmps): boolean {
+  const [only] = possible;
+  return possible.length === 1 && only?.goneAt === null && sameAmps(only.amps, held);
+}
+
+function possibleAfter(zone: ZoneState, held: PhaseAmps, event: ReductionRead): readonly PossibleCeiling[] {
   const at = event.at.monoMs;
   const possible = zone.possible.map((ceiling) => {
     if (sameAmps(ceiling.amps, held)) return ceiling.goneAt === null ? ceiling : { ...ceiling, goneAt: null };
@@ -61,12 +77,7 @@ function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
     return disproved ? { ...ceiling, goneAt: at } : ceiling;
   });
   const known = possible.some((ceiling) => sameAmps(ceiling.amps, held));
-  return {
-    ...zone,
-    readBack: { amps: held, begun: event.begunMonoMs },
-    commandedAmps: zone.commandedAmps ?? held,
-    possible: known ? possible : [...possible, { amps: held, writeId: null, since: at, endedAt: at, goneAt: null }],
-  };
+  return known ? possible : [...possible, { amps: held, writeId: null, since: at, endedAt: at, goneAt: null }];
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { MeterObserved } from './event.ts';
 import { flowAsRead } from './flow.ts';
+import { meterNamed } from './names.ts';
 import { isTooMuch, overloadedPhases } from './overload.ts';
 import type { PhaseIndex } from './phases.ts';
 import type { Site, SiteNode } from './site.ts';
@@ -24,12 +25,13 @@ interface Observation {
 export function hasCrossed(site: Site, { before, after, event }: Observation): boolean {
   if (before === after || after.decidedAt === null) return false;
   if (event.at.monoMs - after.decidedAt.monoMs >= site.timing.tickMs) return false;
-  return site.nodes.some((node) => {
-    if (!node.meters.some((meter) => site.meters[meter]?.name === event.meter)) return false;
-    const then = excessOf(site, node, { state: before, at: event.at });
-    const now = excessOf(site, node, { state: after, at: event.at });
-    return (now.isTooMuch && !then.isTooMuch) || now.lines.some((line) => !then.lines.includes(line));
-  });
+  const meter = site.meters[meterNamed(site, event.meter) ?? -1];
+  if (meter?.role !== 'flow') return false;
+  const node = site.nodes[meter.node] as SiteNode;
+  const now = excessOf(site, node, { state: after, at: event.at });
+  if (!now.isTooMuch && now.lines.length === 0) return false;
+  const then = excessOf(site, node, { state: before, at: event.at });
+  return (now.isTooMuch && !then.isTooMuch) || now.lines.some((line) => !then.lines.includes(line));
 }
 
 /** What is overloaded at a node, and whether that is more than its breaker can be left with. */

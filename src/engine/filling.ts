@@ -2,12 +2,12 @@
  * Shares in the making: what each request has been given so far, and what that takes of every bound.
  * @module
  */
-import { drawOn, loadOn, ROUNDING, wiredIn, type Bound } from './bounds.ts';
+import { drawOn, loadAt, ROUNDING, wiredIn, type Bound } from './bounds.ts';
 import { assert } from './failure.ts';
 import type { Lever } from './lever.ts';
-import { onAllPhases, PHASES, type PhaseAmps } from './phases.ts';
+import { PHASES, type PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
-import { amps, type Amps } from './units.ts';
+import type { Amps } from './units.ts';
 
 /**
  * A zone as the allocator sees it; a zone whose lines can be told apart gives one request a line, each with nothing
@@ -55,7 +55,7 @@ export interface Taps {
 
 /** What a request that is given `allocation` takes of a bound that its zone stands below. */
 export const takenBy = (bound: Bound, request: ShareRequest, allocation: number): number =>
-  loadOn(bound, request, onAllPhases(amps(allocation)));
+  loadAt(bound, request, allocation);
 
 /** The requests of one zone: `first` and those after it, up to but without `end`. */
 export interface ZoneSpan {

@@ -7,7 +7,8 @@ import { forgetFollowed } from './ceilings.ts';
 import type { DirectoryListed, LinkChanged, MeterObserved, StationsObserved } from './event.ts';
 import { flowAsRead } from './flow.ts';
 import { asMounted, foldMeter as observeMeter } from './meter.ts';
-import { addAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import { meterNamed } from './names.ts';
+import { PHASES, type PhaseAmps } from './phases.ts';
 import type { Site, SiteMeter, SiteNode } from './site.ts';
 import type { EngineState, NodeState } from './state.ts';
 import { sameListing, stationFacts, unseen, type StationFacts, type StationState } from './station.ts';
@@ -17,8 +18,8 @@ import type { ZoneState } from './zone-state.ts';
 import { monoMs, type Instant, type MonoMs } from './units.ts';
 
 export function foldMeter(site: Site, state: EngineState, event: MeterObserved): EngineState {
-  const index = site.meters.findIndex((meter) => meter.name === event.meter);
-  if (index < 0) return state;
+  const index = meterNamed(site, event.meter);
+  if (index === undefined) return state;
   const before = state.meters[index] ?? null;
   const values = asMounted(site.meters[index] as SiteMeter, event.values);
   const drawnBelowAmps = drawnBelow(site, state, (site.meters[index] as SiteMeter).node);
@@ -29,10 +30,12 @@ export function foldMeter(site: Site, state: EngineState, event: MeterObserved):
 /** What the cars at and below a node draw by their stations' word: what may stop from one sample to the next. */
 function drawnBelow(site: Site, state: EngineState, node: number): PhaseAmps {
   const tallies = talliesOf(state);
-  return (zonesByNode(site)[node] as readonly number[]).reduce(
-    (sum, zone) => addAmps(sum, (tallies[zone] as ZoneTally).drawnAmps),
-    ZERO_AMPS,
-  );
+  const sums: [number, number, number] = [0, 0, 0];
+  for (const zone of zonesByNode(site)[node] as readonly number[]) {
+    const { drawnAmps } = tallies[zone] as ZoneTally;
+    for (const line of PHASES) sums[line] += drawnAmps[line];
+  }
+  return sums as readonly number[] as PhaseAmps;
 }
 
 export function foldStations(site: Site, state: EngineState, event: StationsObserved): EngineState {

@@ -111,7 +111,7 @@ const onAny = ({ facts }: StationState, lines: readonly PhaseIndex[]): boolean =
   lines.some((line) => loadsLine(facts, line));
 
 function addOn(sums: number[], { facts }: StationState, value: number): void {
-  for (const phase of PHASES) if (loadsLine(facts, phase)) sums[phase] = (sums[phase] ?? 0) + value;
+  for (const line of facts.gridLines ?? PHASES) sums[line] = (sums[line] as number) + value;
 }
 
 /** What cars take together on the line that carries most: what a zone must be allowed. */

@@ -46,6 +46,7 @@ function sink({ items, keys }: RisingQueue, from: number): void {
 }
 
 function goesBefore(keys: readonly number[], a: number, b: number): boolean {
-  const [keyA, keyB] = [keys[a] as number, keys[b] as number];
+  const keyA = keys[a] as number;
+  const keyB = keys[b] as number;
   return keyA < keyB || (keyA === keyB && a < b);
 }

@@ -141,7 +141,7 @@ function metered(
   if (isLost || (!fresh && before.paired === null)) {
     // A meter that still shows something on some lines may show more than the worst; turned round, all of it is load.
     const shown = backward ? flow.rms : subtractAmps(flow.active, chargingAmps);
-    const backgroundAmps = mostAmps(worstOf(sensing, node, before), shown);
+    const backgroundAmps = mostAmps(worstOf(sensing, of, flow), shown);
     const unknown = {
       meteredAmps: null,
       voltageVolts: NO_VOLTS,
@@ -163,11 +163,16 @@ function metered(
   };
 }
 
-/** The worst background: as stated, else as recorded at this hour of the week, else all of the limit; never below the last. */
-function worstOf({ site, at }: Sensing, node: SiteNode, before: NodeState): PhaseAmps {
+/**
+ * The worst background: as stated, else as recorded at this hour of the week, else all of the limit. Never below the last,
+ * nor what had come on top of that by the last sample: going blind would make room that was not there before.
+ */
+function worstOf(sensing: Sensing, { node, index, before }: Metering, flow: Flow): PhaseAmps {
+  const { site, at } = sensing;
   const place = { timeZone: site.timeZone, deadTimeMs: site.timing.deadTimeMs };
   const worst = node.worstBackgroundAmps ?? worstOfHour(before.week, at, place) ?? node.limitAmps;
-  return mostAmps(worst, before.paired?.backgroundAmps ?? worst);
+  if (before.paired === null) return worst;
+  return mostAmps(worst, backgroundOf(sensing, { index, pair: 'apart', flow }).backgroundAmps);
 }
 
 const lasts = ({ site, at }: Sensing, since: number): boolean => at.monoMs - since >= site.timing.deadTimeMs;

@@ -5,7 +5,7 @@
 import { PHASES, type PhaseAmps } from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import type { EngineState } from './state.ts';
-import { drawnBy, loadsLine, mostDrawn, type StationState } from './station.ts';
+import { drawnBy, mostDrawn, type StationState } from './station.ts';
 
 /** The stations of a zone taken together, A per grid line. */
 export interface ZoneTally {
@@ -69,5 +69,5 @@ function addDrawn(sums: Sums, station: StationState): void {
 
 /** Adds a current to every line that a station is, or may be, wired to. */
 function addWired(sums: Sums, { facts }: StationState, current: number): void {
-  for (const line of PHASES) if (loadsLine(facts, line)) sums[line] += current;
+  for (const line of facts.gridLines ?? PHASES) sums[line] += current;
 }
