@@ -91,21 +91,13 @@ export const lowersFirst: LawCheck = ({ site }, { record, writes, listed, before
     const { zone: name, allowedAmps } = record.zones[zone] as ZoneRecord;
     return written.has(name) && allowedAmps[line] > (heldBy(before.zones[zone] as ZoneState)?.[line] ?? Infinity);
   };
-  const horizon = record.at.monoMs - site.timing.deadTimeMs;
-  const mayDrawOn = (zone: number, line: PhaseIndex): number => {
-    const { lever, possible } = before.zones[zone] as ZoneState;
-    // The record tells the line that may draw most; where lines differ, the ceilings not yet followed tell each.
-    if (lever?.shape !== 'perPhase') return (record.zones[zone] as ZoneRecord).mayDrawAmps;
-    const left = possible.filter(({ goneAt }) => goneAt === null || goneAt > horizon);
-    return Math.max(0, ...left.map(({ amps }) => amps[line]));
-  };
   for (const [node, { hardAmps }] of record.nodes.entries())
     for (const line of PHASES) {
       const loads = (zone: number): boolean => isRaised(zone, line) && (wiring[zone] as PhaseAmps)[line] > 0;
       if (!(zonesUnder(site)[node] as readonly number[]).some(loads)) continue;
       const most = (zone: number): number => {
-        const { allowedAmps } = record.zones[zone] as ZoneRecord;
-        return isRaised(zone, line) ? allowedAmps[line] : Math.max(allowedAmps[line], mayDrawOn(zone, line));
+        const { allowedAmps, mayDrawByLineAmps } = record.zones[zone] as ZoneRecord;
+        return isRaised(zone, line) ? allowedAmps[line] : Math.max(allowedAmps[line], mayDrawByLineAmps[line]);
       };
       const load = loadOf(site, wiring, { node, line, most });
       if (load > hardAmps[line] + TOLERANCE_AMPS)
