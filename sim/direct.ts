@@ -15,9 +15,10 @@ import {
 } from '../src/engine/index.ts';
 import type { Source, Writer } from '../src/engine/ports.ts';
 import { boxNames, directoryOf } from '../src/evce/directory.ts';
-import { toDirectoryListed, toMeterObserved, toStationsObserved } from '../src/evce/map.ts';
+import { toDirectoryListed, toMeterObserved } from '../src/evce/map.ts';
 import type { MeterValuesBody } from '../src/evce/wire.ts';
 import { endSession, readBack, writeReduction, type Carrier, type LinkedWorld } from './direct-orders.ts';
+import { createStationPoll, type StationPoll } from './direct-stations.ts';
 import { isOpen, passageOf } from './passage.ts';
 import { instantAt, type VirtualClock } from './virtual-clock.ts';
 import type { World } from './world.ts';
@@ -38,6 +39,7 @@ export interface DirectLink {
 }
 
 interface LinkState extends Carrier {
+  readonly pollStations: StationPoll;
   listed: DirectoryListed;
   /** The box's revision and restarts at the listing. */
   revision: number;
@@ -54,6 +56,7 @@ export function createDirectLink(world: LinkedWorld): DirectLink {
     listedMs: null,
     isUp: null,
     late: [],
+    pollStations: createStationPoll(),
   };
   return {
     observe: (at) => observe(state, at),
@@ -143,7 +146,7 @@ const isReadable = ({ energy }: MeterValuesBody): boolean => !Number.isNaN(energ
 function readStations(round: Round): void {
   const { state, at, events } = round;
   if (!round.isOpen && !isHeard(round, 'stations/statuses')) return;
-  events.push(toStationsObserved(state.world.box.statuses(), state.directory, at));
+  events.push(state.pollStations(state.world.box.lastingStatuses(), state.directory, at));
 }
 
 function readReductions(round: Round): void {

@@ -48,6 +48,7 @@ export function createDispatch(setpoint: (index: number, amps: number) => void):
 
 /** Decreases first, so that no line is ever promised twice. */
 function apply(before: Allocation | null, next: Allocation, setpoint: (index: number, amps: number) => void): void {
+  if (next.setpointAmps === before?.setpointAmps) return;
   const isRaise = (amps: number, index: number): boolean => before !== null && amps > (before.setpointAmps[index] ?? 0);
   next.setpointAmps.forEach((amps, index) => {
     if (amps !== before?.setpointAmps[index] && !isRaise(amps, index)) setpoint(index, amps);

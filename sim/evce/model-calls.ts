@@ -2,7 +2,6 @@
  * What the simulated box answers about its zones, stations and meters.
  * @module
  */
-import type { PhaseIndex } from '../../src/engine/index.ts';
 import type { Fault } from '../../src/config/index.ts';
 import type {
   IdentifiedStatus,
@@ -19,6 +18,7 @@ import { meterValuesView, meterView } from './meter-views.ts';
 import { putReduction } from './reduction-writes.ts';
 import type { StoredReduction } from './reductions.ts';
 import type { MeterSettings, StationSettings, ZoneSettings } from './settings.ts';
+import { createStatusBook, type StatusEntry } from './status-book.ts';
 import { stationView, statusView, zoneStatusView, zoneView } from './views.ts';
 
 /** Null is "no such id". */
@@ -38,6 +38,8 @@ export interface StationCalls {
   stations(): Station[];
   station(id: number): Station | null;
   statuses(): IdentifiedStatus[];
+  /** The same without what time alone changes; a status that says the same as before is the same object. */
+  lastingStatuses(): readonly IdentifiedStatus[];
   status(id: number): IdentifiedStatus | null;
 }
 
@@ -64,21 +66,22 @@ export function zoneCalls(box: Box, clock: ClockFace): ZoneCalls {
 /** Calls about stations. */
 export function stationCalls(box: Box, clock: ClockFace): StationCalls {
   const { station } = box.ids;
+  const book = createStatusBook(box, (index) => isMet(box, index, 'station-unknown-word'));
   // A loop, because a fast simulation asks for all statuses at every step.
-  const each = <T>(of: (index: number) => T): T[] => {
+  const each = <T>(of: (index: number) => T, isListed = (_index: number): boolean => true): T[] => {
     const all: T[] = [];
     for (let index = 0; index < box.settings.stations.length; index += 1) {
-      if (station.has(index)) all.push(of(index));
+      if (station.has(index) && isListed(index)) all.push(of(index));
     }
     return all;
   };
-  const isListed = (status: IdentifiedStatus): boolean =>
-    !isMet(box, station.find(status.id, (index) => index) ?? -1, 'station-missing');
-  const statusAt = (index: number): IdentifiedStatus => statusOf(box, index, clock);
+  const isReported = (index: number): boolean => !isMet(box, index, 'station-missing');
+  const statusAt = (index: number): IdentifiedStatus => statusOf(box, { index, clock, entry: book.at(index) });
   return {
     stations: () => each((index) => stationOf(box, index)),
     station: (id) => station.find(id, (index) => stationOf(box, index)),
-    statuses: () => (box.faults.running('stations').length === 0 ? each(statusAt) : each(statusAt).filter(isListed)),
+    statuses: () => each(statusAt, isReported),
+    lastingStatuses: () => each((index) => book.at(index).lasting, isReported),
     status: (id) => station.find(id, statusAt),
   };
 }
@@ -151,21 +154,18 @@ function isMet(box: Box, index: number, kind: Fault['kind']): boolean {
 
 const nameAt = (box: Box, index: number): string => box.settings.stations[index]?.name ?? '';
 
-const setpointOf = (box: Box, index: number): number => box.dispatch.current()?.setpointAmps[index] ?? 0;
+interface StatusAsked {
+  readonly index: number;
+  readonly clock: ClockFace;
+  readonly entry: StatusEntry;
+}
 
-function statusOf(box: Box, index: number, clock: ClockFace): IdentifiedStatus {
-  const sample = box.links.station(index);
-  return statusView(sample, {
-    id: box.ids.station.idAt(index),
-    lines: box.wiring.linesOf[index] as readonly PhaseIndex[],
-    setpointAmps: setpointOf(box, index),
+function statusOf(box: Box, { index, clock, entry: { sample, lasting } }: StatusAsked): IdentifiedStatus {
+  const { sessionStartMs } = sample;
+  return statusView(lasting, sample, {
     plantMs: box.plantMs,
     updated: clock.now(),
-    condition: box.links.conditionOf(index),
-    lostStationWord: box.modes.lostStationWord,
-    isUnintelligible: isMet(box, index, 'station-unknown-word'),
-    firmwareVersion: box.firmwareVersions[index] as string,
-    sessionStart: sample.sessionStartMs === null ? null : clock.started(index, sample.sessionStartMs),
+    sessionStart: sessionStartMs === null ? null : clock.started(index, sessionStartMs),
   });
 }
 

@@ -34,9 +34,13 @@ export function orderOf(queue: Queue, turnBegins: boolean): number[] {
   return turnBegins ? [...queue.waiting, ...queue.served.toReversed()] : [...queue.served, ...queue.waiting];
 }
 
-/** The queue after an allocation: who is newly served or newly waits comes after those who already did. */
+/**
+ * The queue after an allocation: who is newly served or newly waits comes after those who already did. It is the same
+ * object where that is nobody.
+ */
 export function afterServing(queue: Queue, isServed: (station: number) => boolean): Queue {
   const isWaiting = (station: number): boolean => !isServed(station);
+  if (!queue.served.some(isWaiting) && !queue.waiting.some(isServed)) return queue;
   return {
     served: [...queue.served.filter(isServed), ...queue.waiting.filter(isServed)],
     waiting: [...queue.waiting.filter(isWaiting), ...queue.served.filter(isWaiting)],

@@ -25,10 +25,6 @@ export interface StatusContext {
   /** Grid line of each of the station's own lines. */
   readonly lines: readonly PhaseIndex[];
   readonly setpointAmps: number;
-  readonly plantMs: number;
-  readonly updated: string;
-  /** Start of the running session; null without one. */
-  readonly sessionStart: string | null;
   readonly condition: StationCondition;
   readonly lostStationWord: BoxModes['lostStationWord'];
   /** Whether the station says what nobody understands. */
@@ -37,9 +33,9 @@ export interface StatusContext {
   readonly firmwareVersion: string;
 }
 
-export function statusView(sample: StationSample, context: StatusContext): IdentifiedStatus {
-  const { sessionId, sessionStartMs } = sample;
-  const status: IdentifiedStatus = {
+/** A status as far as time alone does not change it. */
+export function lastingStatus(sample: StationSample, context: StatusContext): IdentifiedStatus {
+  return {
     id: context.id,
     status: statusWord(sample, context),
     connected: context.condition !== 'lost',
@@ -49,14 +45,24 @@ export function statusView(sample: StationSample, context: StatusContext): Ident
     power: sample.powerWatts / KILO,
     energy: sample.sessionWh / KILO,
     firmware_version: context.firmwareVersion,
-    last_update: context.updated,
   };
-  if (sessionId !== null && sessionStartMs !== null && context.sessionStart !== null) {
-    const duration = Math.floor((context.plantMs - sessionStartMs) / 1000);
-    // Added and not copied: a fast simulation makes millions of these.
-    status.session = { id: sessionId, start: context.sessionStart, duration };
-  }
-  return status;
+}
+
+/** The present as a status tells it. */
+export interface StatusTimes {
+  readonly plantMs: number;
+  readonly updated: string;
+  /** Start of the running session; null without one. */
+  readonly sessionStart: string | null;
+}
+
+/** A status with its times. */
+export function statusView(lasting: IdentifiedStatus, sample: StationSample, times: StatusTimes): IdentifiedStatus {
+  const { sessionId, sessionStartMs } = sample;
+  const status = { ...lasting, current: { ...lasting.current }, last_update: times.updated };
+  if (sessionId === null || sessionStartMs === null || times.sessionStart === null) return status;
+  const duration = Math.floor((times.plantMs - sessionStartMs) / 1000);
+  return { ...status, session: { id: sessionId, start: times.sessionStart, duration } };
 }
 
 function statusWord(sample: StationSample, context: StatusContext): StationStatus['status'] {

@@ -36,6 +36,8 @@ export interface Station {
   isStopped: boolean;
   /** How often the contactor has closed. */
   closings: number;
+  /** What it reports; null when something has changed since it was last asked. Most change nothing most of the time. */
+  report: StationSample | null;
 }
 
 export function createStation(info: StationInfo, stays: readonly Stay[]): Station {
@@ -51,6 +53,7 @@ export function createStation(info: StationInfo, stays: readonly Stay[]): Statio
     contactorClosed: false,
     isStopped: false,
     closings: 0,
+    report: null,
   };
 }
 
@@ -63,6 +66,7 @@ function gridLines(info: StationInfo): number[] {
 export function offer(station: Station, wantedAmps: number, nowMs: number): void {
   const pilotAmps = wantedAmps < PILOT_MIN_AMPS ? 0 : Math.min(wantedAmps, station.info.maxAmps);
   if (station.pilotAmps === 0 && pilotAmps > 0) station.offeredSinceMs = nowMs;
+  if (pilotAmps !== station.pilotAmps) station.report = null;
   station.pilotAmps = pilotAmps;
 }
 
@@ -70,6 +74,7 @@ export function offer(station: Station, wantedAmps: number, nowMs: number): void
 export function stop(station: Station): boolean {
   if (station.car === null || station.isStopped) return false;
   station.isStopped = true;
+  station.report = null;
   return true;
 }
 
@@ -78,6 +83,7 @@ export function start(station: Station, nowMs: number): boolean {
   if (station.car === null || !station.isStopped) return false;
   station.isStopped = false;
   station.offeredSinceMs = nowMs;
+  station.report = null;
   return true;
 }
 
@@ -87,6 +93,7 @@ export function comeAndGo(station: Station, nowMs: number): void {
     station.car = null;
     station.isStopped = false;
     station.contactorClosed = false;
+    station.report = null;
   }
   while (station.car === null) {
     const stay = station.stays[station.nextStay];
@@ -96,6 +103,7 @@ export function comeAndGo(station: Station, nowMs: number): void {
     if (stay.departureMs <= nowMs) continue;
     station.car = createCar(stay.car);
     station.offeredSinceMs = nowMs;
+    station.report = null;
   }
 }
 
@@ -110,7 +118,9 @@ export function react(station: Station, nowMs: number, stepMs: number): void {
   present.sinceMs = station.offeredSinceMs;
   present.nowMs = nowMs;
   present.stepMs = stepMs;
+  const before = car.drawnAmps;
   follow(car, present);
+  if (car.drawnAmps !== before) station.report = null;
   // A full car opens it as well; one that waits for its start delay has not closed it yet.
   const closed = car.drawnAmps > 0;
   if (closed && !station.contactorClosed) station.closings += 1;
@@ -130,13 +140,19 @@ export function charge(station: Station, volts: number, hours: number): number {
   car.remainingWh -= energyWh;
   const stay = station.nextStay - 1;
   station.deliveredWh[stay] = (station.deliveredWh[stay] as number) + energyWh;
+  station.report = null;
   return energyWh;
 }
 
-/** What it reports now. */
+/** What it reports now; the same object while nothing changes. */
 export function sampleStation(station: Station, volts: number): StationSample {
   const { car } = station;
   if (car === null) return FREE_STATION;
+  station.report ??= reportOf(station, car, volts);
+  return station.report;
+}
+
+function reportOf(station: Station, car: Car, volts: number): StationSample {
   const currentAmps: [number, number, number] = [0, 0, 0];
   const phases = chargingPhases(station);
   for (let line = 0; line < phases; line += 1) currentAmps[station.lines[line] as number] = car.drawnAmps;

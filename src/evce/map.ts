@@ -92,7 +92,8 @@ export function toStationsObserved(
   return { kind: 'StationsObserved', at, stations };
 }
 
-function toStationObservation(name: string, status: StationStatus): StationsObserved['stations'][number] {
+/** One station's status. */
+export function toStationObservation(name: string, status: StationStatus): StationsObserved['stations'][number] {
   return {
     name,
     status: CONNECTOR_STATUS[status.status],

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { stationView, statusView, zoneStatusView, zoneView, type StatusContext } from '../../../sim/evce/views.ts';
+import {
+  lastingStatus,
+  stationView,
+  statusView,
+  zoneStatusView,
+  zoneView,
+  type StatusContext,
+} from '../../../sim/evce/views.ts';
 import type { ZoneSettings } from '../../../sim/evce/settings.ts';
 import { FREE_STATION, type StationSample } from '../../../sim/plant/field.ts';
 import { aZone } from './support/boxes.ts';
@@ -9,9 +16,6 @@ const CONTEXT: StatusContext = {
   id: 5,
   lines: [0, 1, 2],
   setpointAmps: 0,
-  plantMs: 0,
-  updated: 'now',
-  sessionStart: null,
   condition: 'up',
   lostStationWord: 'Disconnected',
   isUnintelligible: false,
@@ -29,13 +33,20 @@ const ZONE: ZoneSettings = {
 
 describe('what the box says', () => {
   it('of a station without a car has no session, and the station is nevertheless reachable', () => {
-    const status = statusView(FREE_STATION, CONTEXT);
+    const times = { plantMs: 0, updated: 'now', sessionStart: null };
+    const status = statusView(lastingStatus(FREE_STATION, CONTEXT), FREE_STATION, times);
     expect(status).not.toHaveProperty('session');
-    expect(status).toMatchObject({ id: 5, status: 'Available', connected: true, error_code: 'NoError' });
+    expect(status).toMatchObject({
+      id: 5,
+      status: 'Available',
+      connected: true,
+      error_code: 'NoError',
+      last_update: 'now',
+    });
   });
 
   it('of a station that is lost keeps what it last did, and says that it is not connected', () => {
-    const status = statusView(
+    const status = lastingStatus(
       { ...FREE_STATION, status: 'Charging', powerWatts: 2300 },
       { ...CONTEXT, condition: 'lost' },
     );
@@ -43,14 +54,14 @@ describe('what the box says', () => {
   });
 
   it('of a station that is out of service does not call it available', () => {
-    const status = statusView(FREE_STATION, { ...CONTEXT, condition: 'out-of-service' });
+    const status = lastingStatus(FREE_STATION, { ...CONTEXT, condition: 'out-of-service' });
     expect(status).toMatchObject({ status: 'Unavailable', connected: true });
   });
 
   it('of the current of a station counts from the station’s own first line', () => {
     const sample: StationSample = { ...FREE_STATION, status: 'Charging', currentAmps: [10, 11, 12] };
-    expect(statusView(sample, { ...CONTEXT, lines: [1, 2, 0] }).current).toEqual({ l1: 11, l2: 12, l3: 10 });
-    expect(statusView(sample, { ...CONTEXT, lines: [2] }).current).toEqual({ l1: 12, l2: 0, l3: 0 });
+    expect(lastingStatus(sample, { ...CONTEXT, lines: [1, 2, 0] }).current).toEqual({ l1: 11, l2: 12, l3: 10 });
+    expect(lastingStatus(sample, { ...CONTEXT, lines: [2] }).current).toEqual({ l1: 12, l2: 0, l3: 0 });
   });
 
   it('of a station names its wiring and its zone', () => {
