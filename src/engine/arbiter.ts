@@ -30,14 +30,16 @@ export function arbitrate(
     const sensed = nodes[index] as SensedNode;
     const here = ceilings.get(node.name) ?? NONE;
     const hard = here.filter(({ ceiling }) => ceiling.kind !== 'economic');
+    const isAllHard = hard.length === here.length;
     const bounds = strictest(node, sensed, here);
-    const hardBounds = hard.length === here.length ? bounds : strictest(node, sensed, hard);
+    const room = mapPhases(bounds, (bound) => bound.amps);
+    const power = powerRoom(site, nodes, { index, given: here });
     return {
-      hardAmps: mapPhases(hardBounds, (bound) => bound.amps),
-      amps: mapPhases(bounds, (bound) => bound.amps),
+      hardAmps: isAllHard ? room : mapPhases(strictest(node, sensed, hard), (bound) => bound.amps),
+      amps: room,
       because: mapPhases(bounds, (bound) => bound.because),
-      power: powerRoom(site, nodes, { index, given: here }),
-      hardPower: powerRoom(site, nodes, { index, given: hard }),
+      power,
+      hardPower: isAllHard ? power : powerRoom(site, nodes, { index, given: hard }),
       imbalance: imbalanceBounds(node, sensed),
     };
   });
@@ -59,7 +61,10 @@ function byNode(strategies: readonly StrategyRecord[], at: Instant): ReadonlyMap
 
 /** The strictest bound on each line, the electrical one among them. */
 const strictest = (node: SiteNode, sensed: SensedNode, given: readonly Given[]): PerPhase<Bound> =>
-  mapPhases(node.limitAmps, (_, phase) => least(ampBounds(sensed, given, phase), electrical(node, sensed, phase)));
+  mapPhases(node.limitAmps, (_, phase) => {
+    const limit = electrical(node, sensed, phase);
+    return given.length === 0 ? limit : least(ampBounds(sensed, given, phase), limit);
+  });
 
 function electrical(node: SiteNode, sensed: SensedNode, phase: PhaseIndex): Bound {
   return {

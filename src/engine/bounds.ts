@@ -4,16 +4,7 @@
  * @module
  */
 import type { Headroom } from './headroom.ts';
-import {
-  leastAmps,
-  mapPhases,
-  onAllPhases,
-  PHASES,
-  ZERO_AMPS,
-  type PerPhase,
-  type PhaseAmps,
-  type PhaseIndex,
-} from './phases.ts';
+import { leastAmps, mapPhases, PHASES, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import type { Because } from './reason.ts';
 import type { Crew } from './roster.ts';
 import type { Site } from './site.ts';

@@ -69,11 +69,9 @@ interface ZoneFacts {
 function requestOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ZoneRequest {
   const { lever, stations, sensed } = facts;
   const minimums: Amps[] = [];
-  const [needed, usable, surelyUsable] = [
-    [0, 0, 0],
-    [0, 0, 0],
-    [0, 0, 0],
-  ];
+  const needed: LineSums = [0, 0, 0];
+  const usable: LineSums = [0, 0, 0];
+  const surelyUsable: LineSums = [0, 0, 0];
   let readiness = Infinity;
   let powerShare = 0;
   let unknown: StationState | null = null;
@@ -83,10 +81,11 @@ function requestOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ZoneRequest 
       if (onAny(station, lines)) readiness = Math.min(readiness, station.facts.minAmps);
       continue;
     }
+    const appetiteAmps = appetiteOf(station);
     addOn(needed, station, minimumOf(station));
-    addOn(usable, station, appetiteOf(station));
+    addOn(usable, station, appetiteAmps);
     if (station.seen?.status === 'unknown') unknown = station;
-    else addOn(surelyUsable, station, appetiteOf(station));
+    else addOn(surelyUsable, station, appetiteAmps);
     minimums.push(ceilToLever(lever, mostOn(needed, lines)));
   }
   return {
@@ -110,8 +109,11 @@ function requestOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ZoneRequest 
 const onAny = ({ facts }: StationState, lines: readonly PhaseIndex[]): boolean =>
   lines.some((line) => loadsLine(facts, line));
 
-function addOn(sums: number[], { facts }: StationState, value: number): void {
-  for (const line of facts.gridLines ?? PHASES) sums[line] = (sums[line] as number) + value;
+/** Sums in the making, one for each grid line. */
+type LineSums = [number, number, number];
+
+function addOn(sums: LineSums, { facts }: StationState, value: number): void {
+  for (const line of facts.gridLines ?? PHASES) sums[line] += value;
 }
 
 /** What cars take together on the line that carries most: what a zone must be allowed. */

@@ -4,7 +4,16 @@
  * @module
  */
 import { frozenMeters, readMeter, type MeterReading } from './meter-reading.ts';
-import { addAmps, leastAmps, mostAmps, onAllPhases, subtractAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import {
+  leastAmps,
+  mostAmps,
+  onAllPhases,
+  PHASES,
+  subtractAmps,
+  ZERO_AMPS,
+  type PerPhase,
+  type PhaseAmps,
+} from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import { senseNode, type SensedNode } from './sense-node.ts';
 import type { Site, SiteNode } from './site.ts';
@@ -96,10 +105,16 @@ function senseZones(site: Site, state: EngineState): readonly SensedZone[] {
 
 /** Something of the zones, added up for each node over all zones at and below it. */
 function sumUp(site: Site, zones: readonly SensedZone[], of: (zone: SensedZone) => PhaseAmps): readonly PhaseAmps[] {
-  const sums = site.nodes.map((node) => (node.zone === null ? ZERO_AMPS : of(zones[node.zone] as SensedZone)));
-  for (let index = sums.length - 1; index > 0; index -= 1) {
-    const parent = site.nodes[index]?.parent ?? 0;
-    sums[parent] = addAmps(sums[parent] as PhaseAmps, sums[index] as PhaseAmps);
+  const sums = site.nodes.map((): [number, number, number] => [0, 0, 0]);
+  for (let index = sums.length - 1; index >= 0; index -= 1) {
+    const { zone, parent } = site.nodes[index] as SiteNode;
+    const here = sums[index] as [number, number, number];
+    if (zone !== null) addTo(here, of(zones[zone] as SensedZone));
+    if (parent !== null) addTo(sums[parent] as [number, number, number], here);
   }
-  return sums;
+  return sums as readonly (readonly number[])[] as readonly PhaseAmps[];
+}
+
+function addTo(sums: [number, number, number], more: PerPhase<number>): void {
+  for (const line of PHASES) sums[line] += more[line];
 }

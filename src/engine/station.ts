@@ -3,9 +3,9 @@
  * @module
  */
 import type { ListedStation, StationObservation } from './event.ts';
-import { ZERO_AMPS, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import type { PhaseAmps, PhaseIndex } from './phases.ts';
 import { gridLinesOf, inPhaseShare, type Site } from './site.ts';
-import { amps, type Amps, type Instant, type MonoMs } from './units.ts';
+import type { Amps, Instant, MonoMs } from './units.ts';
 
 /** What the site file and the box say of a station; it changes only when the box is listed anew. */
 export interface StationFacts {
@@ -100,13 +100,19 @@ export function mostDrawn(station: StationState): number {
 
 /** What a station draws per grid line by its own word, A; unknown wiring or missing values count as none. */
 export function drawnBy(station: StationState): PhaseAmps {
+  const drawn: [number, number, number] = [0, 0, 0];
+  addDrawn(drawn, station);
+  return drawn as readonly number[] as PhaseAmps;
+}
+
+/** Adds what a station draws to sums by grid line, A. */
+export function addDrawn(sums: [number, number, number], station: StationState): void {
   const { facts, seen } = station;
-  if (facts.gridLines === null || seen === null) return ZERO_AMPS;
-  const drawn: [Amps, Amps, Amps] = [amps(0), amps(0), amps(0)];
-  facts.gridLines.forEach((line, own) => {
+  if (facts.gridLines === null || seen === null) return;
+  for (let own = 0; own < facts.gridLines.length; own += 1) {
+    const line = facts.gridLines[own] as PhaseIndex;
     // Between two lines one current flows, and comes in by either.
     const current = facts.lineToLine ? mostDrawn(station) : (seen.currentAmps[own as PhaseIndex] ?? 0);
-    drawn[line] = amps(current * facts.inPhaseShare);
-  });
-  return drawn;
+    sums[line] += current * facts.inPhaseShare;
+  }
 }

@@ -5,7 +5,7 @@
 import { PHASES, type PhaseAmps } from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import type { EngineState } from './state.ts';
-import { drawnBy, mostDrawn, type StationState } from './station.ts';
+import { addDrawn, mostDrawn, type StationState } from './station.ts';
 
 /** The stations of a zone taken together, A per grid line. */
 export interface ZoneTally {
@@ -60,11 +60,6 @@ function tallyOf(state: EngineState, crew: Crew): ZoneTally {
     unseenAmps: unseen as unknown as PhaseAmps,
     unseenDrawnAmps: unseenDrawn as unknown as PhaseAmps,
   };
-}
-
-function addDrawn(sums: Sums, station: StationState): void {
-  const current = drawnBy(station);
-  for (const line of PHASES) sums[line] += current[line];
 }
 
 /** Adds a current to every line that a station is, or may be, wired to. */

@@ -126,7 +126,10 @@ function levelFor(ramps: Ramps, room: number, span: { readonly low: number; read
     const middle = (low + high) / 2;
     const at = taken(ramps, middle);
     if (at.load > room) high = middle;
-    else [low, below] = [middle, at];
+    else {
+      low = middle;
+      below = at;
+    }
   }
   return low;
 }
