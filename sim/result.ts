@@ -137,7 +137,7 @@ function servedShares({ world }: RunBooks): readonly number[] {
 }
 
 /** R. Jain et al. (1984): the squared sum over n times the sum of squares. */
-function jainIndex(shares: readonly number[]): number {
+export function jainIndex(shares: readonly number[]): number {
   const sum = shares.reduce((total, share) => total + share, 0);
   const squares = shares.reduce((total, share) => total + share * share, 0);
   return squares === 0 ? 1 : (sum * sum) / (shares.length * squares);

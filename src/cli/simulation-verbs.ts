@@ -8,12 +8,21 @@ import { gather, parseCount, parseDay, parsePort, parseSpeed, parseStep, parseWh
 import { deviceHelp } from './device-help.ts';
 import type { ExitCode, SimulateOptions } from './verb.ts';
 
-/** Declares `simulate` and `device`. `end` receives how the verb ended. */
+/** Declares `simulate`, `compare` and `device`. `end` receives how the verb ended. */
 export function declareSimulationVerbs(program: Command, end: (code: ExitCode) => void): void {
   program.commandsGroup('Simulate:');
   declareSimulate(program, end);
+  declareCompare(program, end);
   declareDevice(program, end);
 }
+
+/** Enough for an interval, and soon done. */
+const SEEDS = 5;
+
+const BASELINE_HELP = `
+Rules without engine or box, each station told at once: baseline:uncontrolled, equal-share, first-come (fcfs),
+earliest-deadline (edf), least-laxity (llf), round-robin (rr), one-a-tick.
+Strategies joined by + work together. Intervals are Student’s t at 95 %; differences are paired by seed.`;
 
 interface SimulateFlags {
   readonly seed?: number;
@@ -64,6 +73,56 @@ function simulateOptions(scenarioFile: string, flags: SimulateFlags): SimulateOp
     outFolder: flags.out ?? null,
     json: flags.json ?? false,
   };
+}
+
+interface CompareFlags extends SimulateFlags {
+  readonly strategies: string;
+  readonly seeds: number;
+  readonly jobs?: number;
+}
+
+function declareCompare(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command('compare')
+    .summary('several strategies on the same world')
+    .description(
+      'Runs a scenario under several strategies with several seeds each, on all cores, and prints one table.',
+    )
+    .argument('<SCENARIO>', 'scenario file')
+    .requiredOption(
+      '--strategies <a,b+c,…>',
+      'names of the site or the registry; site, none, uncontrolled, baseline:edf',
+    )
+    .option('--seeds <N>', 'how many seeds', parseCount, SEEDS)
+    .option('--seed <N>', 'the first seed (default: the scenario’s)', parseWhole)
+    .option('--from <DATE>', 'first day, YYYY-MM-DD, local to the site', parseDay)
+    .option('--days <N>', 'number of days', parseCount)
+    .option('--step <DURATION>', 'one sample and one decision each step, e.g. 60s', parseStep)
+    .option('--sessions <FILE>', 'charging sessions in place of the made-up traffic')
+    .option('--oracle', 'hold them against the clairvoyant optimum')
+    .option('--jobs <N>', 'processes (default: as many as there are cores)', parseCount)
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', BASELINE_HELP)
+    .action(async (scenarioFile: string, flags: CompareFlags) => {
+      const { runCompare } = await import('./compare.ts');
+      const { seed, from, days, stepMs, sessionsFile, json } = simulateOptions(scenarioFile, flags);
+      const { strategies, seeds, oracle = false, jobs = null } = flags;
+      end(
+        await runCompare({
+          scenarioFile,
+          seed,
+          from,
+          days,
+          stepMs,
+          sessionsFile,
+          json,
+          strategies,
+          seeds,
+          oracle,
+          jobs,
+        }),
+      );
+    });
 }
 
 interface DeviceFlags {

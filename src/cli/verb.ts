@@ -97,6 +97,20 @@ export interface SimulateOptions {
   readonly json: boolean;
 }
 
+/** `busbar compare`: several strategies over several seeds. Null leaves what the scenario file says. */
+export interface CompareOptions extends Pick<
+  SimulateOptions,
+  'scenarioFile' | 'seed' | 'from' | 'days' | 'stepMs' | 'sessionsFile' | 'json'
+> {
+  /** `a,b+c,none,baseline:edf` as it was typed. */
+  readonly strategies: string;
+  /** How many seeds, counted on from the first. */
+  readonly seeds: number;
+  readonly oracle: boolean;
+  /** How many processes; null for as many as there are cores. */
+  readonly jobs: number | null;
+}
+
 /** `busbar replay`: does the engine still decide as it did then? */
 export interface ReplayOptions {
   readonly journalFile: string;

@@ -1,0 +1,96 @@
+/**
+ * Who is compared: strategies of the site or the registry, alone or together, nobody at all, or a rule by the book.
+ * @module
+ */
+import { nearestWord, type ScenarioConfig } from '../../src/config/index.ts';
+import { bindStrategy, type BoundStrategy } from '../../src/engine/index.ts';
+import { STRATEGIES } from '../../src/strategies/index.ts';
+import { chooseControl } from '../adjust.ts';
+import { BASELINES, type Baseline } from '../baselines/offer.ts';
+import type { Control } from '../control.ts';
+
+/** One line of the comparison. Plain data: it is handed from thread to thread. */
+export type Contender =
+  /** Busbar through the box, or the box alone; null names stand for all strategies of the site. */
+  | { readonly kind: 'control'; readonly name: string; readonly strategies: readonly string[] | null }
+  /** A rule that tells each station its current at once, with neither engine nor box. */
+  | { readonly kind: 'baseline'; readonly name: string; readonly baseline: Baseline };
+
+export type Contenders =
+  | { readonly ok: true; readonly contenders: readonly Contender[] }
+  /** One sentence for each name that means nothing. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const PREFIX = 'baseline:';
+
+/** Short names as the literature has them. */
+const ALIASES: Readonly<Record<string, Baseline>> = {
+  fcfs: 'first-come',
+  edf: 'earliest-deadline',
+  llf: 'least-laxity',
+  rr: 'round-robin',
+};
+
+/** All strategies of the site file together. */
+const WHOLE_SITE = 'site';
+
+/** Reads `a,b+c,none,baseline:edf`. */
+export function parseContenders(scenario: ScenarioConfig, words: string): Contenders {
+  const names = [...new Set(words.split(',').map((word) => word.trim()))].filter((name) => name !== '');
+  if (names.length === 0) return { ok: false, problems: ['no strategy is named; for instance site,none,uncontrolled'] };
+  const parsed = names.map((name) => contenderOf(scenario, name));
+  const problems = parsed.flatMap((one) => (typeof one === 'string' ? [one] : []));
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, contenders: parsed.filter((one): one is Contender => typeof one !== 'string') };
+}
+
+/** The contender of a name, or what is wrong with it. */
+function contenderOf(scenario: ScenarioConfig, name: string): Contender | string {
+  if (name.startsWith(PREFIX)) {
+    const word = name.slice(PREFIX.length);
+    const baseline = ALIASES[word] ?? BASELINES.find((candidate) => candidate === word);
+    if (baseline !== undefined) return { kind: 'baseline', name, baseline };
+    return unknown(name, baselineNames());
+  }
+  if (name === WHOLE_SITE) return { kind: 'control', name, strategies: null };
+  const strategies = name.split('+').map((part) => part.trim());
+  const control = controlOf(scenario, strategies);
+  return typeof control === 'string' ? control : { kind: 'control', name, strategies };
+}
+
+/** Who controls by these names; or what is wrong with them. A strategy that the site lacks comes with its defaults. */
+export function controlOf(scenario: ScenarioConfig, names: readonly string[] | null): Control | string {
+  const { strategies } = scenario.site;
+  const isOfSite = (name: string): boolean => strategies.some((one) => one.name === name || one.id === name);
+  const isAlone = (name: string): boolean => name === 'none' || name === 'uncontrolled';
+  const added: BoundStrategy[] = [];
+  for (const name of names ?? []) {
+    if (isOfSite(name) || isAlone(name)) continue;
+    const strategy = fromRegistry(scenario, name);
+    if (typeof strategy === 'string') return strategy;
+    added.push(strategy);
+  }
+  const whole = { ...scenario, site: { ...scenario.site, strategies: [...strategies, ...added] } };
+  const chosen = chooseControl(whole, names);
+  return chosen.ok ? chosen.control : chosen.problem;
+}
+
+function fromRegistry({ site }: ScenarioConfig, name: string): BoundStrategy | string {
+  const strategy = STRATEGIES.find(({ id }) => id === name);
+  const ofSite = site.strategies.map((one) => one.name);
+  if (strategy === undefined) {
+    const ids = STRATEGIES.map(({ id }) => id);
+    return unknown(name, [...ofSite, ...ids, WHOLE_SITE, 'none', 'uncontrolled', ...baselineNames()]);
+  }
+  const options = strategy.options.safeParse({});
+  if (!options.success) return `${name} cannot do without options: name it in the site file`;
+  return bindStrategy(strategy, { name, options: options.data, shadow: false });
+}
+
+const baselineNames = (): readonly string[] => [...Object.keys(ALIASES), ...BASELINES].map((name) => PREFIX + name);
+
+function unknown(name: string, known: readonly string[]): string {
+  const nearest = nearestWord(name, known);
+  const hint = nearest === null ? `expected some of ${[...new Set(known)].join(', ')}` : `did you mean ${nearest}?`;
+  return `there is no strategy ${JSON.stringify(name)}; ${hint}`;
+}

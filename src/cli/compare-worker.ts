@@ -1,0 +1,43 @@
+/**
+ * A process of `busbar compare`: reads the scenario for itself, then does one task after the other.
+ * @module
+ */
+import { adjustScenario, type Adjustments } from '../../sim/adjust.ts';
+import { runTask, type Task, type TaskResult } from '../../sim/compare/task.ts';
+import { assert } from '../engine/index.ts';
+import { loadScenario, onDisk, type ScenarioConfig } from '../config/index.ts';
+
+/** What a process is told first; after that come tasks. */
+export interface WorkerSetup {
+  readonly scenarioFile: string;
+  readonly adjustments: Adjustments;
+}
+
+/** What a process tells. */
+export type WorkerWord =
+  { readonly kind: 'steps'; readonly count: number } | { readonly kind: 'done'; readonly result: TaskResult };
+
+/** So many steps go by between two words about them. */
+const STEPS_PER_WORD = 500;
+
+const tell = (word: WorkerWord): void => void process.send?.(word);
+
+process.once('message', ({ scenarioFile, adjustments }: WorkerSetup) => {
+  const loaded = loadScenario(scenarioFile, onDisk(process.env));
+  assert(loaded.ok, 'the scenario was loaded before anybody was started');
+  const scenario = adjustScenario(loaded.value, adjustments);
+  process.on('message', (task: Task) => void work(scenario, task));
+});
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit());
+
+async function work(scenario: ScenarioConfig, task: Task): Promise<void> {
+  let steps = 0;
+  const onStep = (): void => {
+    steps += 1;
+    if (steps % STEPS_PER_WORD === 0) tell({ kind: 'steps', count: STEPS_PER_WORD });
+  };
+  const result = await runTask(scenario, task, onStep);
+  tell({ kind: 'steps', count: steps % STEPS_PER_WORD });
+  tell({ kind: 'done', result });
+}
