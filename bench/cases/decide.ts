@@ -7,8 +7,11 @@ import { busySite, type BusySite } from '../site/busy-site.ts';
 import { timeEach } from '../timing.ts';
 
 /** One decision with all readings folded: what a period of the controller costs. The world moves on in between, untimed. */
-export function decide(stations: number, options: { readonly runs: number; readonly timesOf?: string }): Case {
-  const { runs, ...rest } = options;
+export function decide(
+  stations: number,
+  options: { readonly runs: number; readonly warmUpRuns: number; readonly timesOf?: string },
+): Case {
+  const { runs, warmUpRuns, ...rest } = options;
   return {
     name: `decide/${stations}`,
     unit: 'ms',
@@ -19,7 +22,7 @@ export function decide(stations: number, options: { readonly runs: number; reado
         work: () => site.decide(),
         prepare: () => site.pass(),
         runs,
-        warmUpRuns: Math.ceil(runs / 5),
+        warmUpRuns,
       });
     },
   };
