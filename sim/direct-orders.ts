@@ -19,7 +19,7 @@ import { passageOf } from './passage.ts';
 import type { World } from './world.ts';
 
 /** The part of a world that a link needs. */
-export type LinkedWorld = Pick<World, 'site' | 'box' | 'dialect' | 'wallStartMs'>;
+export type LinkedWorld = Pick<World, 'site' | 'box' | 'dialect' | 'wallStartMs' | 'stepMs'>;
 
 /** What a link knows of the box, as far as telling it something needs that or changes it. */
 export interface Carrier {

@@ -25,11 +25,16 @@ import type { World } from './world.ts';
 
 /** The box is asked for what it has this often. */
 const DIRECTORY_PERIOD_MS = 60_000;
+/** What a zone of a large site has is read back this often, so that a box is not asked more than it bears. */
+const READ_BACK_PERIOD_MS = 30_000;
+/** A site of so many zones is small: all are read every time. */
+const SMALL_SITE_ZONES = 3;
 
 export interface DirectLink {
   /**
    * All that can be observed now: the link when it changes, the directory when it is due, then meters in the site's
-   * order, stations, and reductions in the site's order. It ends where the box does not answer.
+   * order, stations, and reductions in the site's order, those of a large site in turn. It ends where the box does not
+   * answer.
    */
   observe(at: Instant): readonly EngineEvent[];
   /** Carries out a write at once; what follows from it are events of the same instant. */
@@ -46,6 +51,10 @@ interface LinkState extends Carrier {
   restarts: number;
   /** Null before the link was first used. */
   isUp: boolean | null;
+  /** The zone that is read next. */
+  nextZone: number;
+  /** Zones that have not been read since the link was up. */
+  unreadZones: number;
 }
 
 export function createDirectLink(world: LinkedWorld): DirectLink {
@@ -55,6 +64,8 @@ export function createDirectLink(world: LinkedWorld): DirectLink {
     restarts: world.box.restarts(),
     listedMs: null,
     isUp: null,
+    nextZone: 0,
+    unreadZones: 0,
     late: [],
     pollStations: createStationPoll(),
   };
@@ -120,7 +131,11 @@ function begin(round: Round): void {
   if (!round.isOpen && !isHeard(round, 'em/zones')) return;
   if (isAnotherSession) box.faults.note('login');
   state.restarts = box.restarts();
-  if (state.isUp !== true || isAnotherSession) events.push({ kind: 'LinkChanged', at, up: true, detail: null });
+  if (state.isUp !== true || isAnotherSession) {
+    events.push({ kind: 'LinkChanged', at, up: true, detail: null });
+    state.nextZone = 0;
+    state.unreadZones = state.world.site.zones.length;
+  }
   state.isUp = true;
   if (!isDue) return;
   state.listedMs = at.monoMs;
@@ -151,12 +166,21 @@ function readStations(round: Round): void {
 
 function readReductions(round: Round): void {
   const { state, at, events } = round;
-  for (const { name } of state.world.site.zones) {
-    const zone = state.directory.zones.get(name);
-    if (zone === undefined || round.isLost) continue;
-    if (!round.isOpen && !isHeard(round, `em/zones/${zone.id}/reduction`)) continue;
-    events.push(...readBack(state, zone, at));
+  const { zones } = state.world.site;
+  for (let left = zonesToRead(state); left > 0 && !round.isLost; left -= 1) {
+    const zone = state.directory.zones.get(zones[state.nextZone]?.name ?? '');
+    state.nextZone = (state.nextZone + 1) % zones.length;
+    state.unreadZones = Math.max(0, state.unreadZones - 1);
+    if (zone === undefined) continue;
+    if (round.isOpen || isHeard(round, `em/zones/${zone.id}/reduction`)) events.push(...readBack(state, zone, at));
   }
+}
+
+/** Of a small site all, and of a large one in turn; all where nothing that was read counts any longer. */
+function zonesToRead({ world: { site, stepMs }, unreadZones }: LinkState): number {
+  const count = site.zones.length;
+  if (count <= SMALL_SITE_ZONES) return count;
+  return Math.min(count, Math.max(unreadZones, Math.ceil((count * stepMs) / READ_BACK_PERIOD_MS)));
 }
 
 /** Moves the world along the clock, a step at a time. Start it first: what is due at one instant runs in order. */

@@ -53,6 +53,27 @@ describe('the direct link', () => {
   });
 });
 
+describe('the direct link to a large site', () => {
+  const ZONES = Array.from({ length: 12 }, (_, index) => `Row ${index + 1}`);
+  const largeWorld = (): World => {
+    const rows = ZONES.map((name) => ({ name, parent: 'Main', limitAmps: 32, zone: true }));
+    const site = { nodes: [{ name: 'Main', limitAmps: 400, metered: true }, ...rows] };
+    const built = buildWorld(scenarioOf({ site, stepSeconds: 10 }), { seed: 1 });
+    return (built as Extract<Built, { ok: true }>).world;
+  };
+  const zonesRead = (events: readonly EngineEvent[]): readonly string[] =>
+    events.flatMap((event) => (event.kind === 'ReductionRead' ? [event.zone] : []));
+
+  it('reads all zones when it is up, and then each every 30 s in turn', () => {
+    const world = largeWorld();
+    const link = createDirectLink(world);
+    expect(zonesRead(link.observe(at(world, 0)))).toEqual(ZONES);
+    const rounds = [10, 20, 30].map((seconds) => zonesRead(link.observe(at(world, seconds))));
+    expect(rounds.map(({ length }) => length)).toEqual([4, 4, 4]);
+    expect(rounds.flat()).toEqual(ZONES);
+  });
+});
+
 describe('the direct link under faults', () => {
   const befall = (world: World, kind: FaultKind, stated: Partial<Fault> = {}): void =>
     void world.faults.add(faultOf(kind, stated), world.box.plantMs());
