@@ -30,11 +30,11 @@ export function adjustScenario(scenario: ScenarioConfig, adjustments: Adjustment
     startMs: from === null ? scenario.startMs : startOfDay(timeZone, from),
     durationMs: days === null ? scenario.durationMs : millis(days * DAY_MS),
     stepMs: stepMs === null ? scenario.stepMs : millis(stepMs),
-    expect: isAsWritten(adjustments) ? scenario.expect : { violations: null, deliveredPct: null },
+    expect: isAsWritten(adjustments) ? scenario.expect : {},
     traffic:
       sessionsFile === null
         ? scenario.traffic
-        : { kind: 'sessions', file: sessionsFile, stations: scenario.traffic.stations },
+        : { kind: 'sessions', file: sessionsFile, timeZone: null, stations: scenario.traffic.stations },
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { epochMs, localTimeAt, type Site } from '../src/engine/index.ts';
 import type { Plant } from './plant/plant.ts';
+import type { PriceCourse } from './prices.ts';
 
 export interface GridReport {
   /** Highest active power drawn from the grid at any moment. */
@@ -34,10 +35,15 @@ export interface Billing {
 const WINDOW_MS = 900_000;
 const MS_PER_HOUR = 3_600_000;
 
-interface BillingState {
+/** What is billed, and by which prices. */
+export interface Billed {
   readonly site: Site;
   readonly plant: Plant;
   readonly wallStartMs: number;
+  readonly price: PriceCourse;
+}
+
+interface BillingState extends Billed {
   readonly windowMs: number;
   /** Highest window of each calendar month, Wh: demand is billed by the month. */
   readonly monthly: Map<number, number>;
@@ -46,23 +52,26 @@ interface BillingState {
   windowWh: number;
   /** Import register at the last booking. */
   importWh: number;
+  /** Export register at the last booking. */
+  exportWh: number;
   peakWatts: number;
+  energyCost: number;
 }
 
-/** A window is aligned to the clock; a span that crosses its end counts where it begins. */
-export function createBilling(site: Site, plant: Plant, wallStartMs: number): Billing {
-  const windowMs = site.demand?.windowMs ?? WINDOW_MS;
+/** A window is aligned to the clock; a span that crosses its end, or a change of price, counts where it begins. */
+export function createBilling(billed: Billed): Billing {
+  const windowMs = billed.site.demand?.windowMs ?? WINDOW_MS;
   const monthly = new Map<number, number>();
   const state: BillingState = {
-    site,
-    plant,
-    wallStartMs,
+    ...billed,
     windowMs,
     monthly,
     window: null,
     windowWh: 0,
     importWh: 0,
+    exportWh: 0,
     peakWatts: 0,
+    energyCost: 0,
   };
   return {
     book: (fromMs, toMs) => book(state, fromMs, toMs),
@@ -78,9 +87,13 @@ function book(state: BillingState, fromMs: number, toMs: number): void {
     state.window = window;
     state.windowWh = 0;
   }
-  const { importWh } = state.plant.energy;
+  const { importWh, exportWh } = state.plant.energy;
   const flowedWh = importWh - state.importWh;
+  const { price } = state;
+  const paid = price.importPerKwh(state.wallStartMs + fromMs) * flowedWh;
+  state.energyCost += (paid - price.exportPerKwh * (exportWh - state.exportWh)) / 1000;
   state.importWh = importWh;
+  state.exportWh = exportWh;
   state.windowWh += flowedWh;
   state.peakWatts = Math.max(state.peakWatts, (flowedWh * MS_PER_HOUR) / (toMs - fromMs));
 }
@@ -109,9 +122,9 @@ function gridReport(state: BillingState): GridReport {
   };
 }
 
-/** Energy has no price in a scenario, so demand is all that costs. */
 function costReport(state: BillingState): CostReport {
   const pricePerKw = state.site.demand?.pricePerKw ?? 0;
   const demandCost = monthlyPeaks(state).reduce((sum, peak) => sum + peak * pricePerKw, 0);
-  return { currency: 'EUR', energyCost: 0, demandCost, totalCost: demandCost };
+  const { energyCost, price } = state;
+  return { currency: price.currency, energyCost, demandCost, totalCost: energyCost + demandCost };
 }

@@ -79,7 +79,7 @@ function trafficOf(scenario: ScenarioConfig, context: FleetContext): TrafficRead
   }
   const text = context.readText(traffic.file);
   if (text === null) return null;
-  const result = parseSessions(text);
+  const result = parseSessions(text, traffic.timeZone);
   if (!result.ok) {
     context.note(`${traffic.file} ${result.problem}`);
     return null;

@@ -2,18 +2,17 @@
  * What a scenario says of building and sun, as loads of the plant.
  * @module
  */
-import type { PowerSeries, ScenarioConfig } from '../src/config/index.ts';
+import type { LoadProfile, PowerSeries, ScenarioConfig } from '../src/config/index.ts';
 import type { Site } from '../src/engine/index.ts';
-import { createBuilding, flatCourse, officeCourse, type PowerCourse } from './plant/building.ts';
+import { createBuilding, flatCourse, profileCourse, type PowerCourse } from './plant/building.ts';
 import type { Load } from './plant/load.ts';
 import { createGenerator, sunCourse } from './plant/sun.ts';
 import type { Random } from './random.ts';
-import { layOver, parseSeries } from './series.ts';
+import { readColumn, type DataSources } from './data-column.ts';
+import { layOver } from './series.ts';
 
-export interface LoadSources {
+export interface LoadSources extends DataSources {
   readonly random: Random;
-  readonly readText: (file: string) => string | null;
-  readonly note: (problem: string) => void;
 }
 
 /** The loads; what cannot be read is noted and left out. */
@@ -47,26 +46,21 @@ export function buildLoads(scenario: ScenarioConfig, sources: LoadSources): read
 }
 
 function madeUpLoad(
-  background: { readonly profile: 'office' | 'flat'; readonly peakWatts: number },
+  background: { readonly profile: LoadProfile; readonly peakWatts: number },
   place: { readonly timeZone: Site['timeZone']; readonly wallStartMs: number },
 ): PowerCourse {
   return background.profile === 'flat'
     ? flatCourse(background.peakWatts)
-    : officeCourse({ peakWatts: background.peakWatts, ...place });
+    : profileCourse(background.profile, { peakWatts: background.peakWatts, ...place });
 }
 
 /** The power that a file tells, straight from value to value. */
 function courseOf(scenario: ScenarioConfig, source: PowerSeries, sources: LoadSources): PowerCourse | null {
-  const text = sources.readText(source.file);
-  if (text === null) return null;
-  const result = parseSeries(text, source.column);
-  if (!result.ok) {
-    sources.note(`${source.file} ${result.problem}`);
-    return null;
-  }
   const { startMs, durationMs } = scenario;
   const span = { startMs, endMs: startMs + durationMs, timeZone: scenario.site.site.timeZone };
-  const value = layOver(result.series, span, 'linear');
+  const series = readColumn(source, span, sources);
+  if (series === null) return null;
+  const value = layOver(series, span, 'linear');
   const factor = source.wattsPerUnit * source.scale;
   return (nowMs) => factor * value(startMs + nowMs);
 }

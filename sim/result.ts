@@ -3,9 +3,9 @@
  * every number rounded to what it is worth.
  * @module
  */
-import type { Condition, ScenarioConfig } from '../src/config/index.ts';
-import { unreachable } from '../src/engine/index.ts';
+import type { ScenarioConfig } from '../src/config/index.ts';
 import type { CostReport, GridReport } from './billing.ts';
+import { expectationsOf, type ExpectationReport } from './expectations.ts';
 import type { LimitsReport } from './checkers/limits-watch.ts';
 import type { LawReport } from './checkers/record-checks.ts';
 import type { RunBooks } from './books.ts';
@@ -33,14 +33,6 @@ export interface ControlReport {
   readonly contactorSwitches: number;
   /** Jain's index of the served shares of all sessions: 1 when all are served alike. */
   readonly jain: number;
-}
-
-/** An expectation of the scenario and whether the run met it. */
-export interface ExpectationReport {
-  readonly figure: string;
-  readonly expected: string;
-  readonly found: number;
-  readonly met: boolean;
 }
 
 export interface SimulationResult {
@@ -78,12 +70,7 @@ export function resultOf(scenario: ScenarioConfig, options: ResultOptions, books
   const limits = rounded(world.limits.report());
   const overload: LawReport = { id: 'no-overload', held: limits.violations === 0 };
   const isBusbar = options.control.kind === 'busbar';
-  return {
-    scenario: scenario.name,
-    seed: options.seed,
-    strategies: strategyNames(options),
-    simulatedHours: round(world.durationMs / 3_600_000),
-    cycles: tally.ticks(),
+  const figures = {
     sessions,
     grid: rounded(billing.grid()),
     cost: rounded(billing.cost()),
@@ -95,8 +82,16 @@ export function resultOf(scenario: ScenarioConfig, options: ResultOptions, books
       contactorSwitches: world.plant.fleet.reduce((sum, { closings }) => sum + closings, 0),
       jain: round(jainIndex(shares)),
     },
+  };
+  return {
+    scenario: scenario.name,
+    seed: options.seed,
+    strategies: strategyNames(options),
+    simulatedHours: round(world.durationMs / 3_600_000),
+    cycles: tally.ticks(),
+    ...figures,
     laws: isBusbar ? [overload, ...checks.reports()] : [overload],
-    expectations: expectationsOf(scenario, { violations: limits.violations, deliveredPct: sessions.deliveredPct }),
+    expectations: expectationsOf(scenario, figures),
     ...(scenario.faults.length === 0 ? {} : { faults: world.faults.coverage() }),
   };
 }
@@ -141,35 +136,6 @@ export function jainIndex(shares: readonly number[]): number {
   const sum = shares.reduce((total, share) => total + share, 0);
   const squares = shares.reduce((total, share) => total + share * share, 0);
   return squares === 0 ? 1 : (sum * sum) / (shares.length * squares);
-}
-
-function expectationsOf(
-  scenario: ScenarioConfig,
-  found: { readonly violations: number; readonly deliveredPct: number },
-): readonly ExpectationReport[] {
-  return (['violations', 'deliveredPct'] as const).flatMap((figure) => {
-    const condition = scenario.expect[figure];
-    if (condition === null) return [];
-    const expected = `${condition.relation} ${condition.value}`;
-    return [{ figure, expected, found: found[figure], met: holds(condition, found[figure]) }];
-  });
-}
-
-function holds({ relation, value }: Condition, found: number): boolean {
-  switch (relation) {
-    case '>=':
-      return found >= value;
-    case '<=':
-      return found <= value;
-    case '>':
-      return found > value;
-    case '<':
-      return found < value;
-    case '==':
-      return found === value;
-    default:
-      return unreachable(relation);
-  }
 }
 
 /** Watt-hours and hundredths of a percent of a percent: finer digits are noise. */

@@ -27,7 +27,13 @@ export interface RunOptions {
 }
 
 export type RunOutcome =
-  | { readonly ok: true; readonly result: SimulationResult; readonly rejected: readonly RejectedSession[] }
+  | {
+      readonly ok: true;
+      readonly result: SimulationResult;
+      readonly rejected: readonly RejectedSession[];
+      /** What is odd about the data, one sentence each. */
+      readonly warnings: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Runs a scenario from its start to its end. */
@@ -37,7 +43,7 @@ export function runScenario(scenario: ScenarioConfig, options: RunOptions): RunO
   const { world } = built;
   const books: RunBooks = {
     world,
-    billing: createBilling(world.site, world.plant, world.wallStartMs),
+    billing: createBilling(world),
     tally: createControlTally(),
     checks: checkRecords({ site: world.site, wiredAmps: world.wiredAmps }),
   };
@@ -50,7 +56,7 @@ export function runScenario(scenario: ScenarioConfig, options: RunOptions): RunO
     world.advance(nextMs);
     books.billing.book(atMs, nextMs);
   }
-  return { ok: true, result: resultOf(scenario, options, books), rejected: built.rejected };
+  return { ok: true, result: resultOf(scenario, options, books), rejected: built.rejected, warnings: built.warnings };
 }
 
 interface Loop {

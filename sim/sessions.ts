@@ -3,10 +3,15 @@
  *
  * Where a file has both, the energy that was really delivered counts, not what the driver asked for: drivers
  * state 1.6 to 2 times what their cars then take.
+ * Times without an offset are by the clock that the scenario names: of an hour that autumn repeats the first, and an hour
+ * that spring skips lies after the change.
  * @see https://ev.caltech.edu/dataset for the fields of ACN-Data
  * @module
  */
+import type { TimeZone } from '../src/engine/index.ts';
 import { parseCsv } from './csv.ts';
+import { utcOf } from './local-time.ts';
+import { parseLocalStamp } from './local-stamp.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** One stay of a car, as recorded. Null where the file does not say. */
@@ -37,10 +42,17 @@ export type SessionsResult =
 
 /** Names under which data sets keep each quantity, best first; compared without regard to case. */
 const NAMES = {
-  arrival: ['arrival', 'connectiontime', 'start'],
-  departure: ['departure', 'disconnecttime', 'end'],
-  energy: ['energy_kwh', 'delivered_energy (kwh)', 'kwhdelivered', 'requested_energy (kwh)'],
-  station: ['station', 'station_id', 'stationid', 'spaceid'],
+  arrival: ['arrival', 'connectiontime', 'utctransactionstart', 'start date', 'start_time', 'start'],
+  departure: ['departure', 'disconnecttime', 'utctransactionstop', 'end date', 'end_time', 'end'],
+  energy: [
+    'energy_kwh',
+    'delivered_energy (kwh)',
+    'kwhdelivered',
+    'totalenergy',
+    'energy (kwh)',
+    'requested_energy (kwh)',
+  ],
+  station: ['station', 'station_id', 'stationid', 'spaceid', 'chargepoint', 'station name'],
   maxAmps: ['max_amps'],
   phases: ['phases'],
 } as const;
@@ -52,9 +64,9 @@ type Entry = (quantity: Quantity) => string;
 /** A car that takes more in one stay is a mistake of units: the largest batteries hold a fifth of it. */
 const ENERGY_MAX_KWH = 1000;
 
-/** Reads a file of either form. */
-export function parseSessions(text: string): SessionsResult {
-  const result = /^\s*[{[]/.test(text) ? parseJson(text) : parseTable(text);
+/** Reads a file of either form. `timeZone` is the clock of times that carry no offset; null where there are none. */
+export function parseSessions(text: string, timeZone: TimeZone | null = null): SessionsResult {
+  const result = /^\s*[{[]/.test(text) ? parseJson(text, timeZone) : parseTable(text, timeZone);
   if (result.ok) return result;
   return {
     ok: false,
@@ -62,7 +74,7 @@ export function parseSessions(text: string): SessionsResult {
   };
 }
 
-function parseTable(text: string): SessionsResult {
+function parseTable(text: string, timeZone: TimeZone | null): SessionsResult {
   const table = parseCsv(text);
   const header = table.header.map((name) => name.toLowerCase());
   const columns = (quantity: Quantity): number[] =>
@@ -82,10 +94,10 @@ function parseTable(text: string): SessionsResult {
     entry: (quantity: Quantity) => firstFilled(places[quantity].map((index) => cells[index] ?? '')),
   }));
   const broken = table.rejected.map(({ line, why }) => ({ place: `line ${line}`, why }));
-  return { ok: true, file: collect(entries, broken) };
+  return { ok: true, file: collect(entries, broken, timeZone) };
 }
 
-function parseJson(text: string): SessionsResult {
+function parseJson(text: string, timeZone: TimeZone | null): SessionsResult {
   let items: unknown;
   try {
     const document: unknown = JSON.parse(text);
@@ -95,7 +107,7 @@ function parseJson(text: string): SessionsResult {
   }
   if (!Array.isArray(items)) return { ok: false, problem: 'has no list _items' };
   const entries = items.map((item: unknown, index) => ({ place: `item ${index + 1}`, entry: entryOf(item) }));
-  return { ok: true, file: collect(entries, []) };
+  return { ok: true, file: collect(entries, [], timeZone) };
 }
 
 function entryOf(item: unknown): Entry {
@@ -115,11 +127,12 @@ const firstFilled = (texts: readonly string[]): string => texts.find((text) => t
 function collect(
   entries: readonly { readonly place: string; readonly entry: Entry }[],
   broken: readonly RejectedSession[],
+  timeZone: TimeZone | null,
 ): SessionsFile {
   const sessions: Session[] = [];
   const rejected = [...broken];
   for (const { place, entry } of entries) {
-    const session = readEntry(entry);
+    const session = readEntry(entry, timeZone);
     if (typeof session === 'string') rejected.push({ place, why: session });
     else sessions.push(session);
   }
@@ -127,12 +140,13 @@ function collect(
 }
 
 /** The session, or why it is none. */
-function readEntry(entry: Entry): Session | string {
-  const arrival = parseTimestamp(entry('arrival'));
-  if (arrival === null) return `arrival ${quote(entry('arrival'))} is not a time with an offset`;
-  const departure = parseTimestamp(entry('departure'));
-  if (departure === null) return `departure ${quote(entry('departure'))} is not a time with an offset`;
-  if (departure.utcMs <= arrival.utcMs) return 'departs before it arrives';
+function readEntry(entry: Entry, timeZone: TimeZone | null): Session | string {
+  const wanted = timeZone === null ? 'a time with an offset' : 'a time';
+  const arrivalMs = timeOf(entry('arrival'), timeZone);
+  if (arrivalMs === null) return `arrival ${quote(entry('arrival'))} is not ${wanted}`;
+  const departureMs = timeOf(entry('departure'), timeZone);
+  if (departureMs === null) return `departure ${quote(entry('departure'))} is not ${wanted}`;
+  if (departureMs <= arrivalMs) return 'departs before it arrives';
   const energyKwh = entry('energy') === '' ? NaN : Number(entry('energy'));
   if (!(energyKwh > 0 && energyKwh <= ENERGY_MAX_KWH)) {
     return `energy ${quote(entry('energy'))} is not between 0 and ${ENERGY_MAX_KWH} kWh`;
@@ -144,13 +158,20 @@ function readEntry(entry: Entry): Session | string {
     return `phases ${quote(entry('phases'))} is not 1, 2 or 3`;
   const station = entry('station') === '' ? null : entry('station');
   return {
-    arrivalMs: arrival.utcMs,
-    departureMs: departure.utcMs,
+    arrivalMs,
+    departureMs,
     energyWh: energyKwh * 1000,
     station,
     maxAmps,
     phases,
   };
+}
+
+function timeOf(text: string, timeZone: TimeZone | null): number | null {
+  const stamp = parseTimestamp(text);
+  if (stamp !== null || timeZone === null) return stamp?.utcMs ?? null;
+  const wallMs = parseLocalStamp(text, null);
+  return wallMs === null ? null : utcOf(timeZone, wallMs);
 }
 
 const quote = (text: string): string => (text === '' ? '(empty)' : JSON.stringify(text));

@@ -1,5 +1,6 @@
 /**
- * Times as data sets write them. A time without an offset is refused: nobody can say when it was.
+ * Times as data sets write them. A time without an offset is none here: somebody has to say by which clock it is
+ * (local-stamp.ts).
  * @module
  */
 import { utcMidnight } from '../src/engine/index.ts';
@@ -14,7 +15,7 @@ export interface Timestamp {
 const ISO = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)? ?(Z|[+-]\d{2}:?\d{2})$/i;
 /** RFC 1123, always in GMT: `Wed, 25 Apr 2018 11:08:04 GMT`. */
 const RFC_1123 = /^[A-Za-z]{3}, (\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** The time a text names, or null. */
 export function parseTimestamp(text: string): Timestamp | null {
@@ -24,13 +25,13 @@ export function parseTimestamp(text: string): Timestamp | null {
   if (rfc === null) return null;
   const [, day, monthName, year, hour, minute, second] = rfc as unknown as string[];
   const month = MONTHS.indexOf((monthName as string).toLowerCase()) + 1;
-  const utcMs = instant([Number(year), month, Number(day)], [Number(hour), Number(minute), Number(second)]);
+  const utcMs = instantOf([Number(year), month, Number(day)], [Number(hour), Number(minute), Number(second)]);
   return utcMs === null ? null : { utcMs, offsetMs: 0 };
 }
 
 function fromIso(match: RegExpExecArray): Timestamp | null {
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as Six;
-  const localMs = instant([year, month, day], [hour, minute, second + Number(match[7] ?? 0)]);
+  const localMs = instantOf([year, month, day], [hour, minute, second + Number(match[7] ?? 0)]);
   if (localMs === null) return null;
   const offsetMs = parseOffset(match[8] as string);
   return { utcMs: localMs - offsetMs, offsetMs };
@@ -44,8 +45,8 @@ function parseOffset(text: string): number {
   return (text.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
-/** Null for a day or an hour that does not exist; 24:00 is the end of a day. */
-function instant(
+/** Such a date and time as if in UTC; null for a day or an hour that does not exist. 24:00 is the end of a day. */
+export function instantOf(
   [year, month, day]: [number, number, number],
   [hour, minute, second]: [number, number, number],
 ): number | null {

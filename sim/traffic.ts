@@ -1,62 +1,26 @@
 /**
- * Made-up traffic for those who have no data: when cars come, how long they stay, what they need.
+ * Made-up traffic for those who have no data: arrivals of a Poisson process by hour and weekday, stays and energies drawn
+ * from the distributions of traffic-shapes.ts.
  *
- * Hours of arrival are shares of a hundred weekday arrivals, and stays and energies are quantiles, rounded, of
- * what ElaadNL publishes on some millions of sessions in the Netherlands (open data of the charging profile
- * generator: arrival, connection time and energy demand of private, public and workplace stations). Recorded
- * workplaces in California (ACN-Data: Caltech, JPL) come an hour later and stay longer, with like energies.
- * @see https://platform.elaad.io
+ * Who stays longer takes more, as in recordings: the rank of a session's energy lies within a quarter of the rank of its
+ * stay, reflected at the ends, which leaves both distributions as they are. What no small charger could give in the
+ * stay is cut off.
  * @module
  */
+import type { TrafficProfile } from '../src/config/index.ts';
 import { epochMs, localTimeAt, utcMidnight, type TimeZone } from '../src/engine/index.ts';
 import { utcOf } from './local-time.ts';
 import type { Random } from './random.ts';
 import type { Session } from './sessions.ts';
-
-export type TrafficProfile = 'workplace' | 'residential' | 'public';
-
-/** Values at these shares of all sessions; straight lines between. */
-const QUANTILES = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1] as const;
-
-interface ProfileShape {
-  /** Arrivals in each hour of a weekday, of a hundred. */
-  readonly weekday: readonly number[];
-  readonly weekend: readonly number[];
-  /** Arrivals on a day of the week-end for one on a weekday. */
-  readonly weekendShare: number;
-  readonly stayHours: readonly number[];
-  readonly energyKwh: readonly number[];
-}
-
-const SHAPES: Readonly<Record<TrafficProfile, ProfileShape>> = {
-  workplace: {
-    weekday: [0, 0, 0, 0, 0, 1, 4, 14, 27, 18, 8, 5, 5, 5, 4, 3, 2, 1, 1, 1, 1, 0, 0, 0],
-    weekend: [0, 0, 0, 0, 0, 1, 3, 8, 14, 15, 12, 9, 9, 8, 7, 5, 4, 3, 1, 1, 0, 0, 0, 0],
-    weekendShare: 0.1,
-    stayHours: [0.3, 1.2, 2.5, 4.9, 8.5, 9.8, 14],
-    energyKwh: [0.5, 2.7, 5.4, 8.8, 17, 26, 60],
-  },
-  residential: {
-    weekday: [2, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 4, 6, 12, 17, 12, 9, 9, 9, 6],
-    weekend: [4, 2, 1, 0, 0, 0, 0, 0, 1, 2, 3, 5, 6, 6, 6, 7, 9, 10, 8, 7, 7, 6, 6, 4],
-    weekendShare: 0.9,
-    stayHours: [0.5, 1.5, 4.2, 11, 14.6, 20, 48],
-    energyKwh: [0.5, 3.3, 8.2, 19, 36, 51, 80],
-  },
-  public: {
-    weekday: [1, 1, 0, 0, 0, 0, 1, 3, 8, 8, 5, 5, 5, 5, 5, 5, 6, 8, 11, 8, 5, 4, 4, 2],
-    weekend: [2, 1, 1, 0, 0, 0, 0, 1, 2, 4, 6, 7, 8, 8, 9, 8, 8, 8, 7, 6, 5, 4, 3, 2],
-    weekendShare: 1,
-    stayHours: [0.2, 0.6, 1.7, 4.4, 12, 17, 48],
-    energyKwh: [0.5, 1.6, 4.2, 7.2, 14, 29, 70],
-  },
-};
+import { QUANTILES, TRAFFIC_SHAPES, type TrafficShape } from './traffic-shapes.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const SATURDAY = 5;
 /** No car is asked for more than a single-phase charger of 32 A could give in nine tenths of the stay. */
 const POWER_MAX_KW = 6.6;
+/** How far the rank of an energy may lie from that of its stay. */
+const RANK_SPREAD = 0.25;
 
 export interface TrafficOptions {
   readonly profile: TrafficProfile;
@@ -69,13 +33,14 @@ export interface TrafficOptions {
 
 /** Sessions that arrive in the span, in order of arrival. Each day has a stream of chance of its own. */
 export function makeTraffic(options: TrafficOptions): readonly Session[] {
-  const shape = SHAPES[options.profile];
+  const shape = TRAFFIC_SHAPES[options.profile];
   const sessions: Session[] = [];
   const firstDay = localMidnight(options.timeZone, options.startMs);
   for (let day = firstDay; day < options.endMs + DAY_MS; day += DAY_MS) {
     const random = options.random.split(`day ${day / DAY_MS}`);
-    const isWeekend = localTimeAt(UTC, epochMs(day)).weekday >= SATURDAY;
-    const arrivals = random.poisson(options.arrivalsPerWeekday * (isWeekend ? shape.weekendShare : 1));
+    const { weekday } = localTimeAt(UTC, epochMs(day));
+    const isWeekend = weekday >= SATURDAY;
+    const arrivals = random.poisson(options.arrivalsPerWeekday * (shape.days[weekday] as number));
     for (let count = 0; count < arrivals; count += 1) {
       const hour = pickHour(isWeekend ? shape.weekend : shape.weekday, random);
       const arrivalMs = Math.round(utcOf(options.timeZone, day + (hour + random.uniform()) * HOUR_MS));
@@ -86,9 +51,11 @@ export function makeTraffic(options: TrafficOptions): readonly Session[] {
   return sessions.sort((a, b) => a.arrivalMs - b.arrivalMs);
 }
 
-function makeSession(shape: ProfileShape, arrivalMs: number, random: Random): Session {
-  const stayHours = atQuantile(shape.stayHours, random.uniform());
-  const energyKwh = Math.min(atQuantile(shape.energyKwh, random.uniform()), 0.9 * stayHours * POWER_MAX_KW);
+function makeSession(shape: TrafficShape, arrivalMs: number, random: Random): Session {
+  const rank = random.uniform();
+  const stayHours = atQuantile(shape.stayHours, rank);
+  const energyRank = reflect(rank + RANK_SPREAD * (2 * random.uniform() - 1));
+  const energyKwh = Math.min(atQuantile(shape.energyKwh, energyRank), 0.9 * stayHours * POWER_MAX_KW);
   return {
     arrivalMs,
     departureMs: arrivalMs + Math.round(stayHours * HOUR_MS),
@@ -105,7 +72,14 @@ function pickHour(shares: readonly number[], random: Random): number {
   return hour < 0 ? shares.length - 1 : hour;
 }
 
-function atQuantile(values: readonly number[], share: number): number {
+/** Back into 0–1, as from mirrors at both ends: what was uniform stays uniform. */
+function reflect(rank: number): number {
+  const inside = Math.abs(rank);
+  return inside < 1 ? inside : Math.max(0, 2 - inside) * (1 - Number.EPSILON);
+}
+
+/** The value below which a share of all sessions, less than 1, is. */
+export function atQuantile(values: readonly number[], share: number): number {
   const above = QUANTILES.findIndex((quantile) => quantile > share);
   const below = above - 1;
   const from = QUANTILES[below] as number;

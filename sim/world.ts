@@ -11,6 +11,7 @@ import { createFaultBoard, type FaultBoard } from './faults.ts';
 import { buildFleet, type Fleet } from './fleet.ts';
 import { buildLoads } from './loads.ts';
 import type { Load } from './plant/load.ts';
+import { buildPrices, type PriceCourse } from './prices.ts';
 import { createPlant, type Plant, type PlantMeter } from './plant/plant.ts';
 import { createRandom } from './random.ts';
 import type { RejectedSession } from './sessions.ts';
@@ -28,6 +29,8 @@ export interface World {
   readonly durationMs: number;
   readonly dialect: ScenarioConfig['box']['dialect'];
   readonly fleet: Fleet;
+  /** What energy costs. */
+  readonly price: PriceCourse;
   /** The most the stations of each zone can draw on each line, A, in the order of the site's zones. */
   readonly wiredAmps: readonly PerPhase<number>[];
   readonly limits: Pick<LimitsWatch, 'report'>;
@@ -39,7 +42,13 @@ export interface World {
 }
 
 export type Built =
-  | { readonly ok: true; readonly world: World; readonly rejected: readonly RejectedSession[] }
+  | {
+      readonly ok: true;
+      readonly world: World;
+      readonly rejected: readonly RejectedSession[];
+      /** What is odd about the data, one sentence each. */
+      readonly warnings: readonly string[];
+    }
   /** What stands in the way, one sentence each, with the file's name. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
@@ -50,7 +59,9 @@ const METER_PERIOD_MS = 1000;
 export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: number }): Built {
   const random = createRandom(options.seed);
   const problems: string[] = [];
+  const warnings: string[] = [];
   const note = (problem: string): void => void problems.push(problem);
+  const warn = (warning: string): void => void warnings.push(warning);
   const readText = (file: string): string | null => readOrNote(file, note);
   const site: Site = {
     ...scenario.site.site,
@@ -59,7 +70,8 @@ export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: n
     shadow: false,
   };
   const fleet = buildFleet(scenario, { site, random, readText, note });
-  const loads = buildLoads(scenario, { random, readText, note });
+  const loads = buildLoads(scenario, { random, readText, note, warn });
+  const price = buildPrices(scenario, { readText, note, warn });
   if (problems.length > 0 || fleet === null) return { ok: false, problems };
   const plant = createPlant({
     nodes: site.nodes,
@@ -85,10 +97,14 @@ export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: n
     faults.add(fault, fault.atMs);
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, world: assemble(scenario, { site, plant, box, faults, fleet }), rejected: fleet.rejected };
+  const world = assemble(scenario, { site, plant, box, faults, fleet, price });
+  return { ok: true, world, rejected: fleet.rejected, warnings };
 }
 
-function assemble(scenario: ScenarioConfig, parts: Pick<World, 'site' | 'plant' | 'box' | 'faults' | 'fleet'>): World {
+function assemble(
+  scenario: ScenarioConfig,
+  parts: Pick<World, 'site' | 'plant' | 'box' | 'faults' | 'fleet' | 'price'>,
+): World {
   const { site, plant, box } = parts;
   const limits = watchLimits(site, plant, scenario.stepMs);
   return {

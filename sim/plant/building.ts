@@ -2,13 +2,13 @@
  * A building: a course of power over the day, spread unevenly over three lines, with reactive current and noise.
  *
  * A displacement power factor of 0.97 is usual for offices with compensated lighting and ventilation (EN 50160
- * surveys; tariffs ask for 0.9 at least), and lines are rarely balanced to better than a few percent. The office
- * course follows the shape of the standard load profile G1 of the German utilities (BDEW): a night base, a steep
- * morning, a broad day and a quiet week-end.
+ * surveys; tariffs ask for 0.9 at least), and lines are rarely balanced to better than a few percent. Courses over the
+ * day are in day-shapes.ts.
  * @module
  */
 import { localTimeAt, epochMs, type TimeZone } from '../../src/engine/index.ts';
 import { createNoise, type Random } from '../random.ts';
+import { DAY_SHAPES, type DayProfile, type DayShape } from './day-shapes.ts';
 import type { Load } from './load.ts';
 
 /** Reactive per active power at a power factor of 0.97. */
@@ -57,44 +57,28 @@ export function createBuilding(options: BuildingOptions): Load {
   };
 }
 
-/** Share of its peak that an office draws at a minute of the day: corners, with straight lines between. */
-const WORKDAY: readonly (readonly [minute: number, share: number])[] = [
-  [0, 0.22],
-  [330, 0.24],
-  [540, 0.88],
-  [690, 1],
-  [780, 0.94],
-  [900, 0.97],
-  [1050, 0.7],
-  [1200, 0.38],
-  [1440, 0.22],
-];
-const WEEKEND: typeof WORKDAY = [
-  [0, 0.2],
-  [600, 0.3],
-  [900, 0.3],
-  [1440, 0.2],
-];
-const SATURDAY = 5;
-
-/** The course of an office with the given peak. */
-export function officeCourse(options: {
-  readonly peakWatts: number;
-  readonly timeZone: TimeZone;
-  readonly wallStartMs: number;
-}): PowerCourse {
+/** The course of a building of some kind with the given peak. */
+export function profileCourse(
+  profile: DayProfile,
+  options: { readonly peakWatts: number; readonly timeZone: TimeZone; readonly wallStartMs: number },
+): PowerCourse {
+  const days = DAY_SHAPES[profile];
   return (nowMs) => {
-    const local = localTimeAt(options.timeZone, epochMs(options.wallStartMs + nowMs));
-    return options.peakWatts * between(local.weekday >= SATURDAY ? WEEKEND : WORKDAY, local.minuteOfDay);
+    const { weekday, minuteOfDay } = localTimeAt(options.timeZone, epochMs(options.wallStartMs + nowMs));
+    const corners = weekday === SUNDAY ? days.sunday : weekday === SATURDAY ? days.saturday : days.workday;
+    return options.peakWatts * between(corners, minuteOfDay);
   };
 }
+
+const SATURDAY = 5;
+const SUNDAY = 6;
 
 /** The same power at all times. */
 export function flatCourse(peakWatts: number): PowerCourse {
   return () => peakWatts;
 }
 
-function between(corners: typeof WORKDAY, minute: number): number {
+function between(corners: DayShape, minute: number): number {
   let index = 1;
   while ((corners[index]?.[0] ?? Infinity) < minute) index += 1;
   const [fromMinute, from] = corners[index - 1] as readonly [number, number];

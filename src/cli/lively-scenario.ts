@@ -51,7 +51,8 @@ export function livelyScenario(config: SiteConfig, startMs: EpochMs): ScenarioCo
     },
     faults: [],
     cars: { threePhaseShare: 0.6, startDelayMs: { min: seconds(5), max: seconds(30) }, ignoringShare: 0 },
-    expect: { violations: null, deliveredPct: null },
+    price: null,
+    expect: {},
     file: config.file,
   };
 }

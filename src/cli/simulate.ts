@@ -66,6 +66,7 @@ async function simulate(scenario: ScenarioConfig, options: RunOptions, output: W
     outcome.problems.forEach(printError);
     return EXIT.usage;
   }
+  outcome.warnings.forEach(printError);
   tellOfSessions(scenario, outcome.result, outcome.rejected);
   const result = await judged(scenario, outcome.result, output.oracle);
   if (output.folder !== null) writeFileSync(join(output.folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);

@@ -3,10 +3,11 @@
  * around it. Paths are absolute, shares are 0–1, power is in watts.
  * @module
  */
-import type { EpochMs, Millis, Watts } from '../engine/index.ts';
+import type { EpochMs, Millis, TimeZone, Watts } from '../engine/index.ts';
 import type { Dialect } from '../evce/dialect.ts';
 import type { PlannedFault } from './box/fault.ts';
 import type { BoxModes } from './box/modes.ts';
+import type { ExpectedFigure } from './schema/expect-schema.ts';
 import type { SiteConfig } from './site-config.ts';
 
 /** A scenario file after all checks. */
@@ -22,6 +23,8 @@ export interface ScenarioConfig {
   /** Null where nothing but cars draws current. */
   readonly background: Background | null;
   readonly generation: Generation | null;
+  /** Null where energy costs nothing. */
+  readonly price: Price | null;
   readonly box: BoxSettings;
   readonly cars: CarPopulation;
   /** In the order of the file. */
@@ -37,28 +40,44 @@ export interface ZoneStations {
   readonly count: number;
 }
 
+/** Kinds of places by when cars come and how long they stay. */
+export type TrafficProfile = 'workplace' | 'residential' | 'public' | 'depot' | 'hotel' | 'supermarket';
+
 /** Where the cars come from: made up from a profile, or read from recorded sessions. */
 export type Traffic =
   | {
       readonly kind: 'profile';
       readonly stations: readonly ZoneStations[];
-      readonly profile: 'workplace' | 'residential' | 'public';
+      readonly profile: TrafficProfile;
       readonly arrivalsPerWeekday: number;
     }
   | {
       readonly kind: 'sessions';
       readonly file: string;
+      /** By which clock times are that carry no offset; null where none are. */
+      readonly timeZone: TimeZone | null;
       /** Null: as many as the file names, spread evenly with `spreadStations`. */
       readonly stations: readonly ZoneStations[] | null;
     };
 
-/** A column of a CSV file of dated values. A value times `wattsPerUnit` times `scale` is watts. */
-export interface PowerSeries {
+/** A column of a CSV file of dated values. */
+export interface DataColumn {
   readonly file: string;
   readonly column: string;
+  /** By which clock times are that carry no offset; null where none are. */
+  readonly timeZone: TimeZone | null;
+  /** The year of times that carry none; null where none are. */
+  readonly calendarYear: number | null;
+}
+
+/** A value times `wattsPerUnit` times `scale` is watts. */
+export interface PowerSeries extends DataColumn {
   readonly wattsPerUnit: number;
   readonly scale: number;
 }
+
+/** Shape of a building's day. */
+export type LoadProfile = 'office' | 'home' | 'shop' | 'hotel' | 'flat';
 
 /** Load that is not charging. */
 export type Background = {
@@ -68,13 +87,21 @@ export type Background = {
   readonly noiseShare: number;
 } & (
   | ({ readonly kind: 'file' } & PowerSeries)
-  | { readonly kind: 'profile'; readonly profile: 'office' | 'flat'; readonly peakWatts: Watts }
+  | { readonly kind: 'profile'; readonly profile: LoadProfile; readonly peakWatts: Watts }
 );
 
 /** Power made on the site. */
 export type Generation = { readonly node: string } & (
   | ({ readonly kind: 'file' } & PowerSeries)
   | { readonly kind: 'sun'; readonly latitudeDegrees: number; readonly peakWatts: Watts }
+);
+
+/** What energy from the grid costs, and what is paid for energy into it. */
+export type Price = { readonly currency: string; readonly exportPerKwh: number } & (
+  | { readonly kind: 'fixed'; readonly perKwh: number }
+  /** A value times `perKwhPerUnit` plus `addedPerKwh` is the price of a kWh. */
+  | ({ readonly kind: 'file'; readonly perKwhPerUnit: number; readonly addedPerKwh: number } & DataColumn)
+  | { readonly kind: 'tariff'; readonly file: string }
 );
 
 /** How the simulated box behaves. */
@@ -112,8 +139,5 @@ export interface Condition {
   readonly value: number;
 }
 
-/** What the result must show; null where nothing is asked. */
-export interface Expectations {
-  readonly violations: Condition | null;
-  readonly deliveredPct: Condition | null;
-}
+/** What the result must show, by figure. */
+export type Expectations = { readonly [figure in ExpectedFigure]?: Condition | undefined };

@@ -344,7 +344,20 @@ describe('a scenario against its site and the disk', () => {
     ],
     ['box: { zones: { Garage: { mode: dynamic } } }', 'a dynamic zone without a meter'],
     ['box: { zones: { Garage: { mode: dynamic, meter: Incomr } } }', 'did you mean Incomer?'],
-    ['price: { file: a.csv }', 'price: not supported yet'],
+    ['price: { file: a.csv, column: p, unit: EUR/MWh }', 'price.file: found a.csv, expected a file; there is none at'],
+    [
+      'price: { file: a.csv, column: p, unit: EUR }',
+      'price.unit: found "EUR", expected a unit of price such as EUR/MWh',
+    ],
+    ['price: { perKwh: cheap }', 'price.perKwh: found "cheap", expected a'],
+    [
+      'price: { tariff: t.json, currency: dollars }',
+      'price.currency: found "dollars", expected a currency by its three',
+    ],
+    [
+      'generation: { file: a.csv, column: p, unit: W, timezone: Berlin }',
+      'generation.timezone: found "Berlin", expected an IANA',
+    ],
     [
       'background: { profile: office, peakKw: 9, node: Mian }',
       'background.node: found Mian, expected the name of a node; did you mean Main?',

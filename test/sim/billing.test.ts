@@ -3,6 +3,7 @@ import { compileTimeZone } from '../../src/config/index.ts';
 import { millis, type Site } from '../../src/engine/index.ts';
 import { createBilling } from '../../sim/billing.ts';
 import type { EnergyLedger, Plant } from '../../sim/plant/plant.ts';
+import { FREE, type PriceCourse } from '../../sim/prices.ts';
 import { siteOf } from '../support/site.ts';
 
 const MINUTE = 60_000;
@@ -14,9 +15,9 @@ const SITE: Site = {
 };
 
 /** Powers of five minutes each, kW; import positive. */
-function bill(powers: readonly number[], site = SITE) {
+function bill(powers: readonly number[], site = SITE, price: PriceCourse = FREE) {
   const energy: EnergyLedger = { importWh: 0, exportWh: 0, consumedWh: 0, generatedWh: 0, chargedWh: 0 };
-  const billing = createBilling(site, { energy } as unknown as Plant, START);
+  const billing = createBilling({ site, plant: { energy } as unknown as Plant, wallStartMs: START, price });
   powers.forEach((kw, index) => {
     const energyWh = (kw * 1000) / 12;
     if (energyWh > 0) energy.importWh += energyWh;
@@ -41,6 +42,15 @@ describe('the bill', () => {
     const cost = bill([30, 30, 30, 0, 0, 0, 60, 60, 60]).cost();
     expect(cost.demandCost).toBeCloseTo(10 * (30 + 60), 9);
     expect(cost).toMatchObject({ currency: 'EUR', energyCost: 0, totalCost: cost.demandCost });
+  });
+
+  it('pays for each step at the price at which it begins, and is paid for what it gives', () => {
+    const importPerKwh = (atMs: number): number => (atMs < START + 10 * MINUTE ? 0.3 : -0.1);
+    const price: PriceCourse = { currency: 'CHF', importPerKwh, exportPerKwh: 0.08 };
+    const cost = bill([12, 12, 24, -12], SITE, price).cost();
+    expect(cost.energyCost).toBeCloseTo(2 * 0.3 - 2 * 0.1 - 0.08, 12);
+    expect(cost.totalCost).toBeCloseTo(cost.energyCost + cost.demandCost, 12);
+    expect(cost.currency).toBe('CHF');
   });
 
   it('reports the window that is still open, and costs nothing where nothing is billed', () => {

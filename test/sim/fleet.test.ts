@@ -13,7 +13,7 @@ const TWO_ZONES: SiteSpec = {
     { name: 'B', parent: 'Main', limitAmps: 63, zone: true },
   ],
 };
-const RECORDED: Traffic = { kind: 'sessions', file: 's.csv', stations: null };
+const RECORDED: Traffic = { kind: 'sessions', timeZone: null, file: 's.csv', stations: null };
 
 function fleetOf(spec: ScenarioSpec, text: string | null = ''): { fleet: Fleet | null; problems: readonly string[] } {
   const scenario = scenarioOf({ site: TWO_ZONES, ...spec });

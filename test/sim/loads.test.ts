@@ -9,11 +9,23 @@ const total = (lines: Float64Array): number => lines.reduce((sum, value) => sum 
 function loadsOf(spec: ScenarioSpec, text: string | null = null) {
   const problems: string[] = [];
   const note = (problem: string): void => void problems.push(problem);
-  return { loads: buildLoads(scenarioOf(spec), { random: createRandom(1), readText: () => text, note }), problems };
+  return {
+    loads: buildLoads(scenarioOf(spec), { random: createRandom(1), readText: () => text, note, warn: note }),
+    problems,
+  };
 }
 
 const HOURLY = ['when,kw', ...[0, 1, 2].map((hour) => `2023-06-12T0${hour}:00Z,${10 * hour}`), ''].join('\n');
-const FILE = { kind: 'file', node: 'Main', file: 'l.csv', column: 'kw', wattsPerUnit: 1000, scale: 2 } as const;
+const FILE = {
+  kind: 'file',
+  timeZone: null,
+  calendarYear: null,
+  node: 'Main',
+  file: 'l.csv',
+  column: 'kw',
+  wattsPerUnit: 1000,
+  scale: 2,
+} as const;
 
 describe('building and sun of a scenario', () => {
   it('are none where the scenario has none', () => {

@@ -17,7 +17,7 @@ const SESSIONS = [
 
 function resultOf(change: Partial<ScenarioConfig> = {}): SimulationResult {
   const stations = [{ zone: 'Garage', count: 2 }];
-  const traffic = { kind: 'sessions', file: folder.write('s.csv', SESSIONS), stations } as const;
+  const traffic = { kind: 'sessions', timeZone: null, file: folder.write('s.csv', SESSIONS), stations } as const;
   const scenario = { ...scenarioOf({ traffic, background: null, hours: 6 }), ...change };
   const outcome = runScenario(scenario, { seed: 4, control: { kind: 'uncontrolled' } });
   if (!outcome.ok) throw new TypeError(outcome.problems.join('\n'));

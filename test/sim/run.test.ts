@@ -78,7 +78,7 @@ describe('a run', { timeout: 60_000 }, () => {
   });
 
   it('does not begin where the world cannot be built', () => {
-    const traffic = { kind: 'sessions', file: '/nowhere.csv', stations: null } as const;
+    const traffic = { kind: 'sessions', timeZone: null, file: '/nowhere.csv', stations: null } as const;
     const outcome = runScenario(scenarioOf({ traffic }), { seed: 1, control: LIMITS_ALONE });
     expect(outcome).toEqual({ ok: false, problems: ['/nowhere.csv cannot be read: ENOENT'] });
   });

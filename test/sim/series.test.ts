@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs, millis, type TimeZone } from '../../src/engine/index.ts';
-import { layOver, parseSeries, type Series, type Span } from '../../sim/series.ts';
+import { layOver, type Span } from '../../sim/series.ts';
+import { parseSeries, type Series } from '../../sim/series-file.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -8,7 +9,7 @@ const UTC: TimeZone = { name: 'UTC', changes: [] };
 const PACIFIC: TimeZone = { name: 'Pacific', changes: [{ from: epochMs(0), offsetMs: millis(-7 * HOUR) }] };
 
 function seriesOf(text: string, column = 'kw'): Series {
-  const result = parseSeries(text, column);
+  const result = parseSeries(text, { column, timeZone: null, calendarYear: null });
   expect(result.ok, result.ok ? '' : result.problem).toBe(true);
   return (result as { readonly series: Series }).series;
 }
@@ -31,26 +32,6 @@ const span = (start: number, timeZone: TimeZone, days = 7): Span => ({
   startMs: start,
   endMs: start + days * DAY,
   timeZone,
-});
-
-describe('reading a series', () => {
-  it('finds the column of times by itself and leaves out what is no number', () => {
-    const series = seriesOf(
-      'n,when,kw\n1,2023-01-01T00:00Z,5\n2,2023-01-01T01:00Z,\n3,2023-01-01T02:00Z,7\n4,never,9\n',
-    );
-    expect([...series.values]).toEqual([5, 7]);
-    expect(series.rejected).toBe(2);
-  });
-
-  it.each([
-    ['when,kw\n2023-01-01T00:00Z,1\n2023-01-01T01:00Z,2\n', 'mw', 'has no column "mw"; it has "when", "kw"'],
-    ['when,kw\n2023-01-01 00:00,1\n2023-01-01 01:00,2\n', 'kw', 'has no column of times with an offset'],
-    ['when,kw\n2023-01-01T00:00Z,1\n', 'kw', '1 usable rows'],
-    ['when,kw\n2023-01-01T00:00Z,1\n2023-01-03T00:00Z,1\n', 'kw', 'lacks more than a day after 2023-01-01'],
-  ])('says what is missing', (text, column, problem) => {
-    const result = parseSeries(text, column);
-    expect(result.ok ? '' : result.problem).toContain(problem);
-  });
 });
 
 describe('a series laid over a simulation', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compileTimeZone } from '../../src/config/index.ts';
+import { compileTimeZone, type TrafficProfile } from '../../src/config/index.ts';
 import { localTimeAt, epochMs } from '../../src/engine/index.ts';
 import { createRandom } from '../../sim/random.ts';
-import { makeTraffic, type TrafficProfile } from '../../sim/traffic.ts';
+import { makeTraffic } from '../../sim/traffic.ts';
 
 const BERLIN = compileTimeZone('Europe/Berlin');
 const START = Date.parse('2023-06-05T00:00:00+02:00');

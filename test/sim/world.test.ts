@@ -12,7 +12,12 @@ function worldOf(spec: ScenarioSpec): World {
 }
 
 const recorded = (text: string) =>
-  ({ kind: 'sessions', file: folder.write('s.csv', text), stations: [{ zone: 'Garage', count: 1 }] }) as const;
+  ({
+    kind: 'sessions',
+    timeZone: null,
+    file: folder.write('s.csv', text),
+    stations: [{ zone: 'Garage', count: 1 }],
+  }) as const;
 const STAY = 'arrival,departure,energy_kwh,phases,max_amps\n2023-06-12T00:00Z,2023-06-12T08:00Z,20,3,16\n';
 
 describe('the world of a scenario', () => {
@@ -63,9 +68,11 @@ describe('the world of a scenario', () => {
   it('is not built from files that are not there, and says which', () => {
     const built = buildWorld(
       scenarioOf({
-        traffic: { kind: 'sessions', file: '/nowhere/s.csv', stations: null },
+        traffic: { kind: 'sessions', timeZone: null, file: '/nowhere/s.csv', stations: null },
         background: {
           kind: 'file',
+          timeZone: null,
+          calendarYear: null,
           node: 'Main',
           noiseShare: 0,
           file: '/nowhere/l.csv',

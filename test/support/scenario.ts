@@ -5,6 +5,7 @@ import {
   type BoxSettings,
   type Generation,
   type PlannedFault,
+  type Price,
   type ScenarioConfig,
   type Traffic,
 } from '../../src/config/index.ts';
@@ -18,6 +19,7 @@ export interface ScenarioSpec {
   readonly traffic?: Traffic;
   readonly background?: Background | null;
   readonly generation?: Generation | null;
+  readonly price?: Price | null;
   readonly stepSeconds?: number;
   readonly hours?: number;
   readonly startMs?: number;
@@ -68,6 +70,7 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
         ? { node: 'Main', noiseShare: 0.02, kind: 'profile', profile: 'office', peakWatts: watts(40_000) }
         : spec.background,
     generation: spec.generation ?? null,
+    price: spec.price ?? null,
     box: { allocation: null, dialect: DEFAULT_DIALECT, zones: {}, modes: DEFAULT_MODES, ...spec.box },
     faults: spec.faults ?? [],
     cars: {
@@ -75,7 +78,7 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
       startDelayMs: { min: millis(5000), max: millis(60_000) },
       ignoringShare: spec.ignoringShare ?? 0,
     },
-    expect: { violations: null, deliveredPct: null },
+    expect: {},
     file: 'scenario.yaml',
   };
 }

@@ -10,7 +10,7 @@ const UNIT_SUFFIX = /(Amps|Watts|Kw|Kva|Kwh|Wh|Volts|Hz|Ms|Seconds|Minutes|Hours
 /** A price, a rate: so much for each of something that has a name. */
 const PER_SOMETHING = /Per[A-Z]\w+$/;
 
-/** Shares, factors and counts are counted in nothing; a port is a name. */
+/** Shares, factors and counts are counted in nothing; a port is a name, and money's currency stands beside it. */
 const DIMENSIONLESS = [
   'derate',
   'scale',
@@ -21,6 +21,15 @@ const DIMENSIONLESS = [
   'speed',
   'port',
   'violations',
+  'servedFully',
+  'unplaced',
+  'writes',
+  'contactorSwitches',
+  'jain',
+  'energyCost',
+  'demandCost',
+  'totalCost',
+  'calendarYear',
   'code',
   'factor',
 ];
@@ -29,7 +38,7 @@ const DIMENSIONLESS = [
 const UNIT_BESIDE = ['min', 'max'];
 
 /** Keys that are the name of their unit, or are counted in degrees all over the world. */
-const WELL_KNOWN = ['kwp', 'latitude', 'longitude'];
+const WELL_KNOWN = ['kwp', 'perKwh', 'latitude', 'longitude'];
 
 /** Paths of all keys in a JSON schema whose value may be a number and whose name does not say of what. */
 export function unitlessNumbers(schema: unknown, path = ''): readonly string[] {

@@ -9,9 +9,20 @@ import { dialectOf } from '../schema/dialect-schema.ts';
 import { faultFrom } from '../schema/fault-schema.ts';
 import { modesFrom } from '../schema/modes-schema.ts';
 import type { Path } from '../problem.ts';
-import type { Background, BoxSettings, Generation, ScenarioConfig, Traffic, ZoneStations } from '../scenario-config.ts';
+import type {
+  Background,
+  BoxSettings,
+  DataColumn,
+  Generation,
+  Price,
+  ScenarioConfig,
+  Traffic,
+  ZoneStations,
+} from '../scenario-config.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
+import type { PriceInput } from '../schema/series-schema.ts';
 import type { SiteConfig } from '../site-config.ts';
+import { compileTimeZone } from '../time-zone.ts';
 
 const WATTS_PER_UNIT = { W: 1, kW: 1000 } as const;
 
@@ -36,6 +47,7 @@ export function buildScenario(input: ScenarioInput, context: ScenarioContext): S
     traffic: trafficOf(input.traffic, context),
     background: input.background === undefined ? null : backgroundOf(input.background, context),
     generation: input.generation === undefined ? null : generationOf(input.generation, context),
+    price: input.price === undefined ? null : priceOf(input.price, context),
     box: boxOf(input.box),
     cars: {
       threePhaseShare: input.cars.threePhase,
@@ -43,7 +55,7 @@ export function buildScenario(input: ScenarioInput, context: ScenarioContext): S
       ignoringShare: input.cars.ignoring,
     },
     faults: input.faults.map((fault) => ({ ...faultFrom(fault), atMs: fault.at })),
-    expect: { violations: input.expect.violations ?? null, deliveredPct: input.expect.deliveredPct ?? null },
+    expect: input.expect,
     file: context.file,
   };
 }
@@ -61,6 +73,7 @@ function trafficOf(input: ScenarioInput['traffic'], context: ScenarioContext): T
     return {
       kind: 'sessions',
       file,
+      timeZone: timeZoneOf(input.timezone),
       stations: input.stations === undefined ? null : stationsOf(input.stations, context),
     };
   }
@@ -95,15 +108,45 @@ function generationOf(input: NonNullable<ScenarioInput['generation']>, context: 
   return { kind: 'sun', node, latitudeDegrees: input.latitude, peakWatts };
 }
 
-interface SeriesInput {
+function priceOf(input: PriceInput, { fileAt }: ScenarioContext): Price {
+  const { exportPerKwh } = input;
+  if ('perKwh' in input) return { kind: 'fixed', perKwh: input.perKwh, currency: input.currency, exportPerKwh };
+  if ('tariff' in input) {
+    const file = fileAt(['price', 'tariff'], input.tariff);
+    return { kind: 'tariff', file, currency: input.currency, exportPerKwh };
+  }
+  const [money = '', energy] = input.unit.split('/');
+  const isCents = money === 'ct';
+  return {
+    kind: 'file',
+    ...columnOf(input, fileAt(['price', 'file'], input.file)),
+    perKwhPerUnit: (isCents ? 0.01 : 1) * (energy === 'MWh' ? 0.001 : 1),
+    addedPerKwh: input.addedPerKwh,
+    currency: isCents ? 'EUR' : money,
+    exportPerKwh,
+  };
+}
+
+interface ColumnInput {
   readonly column: string;
+  readonly timezone?: string | undefined;
+  readonly calendarYear?: number | undefined;
+}
+
+interface SeriesInput extends ColumnInput {
   readonly unit: 'W' | 'kW';
   readonly scale: number;
 }
 
-function seriesOf({ column, unit, scale }: SeriesInput, file: string) {
-  return { file, column, wattsPerUnit: WATTS_PER_UNIT[unit], scale };
+function seriesOf(input: SeriesInput, file: string) {
+  return { ...columnOf(input, file), wattsPerUnit: WATTS_PER_UNIT[input.unit], scale: input.scale };
 }
+
+function columnOf({ column, timezone, calendarYear }: ColumnInput, file: string): DataColumn {
+  return { file, column, timeZone: timeZoneOf(timezone), calendarYear: calendarYear ?? null };
+}
+
+const timeZoneOf = (name: string | undefined) => (name === undefined ? null : compileTimeZone(name));
 
 const nodeOf = (named: string | undefined, { site }: ScenarioContext): string =>
   named ?? site.site.nodes[0]?.name ?? '';

@@ -19,7 +19,7 @@ export interface ScenarioReferences {
 
 /** All that is wrong between a scenario and what it refers to. */
 export function checkScenario(draft: Readable<ScenarioInput>, references: ScenarioReferences): Finding[] {
-  const { traffic, background, generation } = draft;
+  const { traffic, background, generation, price } = draft;
   const fileAt = (path: Path, named: string | undefined): Finding[] => {
     const complaint = named === undefined ? null : references.complainOfFile(path, named);
     return complaint === null ? [] : [error(path, complaint)];
@@ -31,6 +31,8 @@ export function checkScenario(draft: Readable<ScenarioInput>, references: Scenar
     ...checkNamed({ named: background?.node, known: references.nodes, what: 'node' }, ['background', 'node']),
     ...(generation !== undefined && 'file' in generation ? fileAt(['generation', 'file'], generation.file) : []),
     ...checkNamed({ named: generation?.node, known: references.nodes, what: 'node' }, ['generation', 'node']),
+    ...(price !== undefined && 'file' in price ? fileAt(['price', 'file'], price.file) : []),
+    ...(price !== undefined && 'tariff' in price ? fileAt(['price', 'tariff'], price.tariff) : []),
     ...checkBoxZones(draft.box?.zones, references),
     ...(draft.faults ?? []).flatMap((fault, index) => checkFault(fault, ['faults', index], references)),
     ...checkSteps(draft),

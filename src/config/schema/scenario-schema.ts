@@ -3,17 +3,12 @@
  * @module
  */
 import { z } from 'zod';
+import { expectSchema } from './expect-schema.ts';
 import { plannedFaultSchema } from './fault-schema.ts';
 import { duration, durationRange, instant, name, share } from './quantities.ts';
+import { backgroundSchema, dataFile, dataTimeZone, generationSchema, priceSchema } from './series-schema.ts';
 import { simulatedBoxSchema } from './simulated-box-schema.ts';
 import type { NotYet } from '../document/validate.ts';
-
-const dataFile = z
-  .string()
-  .min(1)
-  .describe(
-    'CSV file, relative to this file; a leading $BUSBAR_DATA/ stands for the folder of that environment variable.',
-  );
 
 const stationsSchema = z
   .union([
@@ -26,47 +21,24 @@ const trafficSchema = z
   .union([
     z.strictObject({
       stations: stationsSchema,
-      profile: z.enum(['workplace', 'residential', 'public']).describe('When cars come and how long they stay.'),
-      arrivalsPerWeekday: z.number().min(0).max(100_000).describe('Mean number of cars on a weekday.'),
+      profile: z
+        .enum(['workplace', 'residential', 'public', 'depot', 'hotel', 'supermarket'])
+        .describe('When cars come, how long they stay and what they need.'),
+      arrivalsPerWeekday: z
+        .number()
+        .min(0)
+        .max(100_000)
+        .describe('Mean number of cars on a mean day from Monday to Friday.'),
     }),
     z.strictObject({
-      sessions: dataFile.describe('CSV file of recorded sessions, relative to this file or below $BUSBAR_DATA/.'),
+      sessions: dataFile.describe(
+        'CSV or JSON file of recorded sessions, relative to this file or below $BUSBAR_DATA/.',
+      ),
+      timezone: dataTimeZone,
       stations: stationsSchema.optional(),
     }),
   ])
   .describe('Where the cars come from: made up from a profile, or read from recorded sessions.');
-
-const series = {
-  column: z.string().min(1).describe('Name of the column with the values.'),
-  unit: z.enum(['kW', 'W']).describe('Unit of the values.'),
-  scale: z.number().gt(0).max(1e6).default(1).describe('The values are multiplied by this. Default: 1.'),
-  node: name.optional().describe('The node it hangs on. Default: the grid connection.'),
-};
-const peakKw = z.number().gt(0).max(100_000);
-
-const backgroundSchema = z
-  .union([
-    z.strictObject({ load: dataFile, ...series, noise: share.optional().describe('Noise laid over it. Default: 0%.') }),
-    z.strictObject({
-      profile: z.enum(['office', 'flat']).describe('Shape of the day.'),
-      peakKw: peakKw.describe('Highest power, kW.'),
-      node: series.node,
-      noise: share.optional().describe('Noise laid over it. Default: 0%.'),
-    }),
-  ])
-  .describe('Load that is not charging. Default: none.');
-
-const generationSchema = z
-  .union([
-    z.strictObject({
-      profile: z.literal('sun').describe('A clear sky with passing clouds.'),
-      latitude: z.number().min(-66).max(66).describe('Degrees north, −66–66.'),
-      kwp: peakKw.describe('Peak power of the panels, kW.'),
-      node: series.node,
-    }),
-    z.strictObject({ file: dataFile, ...series }),
-  ])
-  .describe('Power made on the site. Default: none.');
 
 const carsSchema = z
   .strictObject({
@@ -75,22 +47,6 @@ const carsSchema = z
     ignoring: share.prefault('0%').describe('Share of cars that ignore what they are told. Default: 0%.'),
   })
   .describe('The mix of cars.');
-
-const CONDITION = /^\s*(?:(>=|<=|>|<|==)\s*)?(\d+(?:\.\d+)?)\s*$/;
-const conditionText = 'expected a number, or a comparison such as ">= 98"';
-const condition = z
-  .union([z.number(conditionText).min(0), z.string(conditionText).regex(CONDITION, conditionText)])
-  .transform((stated) => {
-    const [, relation = '==', value = ''] = CONDITION.exec(String(stated)) ?? [];
-    return { relation: relation as '>=' | '<=' | '>' | '<' | '==', value: Number(value) };
-  });
-
-const expectSchema = z
-  .strictObject({
-    violations: condition.optional().describe('Number of violations, such as 0.'),
-    deliveredPct: condition.optional().describe('Energy delivered of what was asked, %, such as ">= 98".'),
-  })
-  .describe('What the result must show.');
 
 /** The schema of a scenario file. The site is checked by its own schema, whether it stands here or elsewhere. */
 export const scenarioSchema = z.strictObject({
@@ -106,6 +62,7 @@ export const scenarioSchema = z.strictObject({
   traffic: trafficSchema,
   background: backgroundSchema.optional(),
   generation: generationSchema.optional(),
+  price: priceSchema.optional(),
   box: simulatedBoxSchema.prefault({}),
   cars: carsSchema.prefault({}),
   faults: z.array(plannedFaultSchema).max(1000).default([]).describe('What shall go wrong. Default: nothing.'),
@@ -115,6 +72,4 @@ export const scenarioSchema = z.strictObject({
 export type ScenarioInput = z.infer<typeof scenarioSchema>;
 
 /** Keys that are planned, and what can be done today. */
-export const SCENARIO_NOT_YET: NotYet = {
-  price: 'energy has no price in a simulation',
-};
+export const SCENARIO_NOT_YET: NotYet = {};

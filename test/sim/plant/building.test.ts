@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBuilding, flatCourse, officeCourse } from '../../../sim/plant/building.ts';
+import { createBuilding, flatCourse, profileCourse } from '../../../sim/plant/building.ts';
 import { createRandom } from '../../../sim/random.ts';
 
 const UTC = { name: 'UTC', changes: [] };
@@ -36,7 +36,7 @@ describe('a building', () => {
   });
 
   it('follows office hours on working days only', () => {
-    const course = officeCourse({ peakWatts: 100, timeZone: UTC, wallStartMs: MONDAY });
+    const course = profileCourse('office', { peakWatts: 100, timeZone: UTC, wallStartMs: MONDAY });
     expect(course(3 * HOUR)).toBeLessThan(25);
     expect(course(11.5 * HOUR)).toBe(100);
     expect(course(5 * 24 * HOUR + 11.5 * HOUR)).toBeLessThan(35);
