@@ -1,6 +1,6 @@
 /**
  * One request at a time: the box is small and allows one connection a user. Whoever wants to talk waits in a lane; a
- * cut waits neither behind a poll that has not begun nor, for long, behind one that hangs.
+ * cut waits neither behind a poll that has not begun nor, for long, behind a request that hangs.
  * @module
  */
 import type { Clock } from '../engine/ports.ts';
@@ -15,16 +15,14 @@ export interface Line {
   run<T>(lane: Lane, job: () => Promise<T>): Promise<T>;
 }
 
-/** A healthy box answers within this; a cut that has waited so long behind a read goes beside it. */
+/** A healthy box answers within this; a cut that has waited so long behind a request goes beside it. */
 const PATIENCE_MS = 1_000;
-
-const isRead = (lane: Lane): boolean => lane === 'read-back' || lane === 'poll';
 
 export function createLine(clock: Clock): Line {
   return new TwoTurns(clock);
 }
 
-/** The second turn is for a cut beside a read that hangs, and for nothing else. */
+/** The second turn is for a cut beside a request that hangs, and for nothing else. */
 type Turn = 'first' | 'spare';
 
 /** Owns the turns. */
@@ -64,11 +62,12 @@ class TwoTurns implements Line {
     this.waiting.get(lane)?.shift()?.('first');
   }
 
-  /** Starts the cut that waits behind a read, or sees to it that it is started when the read has had its time. */
+  /** Starts the cut that waits behind another request, or sees to it that it is started when that has had its time. */
   private watchCuts({ lane, begunMs }: { readonly lane: Lane; readonly begunMs: number }): void {
     this.cancelPatience?.();
     this.cancelPatience = null;
-    if (!isRead(lane) || this.isSpareBusy || !this.isWaiting('lower')) return;
+    // Once farewell is being said, the session is at its end.
+    if (lane === 'farewell' || this.isSpareBusy || !this.isWaiting('lower')) return;
     const leftMs = begunMs + PATIENCE_MS - this.clock.now().monoMs;
     if (leftMs > 0) {
       this.cancelPatience = this.clock.schedule(leftMs, () => this.next());
