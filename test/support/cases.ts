@@ -29,6 +29,8 @@ export function judge(decisions: number): void {
 export const CLAIMED = {
   laws: 60_000,
   determinism: 10_000,
+  sequences: 10_000,
+  monotone: 14_000,
 } as const;
 
 /** All that is claimed together. */
