@@ -82,7 +82,8 @@ function possibleAfter(zone: ZoneState, held: PhaseAmps, event: ReductionRead): 
 
 /**
  * Forgets ceilings once the stations' own set-points show that they came down to what the zone now has. Set-points
- * that were no higher before show nothing: a car that arrives may still be allowed by the old ceiling.
+ * that were no higher before show nothing, nor do those of cars that have left: a car that arrives may still be allowed
+ * by the old ceiling.
  */
 export function forgetFollowed(
   zone: ZoneState,
@@ -91,7 +92,8 @@ export function forgetFollowed(
 ): ZoneState {
   if (zone.possible.every((ceiling) => ceiling.goneAt === null)) return zone;
   const most = mapPhases(zone.readBack?.amps ?? ZERO_AMPS, (value) => amps(value + TOLERANCE_AMPS));
-  const before = allowedIn(index, polls.before);
+  const isHeld = (position: number): boolean => isHeldDown(polls.now.stations[position] as StationState);
+  const before = allowedIn(index, polls.before, isHeld);
   const now = allowedIn(index, polls.now);
   if (before === null || now === null || isWithin(before, most) || !isWithin(now, most)) return zone;
   const polledAt = polls.now.stationsAt?.monoMs ?? 0;
@@ -102,8 +104,16 @@ export function forgetFollowed(
 const isWithin = (values: readonly number[], most: PhaseAmps): boolean =>
   PHASES.every((phase) => (values[phase] ?? 0) <= most[phase]);
 
-/** What a zone's stations say that they are allowed, or draw, on each line; null where one does not say. */
-function allowedIn(zone: number, state: EngineState): readonly number[] | null {
+/** Whether a station's car would take more: only then did its set-point come down for the ceiling's sake. */
+const isHeldDown = ({ seen }: StationState): boolean =>
+  seen?.status === 'charging' || seen?.status === 'suspended-by-station';
+
+/** What a zone's stations say that they are allowed, or draw, on each line, all or some; null where one does not say. */
+function allowedIn(
+  zone: number,
+  state: EngineState,
+  counts: (position: number) => boolean = () => true,
+): readonly number[] | null {
   const allowed = [0, 0, 0];
   const crew = crewsOf(state.roster, state.zones.length)[zone] as Crew;
   for (const position of crew.possible) {
@@ -112,6 +122,7 @@ function allowedIn(zone: number, state: EngineState): readonly number[] | null {
     const setpoint = seen?.setpointAmps ?? null;
     if (facts.zone === null || facts.gridLines === null || setpoint === null || seen?.reachable !== true) return null;
     if (station.seenAt?.monoMs !== state.stationsAt?.monoMs) return null;
+    if (!counts(position)) continue;
     const value = Math.max(setpoint, mostDrawn(station));
     for (const line of facts.gridLines) allowed[line] = (allowed[line] ?? 0) + value;
   }

@@ -74,6 +74,17 @@ describe('what a zone may still draw after a decrease', () => {
     expect(mayDraw(drive, 13)).toBe(63);
   });
 
+  it.each(['available', 'finishing', 'suspended-by-car'] as const)(
+    'stays the old one where set-points fell because a car is %s: the next one may still get more',
+    (status) => {
+      const { drive, to } = lowered();
+      drive.feed(stationsObserved(1, { a1: { amps: 30, setpoint: 30 }, b1: { setpoint: 0 } }));
+      read(drive, 3, { allowed: to });
+      drive.feed(stationsObserved(8, { a1: { status, setpoint: 0 }, b1: { setpoint: 0 } }));
+      expect(mayDraw(drive, 8)).toBe(63);
+    },
+  );
+
   it('stays the old one while one of two stations is left out of the poll, whatever it said last', () => {
     const two = [...STATIONS, { name: 'a2', zone: 'A' }];
     const { drive, to } = lowered(two);
