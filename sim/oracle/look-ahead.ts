@@ -139,7 +139,7 @@ function watch(world: World, grid: Grid, lines: readonly LineUse[]): Course {
     for (const { step, share } of cells(grid, atMs, endMs)) {
       lines.forEach((use, index) => {
         const values = limitAmps[index] as Float64Array;
-        values[step] = (values[step] as number) + share * roomAmps(world, use);
+        values[step] = (values[step] as number) + share * trueRoomAmps(world, use);
       });
       const { backgroundAmps } = plant.truth;
       const amps = (backgroundAmps[0] as number) + (backgroundAmps[1] as number) + (backgroundAmps[2] as number);
@@ -161,8 +161,8 @@ function cells({ beginsMs, stepMs }: Grid, fromMs: number, toMs: number): { step
   return found;
 }
 
-/** What a line leaves for charging now, A. */
-function roomAmps({ site, plant }: World, { node, line }: LineUse): number {
+/** What a line of a node leaves for charging now, by what truly flows there, A. */
+export function trueRoomAmps({ site, plant }: World, { node, line }: LineUse): number {
   const { limitAmps, derate } = site.nodes[node] as SiteNode;
   const limit = (limitAmps[line as 0 | 1 | 2] as number) * derate;
   const index = 3 * node + line;
@@ -208,7 +208,7 @@ function sessionsOf({ durationMs }: World, outlets: readonly Outlet[], grid: Gri
 }
 
 /** The contract as the utility bills it: demand by the calendar month of the site's own clock. */
-function pricesOf({ site, wallStartMs }: World, grid: Grid, backgroundWatts: Float64Array): Prices {
+function pricesOf({ site, wallStartMs, price }: World, grid: Grid, backgroundWatts: Float64Array): Prices {
   const monthAt = (step: number): number =>
     localTimeAt(site.timeZone, epochMs(wallStartMs + grid.beginsMs + step * grid.stepMs)).month;
   const billingStarts = [0];
@@ -216,7 +216,10 @@ function pricesOf({ site, wallStartMs }: World, grid: Grid, backgroundWatts: Flo
     if (monthAt(step) !== monthAt(step - grid.windowSteps)) billingStarts.push(step);
   }
   return {
-    importPerKwh: new Float64Array(grid.steps),
+    importPerKwh: Float64Array.from({ length: grid.steps }, (_, step) =>
+      price.importPerKwh(wallStartMs + grid.beginsMs + step * grid.stepMs),
+    ),
+    exportPerKwh: new Float64Array(grid.steps).fill(price.exportPerKwh),
     backgroundWatts,
     demandPerKw: site.demand?.pricePerKw ?? 0,
     windowSteps: grid.windowSteps,
