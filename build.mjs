@@ -1,11 +1,13 @@
 /**
- * Compiles the program to `dist/`: sources and simulation for Node, the dashboard's page for the browser. It compiles
+ * Compiles the program to `dist/`: sources and simulation for Node, the pages of dashboard and report for the browser; a
+ * report is one file, so the script of its page is linked with what it imports. It compiles
  * into an empty folder and swaps that in when all went well. So nothing stays of a source file that is gone, a failed
  * build leaves the last good one, and a service that runs from `dist/` meanwhile never finds half of it.
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'vite';
 
 const OUT = 'dist';
 const NEXT = 'dist.next';
@@ -14,6 +16,7 @@ process.chdir(import.meta.dirname);
 rmSync(NEXT, { recursive: true, force: true });
 compile('tsconfig.build.json');
 compile('tsconfig.page.json');
+await link(`${NEXT}/sim/report/browser/main.js`, `${NEXT}/sim/report/browser/page.js`);
 // `npx busbar` runs this file directly.
 chmodSync(`${NEXT}/src/cli/main.js`, 0o755);
 rmSync(OUT, { recursive: true, force: true });
@@ -28,4 +31,11 @@ function compile(project) {
     // The compiler has said what is wrong.
     process.exit(1);
   }
+}
+
+async function link(entry, file) {
+  const lib = { entry, formats: ['iife'], name: 'report' };
+  const linked = { write: false, minify: true, target: 'es2023', lib };
+  const [{ output }] = await build({ configFile: false, logLevel: 'warn', publicDir: false, build: linked });
+  writeFileSync(file, output[0].code);
 }

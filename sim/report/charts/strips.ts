@@ -1,0 +1,91 @@
+/**
+ * Who bound each zone, as a strip of colours for each.
+ * @module
+ */
+import { axisY, rect, type PlotOptions } from '@observablehq/plot';
+import type { Binder } from '../binder.ts';
+import type { Frame } from '../courses.ts';
+import type { ReportBinding, ReportDocument } from '../document.ts';
+import { binderColour, colour } from '../palette.ts';
+import { base, MARGIN_LEFT, NARROW_PX, timeMarks, timeScale } from './frame.ts';
+
+/** A stretch in which one binder bound a zone. */
+export interface Stretch {
+  readonly zone: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly fill: string;
+}
+
+export const STRIP_PX = 26;
+export const STRIPS_TOP_PX = 6;
+
+/** Draws the strips of the given zones, the first on top. */
+export function stripsChart(document: ReportDocument, zones: readonly number[], frame: Frame): PlotOptions {
+  const stretches = zones.flatMap((zone, row) => stretchesOf(document, zone, frame).map((it) => ({ ...it, row })));
+  const isNarrow = frame.width < NARROW_PX;
+  const names = zones.map((zone) => document.zones[zone]?.name ?? '');
+  const left = isNarrow ? MARGIN_LEFT : Math.max(MARGIN_LEFT, Math.min(190, 16 + 7 * longest(names)));
+  return {
+    ...base(frame.width, zones.length * STRIP_PX + 34),
+    marginLeft: left,
+    marginTop: STRIPS_TOP_PX,
+    x: timeScale(frame),
+    y: { type: 'linear', domain: [zones.length, 0], label: null },
+    marks: [
+      ...timeMarks(document, frame),
+      rect(stretches, {
+        x1: 'fromMs',
+        x2: 'toMs',
+        y1: (it: { readonly row: number }) => it.row + 0.1,
+        y2: (it: { readonly row: number }) => it.row + 0.9,
+        fill: 'fill',
+        shapeRendering: 'crispEdges',
+      }),
+      axisY(
+        zones.map((_, row) => row + 0.5),
+        {
+          tickFormat: (row: number) => shortened(names[Math.floor(row)] ?? '', isNarrow ? 6 : 24),
+          tickSize: 0,
+          color: colour('ink'),
+          label: null,
+        },
+      ),
+    ],
+  };
+}
+
+/** Stretches of one binder, joined where only the sentence differs. */
+export function stretchesOf(document: ReportDocument, zone: number, frame: Frame): readonly Stretch[] {
+  const binding = document.zones[zone]?.binding ?? null;
+  if (binding === null) return [];
+  const stretches: { zone: number; fromMs: number; toMs: number; fill: string }[] = [];
+  binding.runs.forEach(([bucket, binder], index) => {
+    const fromMs = Math.max(frame.fromMs, document.startMs + bucket * binding.widthMs);
+    const next = binding.runs[index + 1];
+    const endMs = next === undefined ? document.endMs : document.startMs + next[0] * binding.widthMs;
+    const toMs = Math.min(frame.toMs, endMs);
+    if (toMs <= fromMs) return;
+    const fill = binderColour(binding.binders[binder]?.group ?? 'idle');
+    const last = stretches.at(-1);
+    if (last?.fill === fill) last.toMs = toMs;
+    else stretches.push({ zone, fromMs, toMs, fill });
+  });
+  return stretches;
+}
+
+/** The run that holds at an instant. */
+export function runAt(
+  binding: ReportBinding,
+  startMs: number,
+  atMs: number,
+): (Binder & { readonly sentence: string }) | null {
+  const bucket = Math.floor((atMs - startMs) / binding.widthMs);
+  const run = binding.runs.findLast(([from]) => from <= bucket);
+  const binder = run === undefined ? undefined : binding.binders[run[1]];
+  return run === undefined || binder === undefined ? null : { ...binder, sentence: run[2] };
+}
+
+const longest = (names: readonly string[]): number => Math.max(0, ...names.map(({ length }) => length));
+
+const shortened = (name: string, most: number): string => (name.length <= most ? name : `${name.slice(0, most - 1)}…`);
