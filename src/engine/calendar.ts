@@ -17,8 +17,8 @@ export interface TimeZone {
   readonly changes: readonly OffsetChange[];
 }
 
-/** Wall-clock fields at a place. */
-export interface LocalTime {
+/** A day of the calendar. */
+export interface CalendarDay {
   readonly year: number;
   /** 1–12. */
   readonly month: number;
@@ -26,6 +26,10 @@ export interface LocalTime {
   readonly day: number;
   /** 0 = Monday … 6 = Sunday. */
   readonly weekday: number;
+}
+
+/** Wall-clock fields at a place. */
+export interface LocalTime extends CalendarDay {
   /** Minutes since local midnight by the clock on the wall, 0–1439. */
   readonly minuteOfDay: number;
 }
@@ -50,7 +54,58 @@ export function localTimeAt(zone: TimeZone, at: EpochMs): LocalTime {
   const local = at + offsetAt(zone, at);
   const dayNumber = Math.floor(local / DAY_MS);
   const minuteOfDay = Math.floor((local - dayNumber * DAY_MS) / MINUTE_MS);
-  return { ...civilDate(dayNumber), weekday: (((dayNumber + 3) % 7) + 7) % 7, minuteOfDay };
+  return { ...calendarDay(dayNumber), minuteOfDay };
+}
+
+/** The day with this number, counted from 1970-01-01. */
+export const calendarDay = (dayNumber: number): CalendarDay => ({
+  ...civilDate(dayNumber),
+  weekday: (((dayNumber + 3) % 7) + 7) % 7,
+});
+
+/** The number of a date's day, counted from 1970-01-01: yesterday's is one less. */
+export const dayNumberOf = ({ year, month, day }: Omit<CalendarDay, 'weekday'>): number =>
+  utcMidnight(year, month, day) / DAY_MS;
+
+/**
+ * The instant at which the clock on the wall shows `wallMs`, counted as if it were UTC. Of an hour that autumn
+ * repeats it is the first; an hour that spring skips lies after the change.
+ */
+export function instantOnWall(zone: TimeZone, wallMs: number): EpochMs {
+  const byYesterday = epochMs(wallMs - offsetAt(zone, epochMs(wallMs - DAY_MS)));
+  const byThen = epochMs(wallMs - offsetAt(zone, byYesterday));
+  const shown = byThen + offsetAt(zone, byThen);
+  return shown === wallMs ? byThen : byYesterday;
+}
+
+/**
+ * The first instant of a local day by its number. A day lasts until the next one begins: 23 or 25 hours when clocks
+ * change, and none at all where a place has jumped over it.
+ */
+export const startOfDay = (zone: TimeZone, dayNumber: number): EpochMs => instantOnWall(zone, dayNumber * DAY_MS);
+
+/**
+ * Cuts a span where the clock on the wall comes to midnight or to one of `minutesOfDay`, and where it jumps. Whatever
+ * is decided by the clock on the wall is the same throughout each piece. The first cut is the span's beginning.
+ */
+export function cutByWall(
+  zone: TimeZone,
+  span: { readonly from: EpochMs; readonly until: EpochMs },
+  minutesOfDay: readonly number[],
+): readonly EpochMs[] {
+  const cuts = new Set<EpochMs>();
+  for (let from = span.from; from < span.until;) {
+    const until = epochMs(Math.min(nextChangeAfter(zone, from) ?? Infinity, span.until));
+    const offsetMs = offsetAt(zone, from);
+    cuts.add(from);
+    for (let day = Math.floor((from + offsetMs) / DAY_MS); day * DAY_MS - offsetMs < until; day += 1)
+      for (const minute of [0, ...minutesOfDay]) {
+        const at = epochMs(day * DAY_MS + minute * MINUTE_MS - offsetMs);
+        if (at > from && at < until) cuts.add(at);
+      }
+    from = until;
+  }
+  return [...cuts].sort((a, b) => a - b);
 }
 
 /** The first instant after `at` at which the zone's offset changes, or null. */

@@ -3,12 +3,17 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { compileTimeZone } from '../../src/config/time-zone.ts';
 import {
+  calendarDay,
+  cutByWall,
+  dayNumberOf,
   epochMs,
   formatLocal,
+  instantOnWall,
   localTimeAt,
   millis,
   nextChangeAfter,
   offsetAt,
+  startOfDay,
   utcMidnight,
   type TimeZone,
 } from '../../src/engine/index.ts';
@@ -135,5 +140,78 @@ describe('the next change of a zone', () => {
     expect(nextChangeAfter(berlin, epochMs(change - 1))).toBe(change);
     expect(nextChangeAfter(berlin, change)).toBe(Date.UTC(2026, 9, 25, 1));
     expect(nextChangeAfter(fixed(1), change)).toBeNull();
+  });
+});
+
+describe('a day', () => {
+  it('has a number, by which yesterday is one less', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -200_000, max: 200_000 }), (number) => {
+        const day = calendarDay(number);
+        expect(dayNumberOf(day)).toBe(number);
+        expect(calendarDay(number + 7).weekday).toBe(day.weekday);
+      }),
+    );
+    expect(calendarDay(0)).toEqual({ year: 1970, month: 1, day: 1, weekday: 3 });
+  });
+
+  it('begins at the first instant that has its date', () => {
+    const of = (zone: string, year: number, month: number, day: number): string =>
+      new Date(startOfDay(compileTimeZone(zone), dayNumberOf({ year, month, day }))).toISOString();
+    expect(of('Europe/Berlin', 2026, 3, 29)).toBe('2026-03-28T23:00:00.000Z');
+    expect(of('Europe/Berlin', 2026, 3, 30)).toBe('2026-03-29T22:00:00.000Z');
+    // Clocks there go from 23:59:59 to 01:00:00.
+    expect(of('America/Santiago', 2026, 9, 6)).toBe('2026-09-06T04:00:00.000Z');
+    // That day there was not: it ends as it begins.
+    expect(of('Pacific/Apia', 2011, 12, 30)).toBe(of('Pacific/Apia', 2011, 12, 31));
+  });
+});
+
+describe('the instant of a time on the wall', () => {
+  const berlin = compileTimeZone('Europe/Berlin');
+
+  it('shows that time again, wherever the clock shows it at all', () => {
+    fc.assert(
+      fc.property(zones, instants, (zone, at) => {
+        const wall = at + offsetAt(zone, at);
+        const found = instantOnWall(zone, wall);
+        expect(found + offsetAt(zone, found)).toBe(wall);
+        expect(found).toBeLessThanOrEqual(at);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the first of two, and lies after the change where the clock skips it', () => {
+    expect(instantOnWall(berlin, Date.UTC(2026, 9, 25, 2, 30))).toBe(Date.UTC(2026, 9, 25, 0, 30));
+    expect(instantOnWall(berlin, Date.UTC(2026, 2, 29, 2, 30))).toBe(Date.UTC(2026, 2, 29, 1, 30));
+  });
+});
+
+describe('a span cut by the clock on the wall', () => {
+  const berlin = compileTimeZone('Europe/Berlin');
+  const cuts = (from: string, until: string, ...minutes: readonly number[]): readonly string[] =>
+    cutByWall(berlin, { from: epochMs(Date.parse(from)), until: epochMs(Date.parse(until)) }, minutes).map((at) =>
+      formatLocal(berlin, at).slice(11),
+    );
+
+  it('is cut at midnights and at the minutes asked for, and begins with its beginning', () => {
+    expect(cuts('2026-11-18T20:00+01:00', '2026-11-19T13:00+01:00', 720, 1260)).toEqual([
+      '20:00:00+01:00',
+      '21:00:00+01:00',
+      '00:00:00+01:00',
+      '12:00:00+01:00',
+    ]);
+    expect(cuts('2026-11-18T12:00+01:00', '2026-11-18T12:00+01:00', 720)).toEqual([]);
+  });
+
+  it('is cut where clocks jump, and twice at a minute that comes twice', () => {
+    expect(cuts('2026-10-25T01:00+02:00', '2026-10-25T04:00+01:00', 150)).toEqual([
+      '01:00:00+02:00',
+      '02:30:00+02:00',
+      '02:00:00+01:00',
+      '02:30:00+01:00',
+    ]);
+    expect(cuts('2026-03-29T01:00+01:00', '2026-03-29T04:00+02:00', 150)).toEqual(['01:00:00+01:00', '03:00:00+02:00']);
   });
 });

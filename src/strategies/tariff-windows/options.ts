@@ -1,0 +1,81 @@
+/**
+ * What a site file may say of tariff windows.
+ * @module
+ */
+import { z } from 'zod';
+import { DATES_PATTERN, DAYS_PATTERN, spanOf } from './dates.ts';
+
+const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time from 00:00 to 24:00, quoted');
+const days = z.string().regex(DAYS_PATTERN, 'expected days such as Mon-Fri, Sat,Sun or Sun,Hol');
+const DATES_EXPECTED = 'expected a date such as 2026-12-24 or 12-24, or from such a date to another: 11-01..03-15';
+const dates = z
+  .string()
+  .regex(DATES_PATTERN, { error: DATES_EXPECTED, abort: true })
+  .refine((text) => spanOf(text) !== null, `${DATES_EXPECTED}; dates that exist, and a year that passes forwards`);
+
+const ceiling = {
+  ceilingAmps: z.number().min(0).max(10_000).optional().describe('Most charging current per phase, A, 0 to 10,000.'),
+  ceilingKw: z.number().min(0).max(100_000).optional().describe('Most charging power, kW, 0 to 100,000.'),
+  ceilingPct: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('Most charging current per phase, % of the limit of the site or the zone after derating, 0 to 100.'),
+  charging: z.literal('off').optional().describe('No charging at all.'),
+};
+
+const place = {
+  label: z.string().optional().describe('Name in explanations; default what it says itself.'),
+  zones: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Zones it holds for, each by itself; default the whole site together.'),
+};
+
+const ONE_CEILING = 'expected one of ceilingAmps, ceilingKw, ceilingPct and charging: off';
+
+/** Whether exactly one of the ways to say a ceiling is used. */
+const hasOneCeiling = (value: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(ceiling).filter((key) => value[key] !== undefined).length === 1;
+
+const window = z
+  .strictObject({
+    ...place,
+    days: days
+      .default('Mon-Sun,Hol')
+      .describe(
+        'Days on which it begins, such as Mon-Fri or Sat,Sun,Hol; Hol is any of `holidays`. Default: every day.',
+      ),
+    dates: z
+      .array(dates)
+      .min(1)
+      .optional()
+      .describe(
+        'Dates on which it begins, with a year or in every year, or spans of them, ends included: 11-01..03-15 is a ' +
+          'winter. Default: all.',
+      ),
+    from: time.describe('Local time at which it opens, 00:00 to 24:00.'),
+    to: time.describe('Local time at which it closes, 00:00 to 24:00; not later than `from` means on the next day.'),
+    ...ceiling,
+  })
+  .refine(hasOneCeiling, ONE_CEILING);
+
+/** The options of tariff windows. */
+export const options = z.strictObject({
+  windows: z
+    .array(window)
+    .min(1)
+    .max(200)
+    .describe('When charging is held lower; where several are open the strictest counts.'),
+  holidays: z
+    .array(dates)
+    .default([])
+    .describe('Dates that are no weekday: only windows whose days name Hol begin on them. Default: none.'),
+});
+
+export type Options = z.output<typeof options>;
+export type Window = z.output<typeof window>;
+/** A ceiling as a window states it. */
+export type StatedCeiling = Pick<Window, 'label' | 'zones' | keyof typeof ceiling>;
