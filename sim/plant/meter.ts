@@ -1,5 +1,6 @@
 /**
- * A power meter: measures at its own period, with a resolution, and counts energy exactly in between.
+ * A power meter: measures at its own period, with a resolution and an error, shows it after a while, and counts energy exactly
+ * in between.
  *
  * Registers count net energy over the three lines, as the meters that utilities bill by do (EN 50470-3 lists this
  * as one way; it is the usual one in Germany): an amp exported on one line cancels one imported on another.
@@ -14,22 +15,29 @@ export interface MeterTraits {
   readonly periodMs: number;
   /** −1 for a meter mounted the other way round: what it calls import is export. */
   readonly sign: 1 | -1;
+  /** From a measurement to its being shown, ms; none where nothing is said. */
+  readonly latencyMs?: number;
+  /** Its error as a share of the value, at a moment of plant time; none where nothing is said. */
+  readonly error?: (nowMs: number) => number;
 }
 
 /** Steps in which it reports; what class-1 meters with current transformers give over Modbus. */
-const RESOLUTION = { amps: 0.01, watts: 1, wattHours: 1 } as const;
+const RESOLUTION = { amps: 0.01, watts: 1, volts: 0.01, wattHours: 1 } as const;
 
 export interface Meter {
   readonly traits: MeterTraits;
   importWh: number;
   exportWh: number;
+  /** What it shows. */
   sample: MeterSample;
+  measuredMs: number;
+  /** Measured, and not shown yet; earliest first. */
+  readonly underWay: MeterSample[];
 }
 
 export function createMeter(traits: MeterTraits, volts: number): Meter {
   const nothing: PerPhase<number> = [0, 0, 0];
   const sample: MeterSample = {
-    // Before the first measurement there is none: the first one is never "too soon".
     measuredMs: -Infinity,
     currentAmps: nothing,
     powerWatts: nothing,
@@ -37,7 +45,8 @@ export function createMeter(traits: MeterTraits, volts: number): Meter {
     importWh: 0,
     exportWh: 0,
   };
-  return { traits, importWh: 0, exportWh: 0, sample };
+  // Before the first measurement there is none: the first one is never "too soon".
+  return { traits, importWh: 0, exportWh: 0, sample, measuredMs: -Infinity, underWay: [] };
 }
 
 /** Counts energy that flowed into what it meters, Wh. */
@@ -51,26 +60,43 @@ export function count(meter: Meter, energyWh: number): void {
 export interface Flow {
   readonly activeAmps: PerPhase<number>;
   readonly reactiveAmps: PerPhase<number>;
-  readonly volts: number;
+  readonly volts: PerPhase<number>;
 }
 
 /** Whether its period is over. */
 export function isDue(meter: Meter, nowMs: number): boolean {
-  return nowMs - meter.sample.measuredMs >= meter.traits.periodMs;
+  return nowMs - meter.measuredMs >= meter.traits.periodMs;
 }
 
-/** Takes a measurement. */
+/** Takes a measurement; it shows when its latency is over. */
 export function measure(meter: Meter, nowMs: number, flow: Flow): void {
-  const { sign } = meter.traits;
-  meter.sample = {
+  meter.measuredMs = nowMs;
+  meter.underWay.push(measured(meter, nowMs, flow));
+  show(meter, nowMs);
+}
+
+/** Shows what has arrived by now. */
+export function show(meter: Meter, nowMs: number): void {
+  const { underWay, traits } = meter;
+  while (underWay[0] !== undefined && underWay[0].measuredMs + (traits.latencyMs ?? 0) <= nowMs) {
+    meter.sample = underWay.shift() as MeterSample;
+  }
+}
+
+function measured({ traits, importWh, exportWh }: Meter, nowMs: number, flow: Flow): MeterSample {
+  const gain = 1 + (traits.error?.(nowMs) ?? 0);
+  const { activeAmps, reactiveAmps, volts } = flow;
+  return {
     measuredMs: nowMs,
-    currentAmps: mapPhases(flow.activeAmps, (active, phase) =>
-      toStep(Math.hypot(active, flow.reactiveAmps[phase]), RESOLUTION.amps),
+    currentAmps: mapPhases(activeAmps, (active, phase) =>
+      toStep(gain * Math.hypot(active, reactiveAmps[phase]), RESOLUTION.amps),
     ),
-    powerWatts: mapPhases(flow.activeAmps, (active) => toStep(sign * active * flow.volts, RESOLUTION.watts)),
-    voltageVolts: [flow.volts, flow.volts, flow.volts],
-    importWh: Math.floor(meter.importWh / RESOLUTION.wattHours) * RESOLUTION.wattHours,
-    exportWh: Math.floor(meter.exportWh / RESOLUTION.wattHours) * RESOLUTION.wattHours,
+    powerWatts: mapPhases(activeAmps, (active, phase) =>
+      toStep(gain * traits.sign * active * volts[phase], RESOLUTION.watts),
+    ),
+    voltageVolts: mapPhases(volts, (each) => toStep(each, RESOLUTION.volts)),
+    importWh: Math.floor(importWh / RESOLUTION.wattHours) * RESOLUTION.wattHours,
+    exportWh: Math.floor(exportWh / RESOLUTION.wattHours) * RESOLUTION.wattHours,
   };
 }
 

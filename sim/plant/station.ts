@@ -132,11 +132,23 @@ export function chargingPhases(station: Station): number {
   return station.car === null ? 0 : Math.min(station.car.traits.phases, station.lines.length);
 }
 
+/** Line to neutral of each grid line, V. */
+export type LineVolts = ArrayLike<number>;
+
+/** Voltages of the lines on which its car charges, added up, V. */
+export function chargingVolts(station: Station, lineVolts: LineVolts): number {
+  let sum = 0;
+  for (let line = 0; line < chargingPhases(station); line += 1) {
+    sum += lineVolts[station.lines[line] as number] as number;
+  }
+  return sum;
+}
+
 /** Books what flowed for `hours` at the present current, at most what is missing; returns it in Wh. */
-export function charge(station: Station, volts: number, hours: number): number {
+export function charge(station: Station, lineVolts: LineVolts, hours: number): number {
   const { car } = station;
   if (car === null || car.drawnAmps === 0) return 0;
-  const energyWh = Math.min(car.drawnAmps * chargingPhases(station) * volts * hours, car.remainingWh);
+  const energyWh = Math.min(car.drawnAmps * chargingVolts(station, lineVolts) * hours, car.remainingWh);
   car.remainingWh -= energyWh;
   const stay = station.nextStay - 1;
   station.deliveredWh[stay] = (station.deliveredWh[stay] as number) + energyWh;
@@ -145,14 +157,14 @@ export function charge(station: Station, volts: number, hours: number): number {
 }
 
 /** What it reports now; the same object while nothing changes. */
-export function sampleStation(station: Station, volts: number): StationSample {
+export function sampleStation(station: Station, lineVolts: LineVolts): StationSample {
   const { car } = station;
   if (car === null) return FREE_STATION;
-  station.report ??= reportOf(station, car, volts);
+  station.report ??= reportOf(station, car, lineVolts);
   return station.report;
 }
 
-function reportOf(station: Station, car: Car, volts: number): StationSample {
+function reportOf(station: Station, car: Car, lineVolts: LineVolts): StationSample {
   const currentAmps: [number, number, number] = [0, 0, 0];
   const phases = chargingPhases(station);
   for (let line = 0; line < phases; line += 1) currentAmps[station.lines[line] as number] = car.drawnAmps;
@@ -161,7 +173,7 @@ function reportOf(station: Station, car: Car, volts: number): StationSample {
     status: statusOf(station, car),
     connected: true,
     currentAmps,
-    powerWatts: car.drawnAmps * phases * volts,
+    powerWatts: car.drawnAmps * chargingVolts(station, lineVolts),
     sessionWh: station.deliveredWh[stay] as number,
     sessionId: station.isStopped ? null : station.nextStay,
     sessionStartMs: station.isStopped ? null : (station.stays[stay] as Stay).arrivalMs,

@@ -12,14 +12,17 @@ export interface Truth {
   readonly backgroundAmps: Float64Array;
   /** Reactive current at and below the node, A. */
   readonly reactiveAmps: Float64Array;
+  /** Line to neutral, the same at all nodes, V. */
+  readonly lineVolts: Float64Array;
 }
 
-export function createTruth(nodeCount: number): Truth {
+export function createTruth(nodeCount: number, volts: number): Truth {
   return {
     nodeCount,
     chargingAmps: new Float64Array(3 * nodeCount),
     backgroundAmps: new Float64Array(3 * nodeCount),
     reactiveAmps: new Float64Array(3 * nodeCount),
+    lineVolts: new Float64Array(3).fill(volts),
   };
 }
 

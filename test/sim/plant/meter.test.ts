@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { count, createMeter, isDue, measure } from '../../../sim/plant/meter.ts';
+import { count, createMeter, isDue, measure, show } from '../../../sim/plant/meter.ts';
 
 const meter = (sign: 1 | -1 = 1) => createMeter({ name: 'Main', periodMs: 1000, sign }, 230);
-const flow = { activeAmps: [10, -4, 0], reactiveAmps: [3, 3, 3], volts: 230 } as const;
+const flow = { activeAmps: [10, -4, 0], reactiveAmps: [3, 3, 3], volts: [230, 230, 230] } as const;
 
 describe('a meter', () => {
   it('measures at once and then once a period', () => {
@@ -43,5 +43,22 @@ describe('a meter', () => {
         expect(Math.abs(device.importWh - device.exportWh - net)).toBeLessThan(1e-6);
       }),
     );
+  });
+
+  it('shows a measurement when its latency is over', () => {
+    const device = createMeter({ name: 'Slow', periodMs: 1000, sign: 1, latencyMs: 2500 }, 230);
+    measure(device, 0, flow);
+    expect(device.sample.measuredMs).toBe(-Infinity);
+    measure(device, 1000, { ...flow, activeAmps: [20, 0, 0] });
+    show(device, 2500);
+    expect(device.sample).toMatchObject({ measuredMs: 0, powerWatts: [2300, -920, 0] });
+    show(device, 9000);
+    expect(device.sample).toMatchObject({ measuredMs: 1000, powerWatts: [4600, 0, 0] });
+  });
+
+  it('is wrong by its error, in current and power alike', () => {
+    const device = createMeter({ name: 'Wrong', periodMs: 1000, sign: 1, error: () => 0.01 }, 230);
+    measure(device, 0, { ...flow, reactiveAmps: [0, 0, 0] });
+    expect(device.sample).toMatchObject({ currentAmps: [10.1, 4.04, 0], powerWatts: [2323, -929, 0] });
   });
 });

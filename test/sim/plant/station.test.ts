@@ -14,7 +14,7 @@ import {
   type Stay,
 } from '../../../sim/plant/station.ts';
 
-const VOLTS = 230;
+const VOLTS = [230, 230, 230];
 const car = (over: Partial<CarTraits> = {}): CarTraits => ({
   energyWh: 10_000,
   maxAmps: 16,

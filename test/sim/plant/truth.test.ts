@@ -3,7 +3,7 @@ import { createTruth, magnitude, rmsAmps, uncontrolledAmps } from '../../../sim/
 
 describe('what really flows', () => {
   it('adds active currents with their sign and reactive current at a right angle', () => {
-    const truth = createTruth(2);
+    const truth = createTruth(2, 230);
     truth.chargingAmps[4] = 32;
     truth.backgroundAmps[4] = -29;
     truth.reactiveAmps[4] = 4;
