@@ -4,7 +4,7 @@
  * @module
  */
 import type { Network } from './network.ts';
-import type { ProblemRow } from './problem.ts';
+import type { ProblemRow, ProblemStation } from './problem.ts';
 import type { Wiring } from './wiring.ts';
 
 interface Phasor {
@@ -16,8 +16,8 @@ interface Phasor {
 const RIGHT_ANGLE = 1e-12;
 
 /** What a row carries at most per ampere of each of its stations, when any of them may be off. */
-export function worstLoad(row: ProblemRow): number {
-  const phasors = distinctPhasors(row);
+export function worstLoad(row: ProblemRow, stations: readonly ProblemStation[] = []): number {
+  const phasors = distinctPhasors(row, stations);
   // The largest sum of any of them lies in some direction and is made of those that point into its half of the plane;
   // which these are changes only where one is at a right angle to it.
   const borders = phasors.flatMap(({ real, imaginary }) => [
@@ -47,12 +47,16 @@ function isLeftOf(phasor: Phasor, direction: Phasor): boolean {
 }
 
 /** Stations of one angle as one phasor: there are few angles, and many stations. */
-function distinctPhasors(row: ProblemRow): readonly Phasor[] {
+function distinctPhasors(row: ProblemRow, stations: readonly ProblemStation[]): readonly Phasor[] {
   const byAngle = new Map<string, Phasor>();
+  const taken = new Set<number>();
   row.real.forEach((real, station) => {
     const imaginary = row.imaginary[station] as number;
     const magnitude = Math.hypot(real, imaginary);
-    if (magnitude === 0) return;
+    const place = stations[station]?.place;
+    // One socket has one car, whichever kind comes.
+    if (magnitude === 0 || (place !== undefined && taken.has(place))) return;
+    if (place !== undefined) taken.add(place);
     const angle = `${(real / magnitude).toFixed(9)} ${(imaginary / magnitude).toFixed(9)}`;
     const sum = byAngle.get(angle) ?? { real: 0, imaginary: 0 };
     byAngle.set(angle, { real: sum.real + real, imaginary: sum.imaginary + imaginary });

@@ -3,7 +3,7 @@
  * Sums are kept per line, so that asking costs as much as the station has lines, however many stations there are.
  * @module
  */
-import { limitAt, type ChargingProblem, type ProblemRow } from './problem.ts';
+import { limitAt, type ChargingProblem, type ProblemRow, type ProblemStation } from './problem.ts';
 import { wiringsOf, type Wiring } from './wiring.ts';
 
 /** Whole amperes may sum up to a limit exactly; the last digits of a sum of phasors must not decide about that. */
@@ -12,6 +12,7 @@ const ROUNDING = 1e-9;
 /** The network in one step. Mutable: it is the working memory of a run. */
 export interface Network {
   readonly rows: readonly ProblemRow[];
+  readonly stations: readonly ProblemStation[];
   /** Of each station. */
   readonly wirings: readonly Wiring[];
   /** Of each row in this step, A. */
@@ -25,6 +26,7 @@ export function createNetwork(problem: ChargingProblem): Network {
   const { rows } = problem;
   return {
     rows,
+    stations: problem.stations,
     wirings: wiringsOf(problem),
     limitAmps: Float64Array.from(rows, (row) => limitAt(row, 0)),
     sumReal: new Float64Array(rows.length),

@@ -11,6 +11,7 @@ import { createRoundRobin, offerInTurns } from './round-robin.ts';
 export const BASELINES = [
   'uncontrolled',
   'equal-share',
+  'one-a-tick',
   'first-come',
   'earliest-deadline',
   'least-laxity',
@@ -18,8 +19,10 @@ export const BASELINES = [
 ] as const;
 
 /**
- * `uncontrolled` knows no limits; `equal-share` gives each station what it may have when all charge; the next three
- * serve the cars in an order, each with all that fits; `round-robin` gives one ampere a turn.
+ * `uncontrolled` knows no limits; `equal-share` gives each station what it may have when all charge; `one-a-tick` looks at
+ * one station in a step, as loops over charge points do: it gets all that fits, the others keep what they have, even where
+ * that has become too much; the next three serve the cars in an order, each with all that fits; `round-robin` gives one
+ * ampere a turn.
  */
 export type Baseline = (typeof BASELINES)[number];
 
@@ -32,6 +35,8 @@ export function createOffer(baseline: Baseline, network: Network): Offer {
       return offerAll(network);
     case 'equal-share':
       return offerShares(network);
+    case 'one-a-tick':
+      return offerOneATick(network);
     case 'first-come':
       return offerInOrder(network, byArrival);
     case 'earliest-deadline':
@@ -50,7 +55,7 @@ function offerAll(network: Network): Offer {
 }
 
 function offerShares(network: Network): Offer {
-  const worst = Float64Array.from(network.rows, (row) => worstLoad(row));
+  const worst = Float64Array.from(network.rows, (row) => worstLoad(row, network.stations));
   return (cars) => {
     for (const car of cars) give(network, car, Math.min(wishedAmps(car), shareAmps(network, worst, car.wiring)));
   };
@@ -61,6 +66,22 @@ function offerInOrder(network: Network, rule: OrderRule): Offer {
     sortCars(cars, rule, step);
     for (const car of cars) give(network, car, largestAmps(network, car.wiring, wishedAmps(car)));
   };
+}
+
+function offerOneATick(network: Network): Offer {
+  let lastStation = -1;
+  return (cars) => {
+    const chosen = cars.reduce((best, car) => (isSooner(car, best, lastStation) ? car : best));
+    for (const car of cars) if (car !== chosen) addAmps(network, car.wiring, car.offeredAmps);
+    give(network, chosen, largestAmps(network, chosen.wiring, wishedAmps(chosen)));
+    lastStation = chosen.station;
+  };
+}
+
+/** Whether a car's station comes before another's, in order and round again after the last one. */
+function isSooner(car: BaselineCar, other: BaselineCar, lastStation: number): boolean {
+  const [isAhead, isOtherAhead] = [car.station > lastStation, other.station > lastStation];
+  return isAhead === isOtherAhead ? car.station < other.station : isAhead;
 }
 
 function offerRounds(network: Network): Offer {

@@ -52,7 +52,7 @@ export async function consultOracle(
     columnsMax = COLUMNS_MAX,
   }: { readonly valuePerKwh?: number; readonly columnsMax?: number } = {},
 ): Promise<Oracle> {
-  const hasPrice = prices.demandPerKw > 0 || prices.importPerKwh.some((price) => price !== 0);
+  const hasPrice = prices.demandPerKw > 0 || [prices.importPerKwh, prices.exportPerKwh].some(isPaid);
   const first = await bound(problem, { kind: 'energy-then-cost', prices }, { columnsMax });
   const second = hasPrice ? await bound(problem, { kind: 'cost', prices, valuePerKwh }, { columnsMax }) : null;
   return {
@@ -63,6 +63,8 @@ export async function consultOracle(
     blockMinutes: first.blockSteps * problem.stepHours * 60,
   };
 }
+
+const isPaid = (series: Float64Array | undefined): boolean => series?.some((price) => price !== 0) === true;
 
 /** Energy that was asked for, kWh. */
 export function requestedKwh({ sessions }: ChargingProblem): number {

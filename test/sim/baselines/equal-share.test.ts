@@ -39,3 +39,25 @@ describe('the most that a row can carry per ampere of each station', () => {
     expect(worstLoad(rowOf('empty', [null, null], 10))).toBe(0);
   });
 });
+
+describe('a socket that different cars use', () => {
+  it('counts once', () => {
+    const row = rowOf(
+      'main',
+      [
+        [1, 0],
+        [1, 0],
+        [1, 0],
+      ],
+      30,
+    );
+    const station = { name: 's', wattsPerAmp: 230, maxAmps: 32 };
+    const stations = [
+      { ...station, place: 0 },
+      { ...station, place: 0 },
+      { ...station, place: 1 },
+    ];
+    expect(worstLoad(row)).toBeCloseTo(3, 9);
+    expect(worstLoad(row, stations)).toBeCloseTo(2, 9);
+  });
+});
