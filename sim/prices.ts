@@ -11,7 +11,7 @@ import { parseTouTariff, touPrice } from './tou-tariff.ts';
 /** Prices by absolute time. */
 export interface PriceCourse {
   readonly currency: string;
-  importPerKwh(atMs: number): number;
+  readonly importPerKwh: (atMs: number) => number;
   /** Paid for energy into the grid. */
   readonly exportPerKwh: number;
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compileTimeZone, type TrafficProfile } from '../../src/config/index.ts';
 import { localTimeAt, epochMs } from '../../src/engine/index.ts';
 import { createRandom } from '../../sim/random.ts';
-import { makeTraffic } from '../../sim/traffic.ts';
+import { atQuantile, makeTraffic } from '../../sim/traffic.ts';
+import { TRAFFIC_SHAPES, type TrafficShape } from '../../sim/traffic-shapes.ts';
 
 const BERLIN = compileTimeZone('Europe/Berlin');
 const START = Date.parse('2023-06-05T00:00:00+02:00');
@@ -59,14 +60,83 @@ describe('made-up traffic', () => {
     const weekend = sessions.filter(({ arrivalMs }) => !isWorkday(arrivalMs));
     expect(weekend.length / sessions.length).toBeLessThan(0.08);
   });
+});
 
-  it('has the medians of the published distributions', () => {
-    const sessions = traffic('workplace');
-    const stays = median(sessions.map(({ arrivalMs, departureMs }) => (departureMs - arrivalMs) / 3_600_000));
-    expect(stays).toBeGreaterThan(4);
-    expect(stays).toBeLessThan(6);
-    const energies = median(sessions.map(({ energyWh }) => energyWh / 1000));
-    expect(energies).toBeGreaterThan(7);
-    expect(energies).toBeLessThan(10);
+/**
+ * A sample is held against the exact distribution it was drawn from: the mean of n draws lies within five of its
+ * standard errors in all but one of two million cases, and the seed is fixed.
+ */
+describe.each(Object.keys(TRAFFIC_SHAPES) as TrafficProfile[])('ten thousand made-up sessions of %s', (profile) => {
+  const shape = TRAFFIC_SHAPES[profile];
+  const sessions = makeTraffic({
+    profile,
+    arrivalsPerWeekday: 400,
+    startMs: START,
+    endMs: START + WEEKS * 7 * 86_400_000,
+    timeZone: BERLIN,
+    random: createRandom(3),
+  });
+
+  it('come by the hours of the shape', () => {
+    const onWorkdays = sessions.filter(({ arrivalMs }) => isWorkday(arrivalMs));
+    const total = shape.weekday.reduce((sum, share) => sum + share, 0);
+    shape.weekday.forEach((percent, hour) => {
+      const share = percent / total;
+      const found = onWorkdays.filter(({ arrivalMs }) => Math.floor(hourOf(arrivalMs)) === hour).length;
+      const deviation = Math.sqrt(onWorkdays.length * share * (1 - share));
+      expect(Math.abs(found - onWorkdays.length * share)).toBeLessThanOrEqual(5 * deviation);
+    });
+  });
+
+  it('come on the days of the shape', () => {
+    shape.days.forEach((share, day) => {
+      const found = sessions.filter(({ arrivalMs }) => localTimeAt(BERLIN, epochMs(arrivalMs)).weekday === day).length;
+      const expected = WEEKS * 400 * share;
+      expect(Math.abs(found - expected)).toBeLessThanOrEqual(5 * Math.sqrt(expected));
+    });
+  });
+
+  it('stay as long, and want as much, as the shape says in the mean', () => {
+    const stays = sessions.map(({ arrivalMs, departureMs }) => (departureMs - arrivalMs) / 3_600_000);
+    expectMean(
+      stays,
+      exactly(shape, (stay) => stay),
+    );
+    const energies = sessions.map(({ energyWh }) => energyWh / 1000);
+    expectMean(
+      energies,
+      exactly(shape, (stay, energy) => Math.min(energy, 0.9 * 6.6 * stay)),
+    );
+  });
+
+  it('lose little to what no charger could give', () => {
+    const asked = exactly(shape, (_, energy) => energy).mean;
+    const kept = exactly(shape, (stay, energy) => Math.min(energy, 0.9 * 6.6 * stay)).mean;
+    expect(kept / asked).toBeGreaterThan(profile === 'supermarket' ? 0.6 : 0.85);
   });
 });
+
+interface Moments {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Mean and deviation of a function of stay and energy, by midpoints over all pairs of ranks that can be drawn. */
+function exactly(shape: TrafficShape, of: (stayHours: number, energyKwh: number) => number): Moments {
+  const cells = 400;
+  const ranks = Array.from({ length: cells }, (_, index) => (index + 0.5) / cells);
+  const values = ranks.flatMap((rank) =>
+    ranks.map((jitter) => {
+      const shifted = Math.abs(rank + 0.25 * (2 * jitter - 1));
+      return of(atQuantile(shape.stayHours, rank), atQuantile(shape.energyKwh, shifted < 1 ? shifted : 2 - shifted));
+    }),
+  );
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, deviation: Math.sqrt(variance) };
+}
+
+function expectMean(sample: readonly number[], { mean, deviation }: Moments): void {
+  const found = sample.reduce((sum, value) => sum + value, 0) / sample.length;
+  expect(Math.abs(found - mean)).toBeLessThan((5 * deviation) / Math.sqrt(sample.length));
+}
