@@ -13,12 +13,14 @@ import type { Clock } from '../engine/ports.ts';
 import { realTime } from '../service/system-clock.ts';
 import { runPool, type PoolOutcome } from './compare-pool.ts';
 import { comparisonTable } from './compare-table.ts';
+import { scenarioFileOf } from './gallery.ts';
 import { createProgress } from './progress.ts';
 import { awaitStop } from './stop-request.ts';
 import { EXIT, printError, printJson, printLine, printProblems, type CompareOptions, type ExitCode } from './verb.ts';
 
 /** Runs everybody over all seeds and tells how they did. */
-export async function runCompare(options: CompareOptions, env: Environment = process.env): Promise<ExitCode> {
+export async function runCompare(asked: CompareOptions, env: Environment = process.env): Promise<ExitCode> {
+  const options = { ...asked, scenarioFile: scenarioFileOf(asked.scenarioFile) };
   const loaded = loadScenario(options.scenarioFile, onDisk(env));
   if (!loaded.ok) {
     printProblems(loaded.problems);

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { Millis } from '../engine/index.ts';
 import { gather, parseCount, parseDay, parsePort, parseSpeed, parseStep, parseWhole } from './argument.ts';
 import { deviceHelp } from './device-help.ts';
+import { galleryHelp } from './gallery.ts';
 import type { ExitCode, SimulateOptions } from './verb.ts';
 
 /** Declares `simulate`, `compare` and `device`. `end` receives how the verb ended. */
@@ -43,7 +44,7 @@ function declareSimulate(program: Command, end: (code: ExitCode) => void): void 
     .description(
       'Runs a scenario on a virtual clock with the same engine as the service, and judges it by its physics.',
     )
-    .argument('<SCENARIO>', 'scenario file')
+    .argument('<SCENARIO>', 'scenario file, or the name of one that comes with Busbar')
     .option('--seed <N>', 'seed of everything that is random', parseWhole)
     .option('--from <DATE>', 'first day, YYYY-MM-DD, local to the site', parseDay)
     .option('--days <N>', 'number of days', parseCount)
@@ -54,6 +55,7 @@ function declareSimulate(program: Command, end: (code: ExitCode) => void): void 
     .option('--no-oracle', 'never tell it')
     .option('--out <DIR>', 'folder for the result files')
     .option('--json', 'print one JSON document')
+    .addHelpText('after', galleryHelp)
     .action(async (scenarioFile: string, flags: SimulateFlags) => {
       const { runSimulate } = await import('./simulate.ts');
       end(await runSimulate(simulateOptions(scenarioFile, flags)));
