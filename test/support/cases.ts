@@ -30,7 +30,9 @@ export const CLAIMED = {
   laws: 60_000,
   determinism: 10_000,
   sequences: 10_000,
+  bounded: 20_000,
   monotone: 14_000,
+  unknownIsWorst: 6_000,
 } as const;
 
 /** All that is claimed together. */

@@ -63,6 +63,8 @@ export const SEQUENCE_LAWS: Readonly<Record<string, SequenceLaw>> = {
     if (amps === null || !isRaise(zone, amps)) return null;
     if (zone.raisedMs !== null && site.nowMs - zone.raisedMs < DEAD_TIME_MS) return `is raised to ${amps} A too soon`;
     if (zone.readMs === null) return `is raised to ${amps} A unread`;
+    const above = zone.inHall ? [0, 1] : [0];
+    if (above.some((meter) => decided.record.nodes[meter]?.seen === 'stale')) return `is raised to ${amps} A unseen`;
     return isWaiting(zone) ? `is raised to ${amps} A before it is known what became of the last write` : null;
   }),
   'reckons with all that may be drawn': eachZone((zone, { mayDrawAmps }, { site }) =>
@@ -92,10 +94,11 @@ export const SEQUENCE_LAWS: Readonly<Record<string, SequenceLaw>> = {
     for (const meter of [0, 1] as const) {
       const { changedMs, polledMs, sampledMs } = site;
       const isSeen = (sampledMs[meter] ?? 0) > changedMs && (polledMs ?? 0) > changedMs;
-      if (!isSeen) continue;
+      const { hardAmps, node, seen } = record.nodes[meter] as NodeRecord;
+      // Below what is stale nothing rises, so that what was known before may stand for a while.
+      if (!isSeen || seen === 'stale') continue;
       const limit = SITE.nodes[meter]?.limitAmps[0] ?? 0;
       const room = Math.max(0, limit - site.backgroundAmps(meter));
-      const { hardAmps, node } = record.nodes[meter] as NodeRecord;
       if (PHASES.some((line) => hardAmps[line] > room + TOLERANCE_AMPS))
         return `${hardAmps.join()} A at ${node}, where ${room} A are left`;
     }
