@@ -102,7 +102,7 @@ export function closeLoop(spec: LoopSpec): ClosedLoop {
   const wiredAmps = site.zones.map(({ name }) => wiredIn(plant, name));
   const watch = watchLimits(site, plant, stepMs);
   const checks = checkRecords({ site, wiredAmps });
-  const link = createDirectLink({ site, box, dialect, wallStartMs: WALL_START_MS });
+  const link = createDirectLink({ site, box, dialect, wallStartMs: WALL_START_MS, stepMs });
   const engine = createEngine({ site, strategies: spec.strategies ?? [] });
   let state = engine.initial;
   let lastRecord: CycleRecord | null = null;
