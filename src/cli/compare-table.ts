@@ -39,7 +39,7 @@ export function comparisonTable(comparison: Comparison): readonly string[] {
     '',
     ...aligned([['strategies', ...titles], ...rowsOf(contenders, false)]),
     '',
-    ...(first === '' ? [] : [...aligned([[`less ${first}`, ...titles], ...rowsOf(differences, true)]), '']),
+    ...(first === '' ? [] : [...aligned([[`minus ${first}`, ...titles], ...rowsOf(differences, true)]), '']),
     ...(seeds.length === 1 ? [] : [method, '']),
     ...aligned([
       ['worst seed', '', 'seen again by'],

@@ -7,7 +7,7 @@ import type { Millis } from '../engine/index.ts';
 import { gather, parseCount, parseDay, parsePort, parseSpeed, parseStep, parseWhole } from './argument.ts';
 import { deviceHelp } from './device-help.ts';
 import { galleryHelp } from './gallery.ts';
-import type { ExitCode, SimulateOptions } from './verb.ts';
+import type { CompareOptions, ExitCode, SimulateOptions } from './verb.ts';
 
 /** Declares `simulate`, `compare` and `device`. `end` receives how the verb ended. */
 export function declareSimulationVerbs(program: Command, end: (code: ExitCode) => void): void {
@@ -107,24 +107,14 @@ function declareCompare(program: Command, end: (code: ExitCode) => void): void {
     .addHelpText('after', BASELINE_HELP)
     .action(async (scenarioFile: string, flags: CompareFlags) => {
       const { runCompare } = await import('./compare.ts');
-      const { seed, from, days, stepMs, sessionsFile, json } = simulateOptions(scenarioFile, flags);
-      const { strategies, seeds, oracle = false, jobs = null } = flags;
-      end(
-        await runCompare({
-          scenarioFile,
-          seed,
-          from,
-          days,
-          stepMs,
-          sessionsFile,
-          json,
-          strategies,
-          seeds,
-          oracle,
-          jobs,
-        }),
-      );
+      end(await runCompare(compareOptions(scenarioFile, flags)));
     });
+}
+
+function compareOptions(scenarioFile: string, flags: CompareFlags): CompareOptions {
+  const { seed, from, days, stepMs, sessionsFile, json } = simulateOptions(scenarioFile, flags);
+  const { strategies, seeds, oracle = false, jobs = null } = flags;
+  return { scenarioFile, seed, from, days, stepMs, sessionsFile, json, strategies, seeds, oracle, jobs };
 }
 
 interface DeviceFlags {
