@@ -55,27 +55,12 @@ export function backgroundOf(
 ): Explained {
   const { index, pair, flow } = of;
   const before = readings.state.nodes[index] as NodeState;
-  if (pair === 'paired') {
-    const explained = sincePoll(readings, index, flow) ?? atOnce(readings, index, flow);
-    return isSampledAnew(readings, index) ? explained : noBetter(explained, before.paired);
-  }
+  if (pair === 'paired') return sincePoll(readings, index, flow) ?? atOnce(readings, index, flow);
   const meteredAmps = flow.active;
   if (pair === 'lost' || before.paired === null) return { backgroundAmps: flow.active, meteredAmps };
   const risen = mostAmps(ZERO_AMPS, subtractAmps(flow.active, before.paired.meteredAmps));
   return { backgroundAmps: addAmps(before.paired.backgroundAmps, risen), meteredAmps };
 }
-
-/** Whether all meters of a node were read since the last decision. */
-function isSampledAnew({ site, state, meters, at }: Readings, index: number): boolean {
-  const sinceMs = at.monoMs - (state.decidedAt?.monoMs ?? 0);
-  return (site.nodes[index] as SiteNode).meters.every((meter) => (meters[meter]?.ageMs ?? Infinity) <= sinceMs);
-}
-
-/** What cars say that they draw more is not in what the meters showed before; taken off that, it would look like less load. */
-const noBetter = (explained: Explained, before: NodeState['paired']): Explained => ({
-  ...explained,
-  backgroundAmps: before === null ? explained.backgroundAmps : mostAmps(explained.backgroundAmps, before.backgroundAmps),
-});
 
 const atOnce = (readings: Readings, index: number, { active }: Flow): Explained => ({
   backgroundAmps: subtractAmps(active, readings.chargingAmps[index] as PhaseAmps),

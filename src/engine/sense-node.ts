@@ -145,7 +145,8 @@ function metered(
     const unknown = {
       meteredAmps: null,
       voltageVolts: NO_VOLTS,
-      reactiveAmps: ZERO_AMPS,
+      // Reactive current does not stop where nobody looks; all that flows backward counts as load already.
+      reactiveAmps: backward ? ZERO_AMPS : flow.reactive,
       backward: backward && !isLost,
     };
     return { seen: 'blind', ...unknown, measuredAmps: isLost ? null : flow.rms, backgroundAmps, shedding };
