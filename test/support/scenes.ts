@@ -1,0 +1,158 @@
+/**
+ * A world on the eve of a decision, and the same decision after something else was heard: what relations between decisions
+ * are proved on.
+ * @module
+ */
+import type {
+  CycleRecord,
+  EngineEvent,
+  EngineState,
+  MeterObserved,
+  StationObservation,
+  StationsObserved,
+  ZoneRecord,
+} from '../../src/engine/index.ts';
+import { heldBy } from '../../src/engine/zone-state.ts';
+import { judge } from './cases.ts';
+import { LivedWorld } from './lived-world.ts';
+import { evenly, type Moment } from './moments.ts';
+import type { Place } from './places.ts';
+import { hear } from './shifted.ts';
+
+/** What was before the last moment of a history, and what was heard in it. */
+export interface Scene {
+  readonly place: Place;
+  readonly before: EngineState;
+  /** The decision before; null where there was none. */
+  readonly last: CycleRecord | null;
+  /** All that was heard before. */
+  readonly past: readonly EngineEvent[];
+  readonly heard: readonly EngineEvent[];
+  readonly tick: EngineEvent;
+}
+
+/** Lives through a history up to the tick that ends it. Nothing is decided early. */
+export function sceneOf(place: Place, history: readonly Moment[]): Scene {
+  const world = new LivedWorld(place);
+  const moments = evenly(history);
+  for (const moment of moments.slice(0, -1)) world.live(moment);
+  const before = world.state;
+  const last = world.decisions.at(-1)?.record ?? null;
+  const past = [...world.events];
+  const moment = moments.at(-1);
+  if (moment !== undefined) world.prepare(moment);
+  const tick: EngineEvent = { kind: 'Tick', at: world.now() };
+  return { place, before, last, past, heard: world.events.slice(past.length), tick };
+}
+
+/** The decision after `heard`, which is what was heard unless something else is given. */
+export function decided(scene: Scene, heard: readonly EngineEvent[] = scene.heard, place = scene.place): CycleRecord {
+  judge(1);
+  const { records } = hear(place, [...heard, scene.tick], { from: scene.before });
+  return records.at(-1) as CycleRecord;
+}
+
+/** Room for charging on each line of each node, one after the other. */
+export const roomsOf = ({ nodes }: CycleRecord): readonly number[] => nodes.flatMap(({ headroomAmps }) => headroomAmps);
+
+/** What differs upwards: the rooms of `now` that are larger than those of all of `before`. */
+export const risen = (now: readonly number[], ...before: readonly (readonly number[])[]): readonly string[] =>
+  now.flatMap((value, index) => {
+    const was = Math.max(...before.map((rooms) => rooms[index] ?? 0));
+    return value > was + 1e-9 * Math.max(1, was) ? [`${index}: ${was} to ${value}`] : [];
+  });
+
+/**
+ * What is better than in all of `before`: backgrounds that are less by more than `slackAmps`, by node and line, and
+ * reserves that are less at all.
+ */
+export function fallen(
+  now: CycleRecord,
+  before: readonly CycleRecord[],
+  slackAmps: readonly number[],
+): readonly string[] {
+  const lost = (of: (record: CycleRecord) => readonly number[], slack: readonly number[]): readonly string[] =>
+    of(now).flatMap((value, index) => {
+      const was = Math.min(...before.map((record) => of(record)[index] ?? Infinity));
+      const rounding = 1e-9 * Math.max(1, Math.abs(was));
+      return value < was - (slack[index] ?? 0) - rounding ? [`${index}: ${was} to ${value}`] : [];
+    });
+  return [
+    ...lost(({ nodes }) => nodes.flatMap(({ backgroundAmps }) => backgroundAmps), slackAmps),
+    ...lost(({ nodes }) => nodes.flatMap(({ reserveAmps }) => reserveAmps), []),
+  ];
+}
+
+/** Whether there is something to lose: stations have spoken, and every metered node was seen with them once. */
+export const isKnown = ({ place, before, past }: Scene): boolean =>
+  past.some(({ kind }) => kind === 'StationsObserved') &&
+  place.site.nodes.every(({ meters }, index) => meters.length === 0 || before.nodes[index]?.paired !== null);
+
+/** The same events with some of one sort changed, or left out. */
+export const withEvents = <Kind extends EngineEvent['kind']>(
+  events: readonly EngineEvent[],
+  kind: Kind,
+  change: (event: Extract<EngineEvent, { kind: Kind }>) => EngineEvent | null,
+): readonly EngineEvent[] =>
+  events.flatMap((event) => {
+    if (event.kind !== kind) return [event];
+    const changed = change(event as Extract<EngineEvent, { kind: Kind }>);
+    return changed === null ? [] : [changed];
+  });
+
+/** What was heard, with the samples of some meters changed, or left out. */
+export const withMeters = (
+  { heard }: Scene,
+  isMeant: (meter: string) => boolean,
+  change: (event: MeterObserved) => MeterObserved | null,
+): readonly EngineEvent[] =>
+  withEvents(heard, 'MeterObserved', (event) => (isMeant(event.meter) ? change(event) : event));
+
+/** What was heard, with what some stations say changed, or left out. */
+export const withStations = (
+  { heard }: Scene,
+  isMeant: (station: string) => boolean,
+  change: (seen: StationObservation) => StationObservation | null,
+): readonly EngineEvent[] =>
+  withEvents(heard, 'StationsObserved', (poll) => ({
+    ...poll,
+    stations: poll.stations.flatMap((seen) => {
+      const changed = isMeant(seen.name) ? change(seen) : seen;
+      return changed === null ? [] : [changed];
+    }),
+  }));
+
+/**
+ * What would have been heard if nothing had changed: meters of the given sort and all stations say again what they said
+ * before. Those that said nothing this time say nothing here either.
+ */
+export const unchanged = (scene: Scene, isMeant: (meter: string) => boolean): readonly EngineEvent[] =>
+  withStations({ ...scene, heard: withMeters(scene, isMeant, (event) => saidAgain(scene, event)) }, always, (seen) =>
+    seenBefore(scene, seen),
+  );
+
+const always = (): boolean => true;
+
+/** A sample that says what the one before said, under its own stamp. */
+function saidAgain({ past }: Scene, event: MeterObserved): MeterObserved {
+  const before = past.findLast(
+    (one): one is MeterObserved => one.kind === 'MeterObserved' && one.meter === event.meter,
+  );
+  return { ...event, values: before?.values ?? event.values };
+}
+
+/** What a station said in the poll before. */
+function seenBefore({ past }: Scene, seen: StationObservation): StationObservation {
+  const before = past.findLast((one): one is StationsObserved => one.kind === 'StationsObserved');
+  return before?.stations.find(({ name }) => name === seen.name) ?? seen;
+}
+
+/** The record of a zone. */
+export const zoneIn = (record: CycleRecord | null, name: string | null): ZoneRecord | null =>
+  record?.zones.find(({ zone }) => zone === name) ?? null;
+
+/** What a zone held before the decision, A on the line that has most; 0 where nothing is known. */
+export function heldBefore({ place, before }: Scene, zone: string | null): number {
+  const state = before.zones[place.site.zones.findIndex(({ name }) => name === zone)];
+  return state === undefined ? 0 : Math.max(...(heldBy(state) ?? [0]));
+}
