@@ -42,7 +42,8 @@ export function alarmsOf(
     ...disobedience(site, state, at),
     ...backwardConditions(site, state, at),
     ...strategies.flatMap((strategy) =>
-      strategy.contained === null
+      // While a start settles, a strategy that runs elsewhere has not had the time to answer.
+      strategy.contained === null || (settling && strategy.askedCycle === null)
         ? []
         : [{ id: 'strategy-contained' as const, subject: strategy.strategy, detail: strategy.contained }],
     ),

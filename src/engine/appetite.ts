@@ -49,6 +49,7 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
     facts,
     seen,
     seenAt: at,
+    connectedSince: wants || isConnected(seen.status) ? (station.connectedSince ?? at.monoMs) : null,
     wantingSince: wants ? (station.wantingSince ?? at.monoMs) : null,
     unusedSince,
     appetite: proven ? learnt(timing, station, { ...use, marginAmps }) : kept(station, changed, at),
@@ -124,6 +125,24 @@ export function appetiteOf(station: StationState): Amps {
 
 /** Whether a station's car may be asking for current; one of which nothing is known may. */
 export const isWanting = (station: StationState): boolean => station.seen === null || station.wantingSince !== null;
+
+/** Whether a status says that a car is there, whether it wants energy or not. */
+function isConnected(status: ConnectorStatus): boolean {
+  switch (status) {
+    case 'preparing':
+    case 'charging':
+    case 'suspended-by-station':
+    case 'suspended-by-car':
+    case 'finishing':
+      return true;
+    case 'available':
+    case 'reserved':
+    case 'unavailable':
+    case 'faulted':
+    case 'unknown':
+      return false;
+  }
+}
 
 /** Whether a car may be asking for current; a status nobody understands counts as one that does. */
 export function wantsEnergy(status: ConnectorStatus): boolean {

@@ -82,4 +82,6 @@ export interface StrategyRecord {
   /** Set when the strategy was contained and its failsafe counted. */
   readonly contained: string | null;
   readonly proposal: Proposal;
+  /** Of a strategy that runs elsewhere: the cycle whose question this answers; null where its failsafe counts. */
+  readonly askedCycle?: number | null;
 }

@@ -6,12 +6,14 @@ import { alarmsOf } from './alarms.ts';
 import { allocate, type Share } from './allocator.ts';
 import { arbitrate } from './arbiter.ts';
 import { boundsOf } from './bounds.ts';
+import type { CycleRecord } from './cycle-record.ts';
 import { pruneFollowed } from './ceilings.ts';
+import { followWindow } from './demand-window.ts';
 import { defianceOf, stopSessions } from './defiance.ts';
 import type { Effect } from './effect.ts';
 import type { Headroom } from './headroom.ts';
 import { imageOf } from './image.ts';
-import { propose } from './propose.ts';
+import { propose, type Question } from './propose.ts';
 import { reconcile, type Desired } from './reconcile.ts';
 import { recordOf, type Occasion } from './record.ts';
 import { leastHeadroom, rememberHeadroom, rememberNode } from './remember.ts';
@@ -37,7 +39,7 @@ export function decide(
   const { at } = occasion;
   const { state, sensed, nodes: seenNodes } = senseAndRemember(site, pruneFollowed(site, before, at.monoMs), at);
   const scene: Scene = { site, state, sensed, at };
-  const proposed = propose(strategies, () => imageOf(site, state, { sensed, at }), state.memories);
+  const proposed = propose(strategies, () => imageOf(site, state, { sensed, at }), state);
   const headrooms = arbitrate(site, sensed.nodes, { strategies: proposed.records, at });
   const nodes = rememberHeadroom(site, seenNodes, { headrooms, at });
   const crews = crewsOf(state.roster, site.zones.length);
@@ -65,9 +67,19 @@ export function decide(
       memories: proposed.memories,
       alarms: alarms.active,
     },
-    effects: [...reconciled.writes, ...ended.stops, { kind: 'Record', record }, ...alarms.changes],
+    effects: [
+      ...reconciled.writes,
+      ...ended.stops,
+      ...(occasion.cause === 'period' ? asked(proposed.questions, record) : []),
+      { kind: 'Record', record },
+      ...alarms.changes,
+    ],
   };
 }
+
+/** What is asked of strategies that run elsewhere: at each tick, because a crossing does not wait for an answer. */
+const asked = (questions: readonly Question[], { at, cycle }: CycleRecord): readonly Effect[] =>
+  questions.map((question) => ({ kind: 'ProposalAsked', at, cycle, ...question }));
 
 /** Senses with what was learnt so far, then learns from what was sensed. */
 function senseAndRemember(
@@ -87,7 +99,8 @@ function senseAndRemember(
     const defiance = defianceOf(zone, sensed.zones[index] as SensedZone, at);
     return defiance === zone.defiance ? zone : { ...zone, defiance };
   });
-  return { state: { ...before, zones }, sensed, nodes };
+  const demandWindow = followWindow(site, before.demandWindow, { meters: sensed.meters, at });
+  return { state: { ...before, zones, demandWindow }, sensed, nodes };
 }
 
 /** When the cars were read, unless that was at the same instant as a node's meters. */

@@ -5,10 +5,11 @@
 import type { CycleRecord } from './cycle-record.ts';
 import type { PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
+import type { SiteSnapshot } from './snapshot.ts';
 import type { Amps, Instant } from './units.ts';
 
 /** Anything the engine may ask its shell to do. */
-export type Effect = WriteReduction | StopSession | Record | Alarm;
+export type Effect = WriteReduction | StopSession | ProposalAsked | Record | Alarm;
 
 /** Tell EVCE what a zone may have. Effects of one step stand in the order in which they must be sent. */
 export interface WriteReduction {
@@ -32,6 +33,21 @@ export interface StopSession {
   readonly station: string;
   readonly zone: string;
   readonly because: Because;
+}
+
+/**
+ * Have a strategy that runs elsewhere look at this tick's snapshot; what it says comes back as `ProposalArrived`. A runner
+ * that is still busy with an earlier question leaves this one alone: it would be asked with a memory that is about to change.
+ */
+export interface ProposalAsked {
+  readonly kind: 'ProposalAsked';
+  readonly at: Instant;
+  /** Its name on the site. */
+  readonly strategy: string;
+  readonly cycle: number;
+  /** Plain data that can be cloned to another thread. */
+  readonly snapshot: SiteSnapshot;
+  readonly memory: unknown;
 }
 
 /** Keep the record of a decision. */

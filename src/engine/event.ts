@@ -5,13 +5,23 @@
  */
 import type { Lever } from './lever.ts';
 import type { PerPhase, PhaseAmps } from './phases.ts';
+import type { Proposal } from './proposal.ts';
+import type { SignalSeries } from './signal.ts';
 import type { Amps, Instant, MonoMs, Volts, WattHours, Watts } from './units.ts';
 
 /** Version of the event, effect and cycle-record shapes. */
 export const FORMAT_VERSION = 1;
 
 /** Anything the engine may be told. */
-export type EngineEvent = Tick | DirectoryListed | MeterObserved | StationsObserved | LinkChanged | WriterEvent;
+export type EngineEvent =
+  | Tick
+  | DirectoryListed
+  | MeterObserved
+  | StationsObserved
+  | LinkChanged
+  | SignalArrived
+  | ProposalArrived
+  | WriterEvent;
 
 /** What a writer tells of what it was given. */
 export type WriterEvent = ReductionRead | WriteSettled | StopSettled;
@@ -143,3 +153,32 @@ export interface LinkChanged {
   readonly up: boolean;
   readonly detail: string | null;
 }
+
+/** A source outside the site said what it knows. What is no series of values, in order and finite, makes it missing. */
+export interface SignalArrived {
+  readonly kind: 'SignalArrived';
+  readonly at: Instant;
+  /** Name of a signal that the site declares; others are left alone. */
+  readonly signal: string;
+  readonly series: SignalSeries;
+}
+
+/** A strategy that runs elsewhere has answered what `ProposalAsked` asked it. */
+export interface ProposalArrived {
+  readonly kind: 'ProposalArrived';
+  readonly at: Instant;
+  /** The strategy's name on this site; others, and those that run here, are left alone. */
+  readonly strategy: string;
+  /** The cycle of the question. An answer to an older question than one already answered is left alone. */
+  readonly askedCycle: number;
+  readonly answer: ElsewhereAnswer;
+  /** From when on it counts no more, and the strategy's failsafe does. */
+  readonly expiresAt: MonoMs;
+}
+
+/** What a strategy that runs elsewhere has said. */
+export type ElsewhereAnswer =
+  /** A null proposal is no opinion. The memory is what it wants to remember; undefined keeps what it had. */
+  | { readonly kind: 'sound'; readonly proposal: Proposal | null; readonly memory?: unknown }
+  /** It threw, hung, ran out of memory or is gone. */
+  | { readonly kind: 'failed'; readonly why: string };

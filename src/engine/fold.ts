@@ -4,11 +4,12 @@
  */
 import { noteUse } from './appetite.ts';
 import { forgetFollowed } from './ceilings.ts';
-import type { DirectoryListed, LinkChanged, MeterObserved, StationsObserved } from './event.ts';
+import type { DirectoryListed, LinkChanged, MeterObserved, SignalArrived, StationsObserved } from './event.ts';
 import { flowAsRead } from './flow.ts';
 import { asMounted, foldMeter as observeMeter } from './meter.ts';
-import { meterNamed } from './names.ts';
+import { meterNamed, signalNamed } from './names.ts';
 import { PHASES, type PhaseAmps } from './phases.ts';
+import { foldSignal as foldSeries } from './signal.ts';
 import type { Site, SiteMeter, SiteNode } from './site.ts';
 import type { EngineState, NodeState } from './state.ts';
 import { sameListing, stationFacts, unseen, type StationFacts, type StationState } from './station.ts';
@@ -118,6 +119,15 @@ export function foldDirectory(site: Site, state: EngineState, event: DirectoryLi
     lever: levers.get(site.zones[index]?.name ?? '') ?? null,
   }));
   return { ...state, stations, roster: unchanged ? state.roster : roster, zones };
+}
+
+export function foldSignal(site: Site, state: EngineState, event: SignalArrived): EngineState {
+  const index = signalNamed(site, event.signal);
+  const signal = site.signals[index ?? -1];
+  if (index === undefined || signal === undefined) return state;
+  const before = state.signals[index] ?? [];
+  const after = foldSeries(signal.kind, before, event);
+  return after === before ? state : { ...state, signals: state.signals.with(index, after) };
 }
 
 /**

@@ -11,6 +11,7 @@ export * from './reading.ts';
 export * from './event.ts';
 export * from './effect.ts';
 export * from './reason.ts';
+export type * from './signal.ts';
 export * from './proposal.ts';
 export * from './snapshot.ts';
 export * from './strategy.ts';

@@ -1,5 +1,5 @@
 /**
- * Where a meter or a zone stands in the site's lists, by its name; worked out once per site.
+ * Where a meter, a zone or a signal stands in the site's lists, by its name; worked out once per site.
  * @module
  */
 import type { Site } from './site.ts';
@@ -7,6 +7,7 @@ import type { Site } from './site.ts';
 interface Places {
   readonly meters: ReadonlyMap<string, number>;
   readonly zones: ReadonlyMap<string, number>;
+  readonly signals: ReadonlyMap<string, number>;
 }
 
 /** A site never changes. */
@@ -18,10 +19,17 @@ export const meterNamed = (site: Site, name: string): number | undefined => plac
 /** Index into `Site.zones`; undefined where the site has no such zone. */
 export const zoneNamed = (site: Site, name: string): number | undefined => placesOf(site).zones.get(name);
 
+/** Index into `Site.signals`; undefined where the site has no such signal. */
+export const signalNamed = (site: Site, name: string): number | undefined => placesOf(site).signals.get(name);
+
 function placesOf(site: Site): Places {
   const before = known.get(site);
   if (before !== undefined) return before;
-  const places: Places = { meters: positions(site.meters), zones: positions(site.zones) };
+  const places: Places = {
+    meters: positions(site.meters),
+    zones: positions(site.zones),
+    signals: positions(site.signals),
+  };
   known.set(site, places);
   return places;
 }

@@ -12,7 +12,7 @@ import type { Ceiling } from './proposal.ts';
 import type { Because } from './reason.ts';
 import type { SensedNode } from './sense-node.ts';
 import type { Site } from './site.ts';
-import { volts, watts, type Volts } from './units.ts';
+import { volts, watts, type Volts, type Watts } from './units.ts';
 
 /** How far the supply's voltage may lie above or below nominal (EN 50160). */
 const VOLTAGE_BAND = 0.1;
@@ -31,11 +31,7 @@ export function powerRoom(
 ): PowerBound | null {
   const inPower = of.given.filter(({ ceiling }) => ceiling.bound.unit !== 'A');
   if (inPower.length === 0) return null;
-  const measured = voltageAt(site, nodes, of.index);
-  const nominal = site.supply.nominalVolts;
-  const highest = mapPhases(measured, (value) => volts(value ?? nominal * (1 + VOLTAGE_BAND)));
-  const lowest = mapPhases(measured, (value) => volts(value ?? nominal * (1 - VOLTAGE_BAND)));
-  const seen = { node: nodes[of.index] as SensedNode, highest, lowest };
+  const seen = seenPower(site, nodes, of.index);
   const rooms = inPower.map(({ ceiling }) => watts(Math.max(0, roomUnder(ceiling, seen))));
   const least = watts(Math.min(...rooms));
   const equal = inPower.filter((_, position) => rooms[position] === least);
@@ -43,13 +39,25 @@ export function powerRoom(
     null,
     equal.map(({ by, ceiling }): Because => ({ by, reason: ceiling.reason })),
   );
-  return { watts: least, volts: highest, because };
+  return { watts: least, volts: seen.highest, because };
 }
 
 interface SeenPower {
   readonly node: SensedNode;
   readonly highest: PerPhase<Volts>;
   readonly lowest: PerPhase<Volts>;
+}
+
+/** Background of a node over all lines, as a ceiling on its total power counts it, W, signed. */
+export const backgroundPower = (site: Site, nodes: readonly SensedNode[], index: number): Watts =>
+  watts(backgroundWatts(seenPower(site, nodes, index)));
+
+function seenPower(site: Site, nodes: readonly SensedNode[], index: number): SeenPower {
+  const measured = voltageAt(site, nodes, index);
+  const nominal = site.supply.nominalVolts;
+  const highest = mapPhases(measured, (value) => volts(value ?? nominal * (1 + VOLTAGE_BAND)));
+  const lowest = mapPhases(measured, (value) => volts(value ?? nominal * (1 - VOLTAGE_BAND)));
+  return { node: nodes[index] as SensedNode, highest, lowest };
 }
 
 function roomUnder({ bound, covers }: Ceiling, seen: SeenPower): number {

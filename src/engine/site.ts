@@ -5,6 +5,7 @@
  */
 import type { TimeZone } from './calendar.ts';
 import type { PhaseAmps, PhaseIndex } from './phases.ts';
+import type { SiteSignal } from './signal.ts';
 import type { Amps, Millis, Volts, Watts } from './units.ts';
 
 /** The supply at the grid connection. */
@@ -135,6 +136,8 @@ export interface Site {
   /** What the site file states for a station by name; it wins over what EVCE reports. */
   readonly stationOverrides: Readonly<Record<string, Partial<StationRating>>>;
   readonly demand: DemandContract | null;
+  /** What comes from outside: prices, forecasts, caps. Each has a name of its own. */
+  readonly signals: readonly SiteSignal[];
   readonly timing: Timing;
   /** Whether the newest session of a zone that does not follow may be ended. */
   readonly mayStopSessions: boolean;

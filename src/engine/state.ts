@@ -4,7 +4,10 @@
  */
 import type { MeterState } from './meter.ts';
 import { ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import type { SignalState } from './signal.ts';
 import { NO_RISES, type RiseHistory } from './rise-history.ts';
+import type { DemandWindowState } from './demand-window.ts';
+import type { ArrivedAnswer } from './elsewhere.ts';
 import type { Site } from './site.ts';
 import type { StationFacts, StationState } from './station.ts';
 import type { BoundStrategy } from './strategy.ts';
@@ -44,8 +47,14 @@ export interface EngineState {
   readonly zones: readonly ZoneState[];
   /** In the order of `Site.nodes`. */
   readonly nodes: readonly NodeState[];
+  /** In the order of `Site.signals`. */
+  readonly signals: readonly SignalState[];
+  /** The running window of the utility; null where the site has none, or none has been seen to begin. */
+  readonly demandWindow: DemandWindowState | null;
   /** In the order of the strategies. */
   readonly memories: readonly unknown[];
+  /** What strategies that run elsewhere said last, in the order of the strategies; null where nothing came, or they run here. */
+  readonly answers: readonly (ArrivedAnswer | null)[];
   /** Keys of the alarms that are raised now. */
   readonly alarms: readonly string[];
 }
@@ -115,7 +124,10 @@ export function initialState(setup: EngineSetup): EngineState {
     stationsAt: null,
     zones: site.zones.map(() => UNKNOWN_ZONE),
     nodes: site.nodes.map(() => UNSEEN_NODE),
+    signals: site.signals.map(() => []),
+    demandWindow: null,
     memories: strategies.map((strategy) => strategy.initialMemory),
+    answers: strategies.map(() => null),
     alarms: [],
   };
 }

@@ -30,6 +30,8 @@ export interface StationState {
   readonly facts: StationFacts;
   readonly seen: StationObservation | null;
   readonly seenAt: Instant | null;
+  /** Since when a car has been connected; null while none is. */
+  readonly connectedSince: MonoMs | null;
   /** Since when its car has been asking for energy; null while none does. */
   readonly wantingSince: MonoMs | null;
   /** Since when it has left offered current unused. */
@@ -72,6 +74,7 @@ export const unseen = (facts: StationFacts): StationState => ({
   facts,
   seen: null,
   seenAt: null,
+  connectedSince: null,
   wantingSince: null,
   unusedSince: null,
   appetite: null,

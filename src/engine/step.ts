@@ -9,7 +9,8 @@ import type { EngineEvent } from './event.ts';
 import { unreachable } from './failure.ts';
 import { foldReduction, foldSettled } from './ceilings.ts';
 import { hasCrossed } from './crossing.ts';
-import { foldDirectory, foldLink, foldMeter, foldStations } from './fold.ts';
+import { foldProposal } from './elsewhere.ts';
+import { foldDirectory, foldLink, foldMeter, foldSignal, foldStations } from './fold.ts';
 import { initialState, type EngineSetup, type EngineState } from './state.ts';
 
 /** What one event leads to. */
@@ -57,6 +58,10 @@ function step(setup: EngineSetup, state: EngineState, event: EngineEvent): Step 
       return { state, effects: [] };
     case 'LinkChanged':
       return { state: foldLink(site, state, event), effects: [] };
+    case 'SignalArrived':
+      return { state: foldSignal(site, state, event), effects: [] };
+    case 'ProposalArrived':
+      return { state: foldProposal(setup, state, event), effects: [] };
     default:
       return unreachable(event);
   }

@@ -13,7 +13,7 @@ export interface OptionsSchema<Options> {
 /** What a strategy is given besides the snapshot. */
 export interface StrategyContext<Options, Memory> {
   readonly options: Options;
-  /** What the strategy returned last time; its `initialMemory` the first time. */
+  /** What the strategy returned last time; its own `memory` the first time. */
   readonly memory: Memory;
 }
 
@@ -25,31 +25,56 @@ export interface Strategy<Options, Memory> {
   /** One sentence for `--help` and the dashboard. */
   readonly summary: string;
   readonly options: OptionsSchema<Options>;
-  readonly initialMemory: Memory;
+  /** What it remembers before it was ever asked: plain data, kept with the state. Default: null. */
+  readonly memory?: Memory;
   /**
    * What counts when `propose` throws or returns nonsense: a proposal that is safe without looking at anything
    * but the options. It may not be empty for a strategy that guards a duty.
    */
-  failsafe(snapshot: SiteSnapshot, options: Options): Proposal<Memory>;
-  /** Null means no opinion: no ceiling, memory kept. */
-  propose(snapshot: SiteSnapshot, context: StrategyContext<Options, Memory>): Proposal<Memory> | null;
+  failsafe(snapshot: SiteSnapshot, options: Options): Proposal<NoInfer<Memory>>;
+  /**
+   * What it has to say now. Returning nothing, null or undefined, means no opinion: no ceiling, memory kept. A promise is
+   * no answer: a strategy does not wait.
+   */
+  propose(
+    snapshot: SiteSnapshot,
+    context: StrategyContext<Options, NoInfer<Memory>>,
+  ): Proposal<NoInfer<Memory>> | null | undefined;
 }
 
 /** A strategy bound to its options under a name that is unique on the site. */
-export interface BoundStrategy {
+export type BoundStrategy = StrategyHere | StrategyElsewhere;
+
+interface Bound {
   readonly name: string;
   readonly id: string;
   readonly version: string;
+  /** Computed and recorded, but without effect. */
   readonly shadow: boolean;
   /** As checked by the strategy's own schema: plain data, kept in the journal. */
   readonly options: unknown;
   readonly initialMemory: unknown;
-  failsafe(snapshot: SiteSnapshot): Proposal;
-  propose(snapshot: SiteSnapshot, memory: unknown): Proposal | null;
 }
 
-/** Declares a strategy; does nothing but infer the types of its options and memory. */
-export function defineStrategy<Options, Memory>(strategy: Strategy<Options, Memory>): Strategy<Options, Memory> {
+/** One that is asked in the process and at the moment of a decision: trusted, and quick. */
+export interface StrategyHere extends Bound {
+  readonly runs?: 'here';
+  failsafe(snapshot: SiteSnapshot): Proposal;
+  propose(snapshot: SiteSnapshot, memory: unknown): Proposal | null | undefined;
+}
+
+/**
+ * One whose code nobody here can run: each tick asks for it (`ProposalAsked`), and its answers come as events
+ * (`ProposalArrived`).
+ */
+export interface StrategyElsewhere extends Bound {
+  readonly runs: 'elsewhere';
+  /** What counts while no answer holds, as the strategy gave it when it was loaded; null, and charging stops. */
+  readonly failsafe: Proposal | null;
+}
+
+/** Declares a strategy; does nothing but infer the types of its options, from the schema, and of its memory. */
+export function defineStrategy<Options, Memory = null>(strategy: Strategy<Options, Memory>): Strategy<Options, Memory> {
   return strategy;
 }
 
@@ -57,15 +82,22 @@ export function defineStrategy<Options, Memory>(strategy: Strategy<Options, Memo
 export function bindStrategy<Options, Memory>(
   strategy: Strategy<Options, Memory>,
   use: { readonly name: string; readonly options: Options; readonly shadow: boolean },
-): BoundStrategy {
+): StrategyHere {
   return {
+    runs: 'here',
     name: use.name,
     id: strategy.id,
     version: strategy.version,
     shadow: use.shadow,
     options: use.options,
-    initialMemory: strategy.initialMemory,
+    initialMemory: strategy.memory ?? null,
     failsafe: (snapshot) => strategy.failsafe(snapshot, use.options),
     propose: (snapshot, memory) => strategy.propose(snapshot, { options: use.options, memory: memory as Memory }),
   };
+}
+
+/** Binds a strategy that runs elsewhere, from what its runner said of it when it was loaded. */
+export function bindElsewhere(use: Omit<StrategyElsewhere, 'runs'>): StrategyElsewhere {
+  const { name, id, version, shadow, options, initialMemory, failsafe } = use;
+  return { runs: 'elsewhere', name, id, version, shadow, options, initialMemory, failsafe };
 }

@@ -88,6 +88,8 @@ function foldEvent(state: LiveState, event: EngineEvent): LiveState {
     case 'Tick':
     case 'ReductionRead':
     case 'StopSettled':
+    case 'SignalArrived':
+    case 'ProposalArrived':
       return state;
     case 'DirectoryListed':
       return { ...state, directory: event };
@@ -118,6 +120,7 @@ function foldEffect(state: LiveState, effect: Effect): LiveState {
     case 'WriteReduction':
       return { ...state, writes: noteSent(state.writes, effect) };
     case 'StopSession':
+    case 'ProposalAsked':
       return state;
     default:
       return unreachable(effect);

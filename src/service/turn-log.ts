@@ -47,6 +47,7 @@ export function createTurnLog(log: Logger): TurnLog {
           logAlarm(log, effect, siteTime);
           break;
         case 'Record':
+        case 'ProposalAsked':
           break;
         default:
           unreachable(effect);

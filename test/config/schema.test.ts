@@ -94,7 +94,7 @@ const nightCap = defineStrategy<{ readonly capAmps: number }, null>({
   options: z
     .strictObject({ capAmps: z.number().default(10) })
     .refine(({ capAmps }) => capAmps !== 13, 'expected no 13'),
-  initialMemory: null,
+  memory: null,
   failsafe: () => ({ ceilings: [] }),
   propose: (_, { options }) => ({ ceilings: [], memory: options.capAmps as never }),
 });

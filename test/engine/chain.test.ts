@@ -25,7 +25,7 @@ const evening = defineStrategy<null, null>({
   version: '1.0.0',
   summary: 'caps charging',
   options: { parse: () => null },
-  initialMemory: null,
+  memory: null,
   failsafe: () => ({ ceilings: [] }),
   propose: () => ({ ceilings: [ceiling] }),
 });

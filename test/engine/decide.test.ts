@@ -4,6 +4,7 @@ import {
   onAllPhases,
   watts,
   type BoundStrategy,
+  type StrategyHere,
   type Ceiling,
   type CycleRecord,
   type Proposal,
@@ -22,7 +23,7 @@ const SITE = siteOf({
   ],
 });
 
-const saying = (propose: () => Proposal | null, of: Partial<BoundStrategy> = {}): BoundStrategy => ({
+const saying = (propose: () => Proposal | null, of: Partial<StrategyHere> = {}): StrategyHere => ({
   name: 'told',
   id: 'told',
   version: '1.0.0',

@@ -29,7 +29,7 @@ function onlooker(): { readonly strategy: BoundStrategy; readonly images: SiteSn
     version: '1.0.0',
     summary: 'looks on',
     options: { parse: () => null },
-    initialMemory: null,
+    memory: null,
     failsafe: () => ({ ceilings: [] }),
     propose(snapshot) {
       images.push(snapshot);
@@ -111,6 +111,8 @@ describe('the image of a site', () => {
       parent: null,
       limitAmps: [90, 90, 90],
       backgroundAmps: [40, 50, 52],
+      // Nobody measures a voltage, so load counts at the highest that the supply may have.
+      backgroundWatts: expect.closeTo(142 * 230 * 1.1) as number,
       reserveAmps: [0, 0, 0],
       chargingAmps: [10, 10, 18],
       headroomAmps: [50, 40, 38],
@@ -188,6 +190,87 @@ describe('the image of a site', () => {
   });
 });
 
+describe('the power that an image shows', () => {
+  it('is nothing that anybody guessed: unknown until meters and cars were read', () => {
+    const unknown = { gridWatts: null, chargingWatts: null, surplusWatts: null };
+    expect(imageNow(started()).power).toEqual({ ...unknown, batteryWatts: 0, generationWatts: 0 });
+  });
+
+  it('is what flows in, what cars take, and what would flow back without them', () => {
+    const drive = started();
+    drive.read('Garage', 30);
+    drive.meter('Main meter', threePhases(-10, -10, -2));
+    drive.stations({ g1: { amps: 10 }, g2: { amps: 8 } });
+    expect(imageNow(drive).power).toEqual({
+      gridWatts: -22 * 230,
+      chargingWatts: 38 * 230,
+      batteryWatts: 0,
+      generationWatts: 0,
+      surplusWatts: 60 * 230,
+    });
+  });
+
+  it('is unknown again when cars or meters fall silent', () => {
+    const drive = started();
+    drive.meter('Main meter', threePhases(10));
+    drive.stations({ g1: { amps: 10 } });
+    drive.seconds = 36;
+    expect(imageNow(drive).power).toMatchObject({ gridWatts: null, chargingWatts: null, surplusWatts: null });
+  });
+
+  it.each([
+    ['gives', -4000, 4000 - 3000 - 4000],
+    ['takes', 4000, -3000],
+  ])('counts as no sun what a battery %s', (_, batteryWatts, surplusWatts) => {
+    const meters = [
+      ...site.meters,
+      ...site.meters.map((meter) => ({ ...meter, name: 'Cellar', role: 'battery' as const })),
+    ];
+    const drive = new Drive({ ...site, meters });
+    drive.link();
+    drive.directory([{ name: 'g1', zone: 'Garage' }]);
+    const gridWatts = batteryWatts < 0 ? -1000 + 4000 : 3000;
+    drive.stations({ g1: { amps: 0 } });
+    drive.meter('Main meter', threePhases(gridWatts / 3 / 230));
+    drive.meter('Cellar', threePhases(batteryWatts / 3 / 230));
+    const now = at(0);
+    const { power } = imageOf(drive.site, drive.state, { sensed: sense(drive.site, drive.state, now), at: now });
+    expect(power.batteryWatts).toBeCloseTo(batteryWatts);
+    expect(power.surplusWatts).toBeCloseTo(batteryWatts < 0 ? -gridWatts + batteryWatts : surplusWatts);
+  });
+});
+
+describe('the cars of an image', () => {
+  it('are those that are connected, with what they need', () => {
+    const drive = started();
+    drive.stations({ g1: { amps: 10 }, g2: { status: 'available' } });
+    drive.seconds = 20;
+    drive.stations({ g1: { amps: 10 }, g2: { status: 'finishing' } });
+    drive.seconds = 25;
+    expect(imageNow(drive).cars).toMatchObject([
+      { station: 'g1', zone: 'Garage', wantsEnergy: true, connectedMs: 25_000, minAmps: 6, usableAmps: 32, phases: 3 },
+      { station: 'g2', zone: 'Garage', wantsEnergy: false, connectedMs: 5_000, usableAmps: 0, maxAmps: 32, phases: 1 },
+    ]);
+  });
+
+  it('are gone when two polls say so', () => {
+    const drive = started();
+    drive.stations({ g1: { amps: 10 } });
+    for (const seconds of [5, 10]) {
+      drive.seconds = seconds;
+      drive.stations({ g1: { status: 'available' } });
+    }
+    expect(imageNow(drive).cars).toEqual([]);
+  });
+});
+
+describe('an image', () => {
+  it('can be cloned to another thread, and is plain data there', () => {
+    const image = imageNow(started());
+    expect(structuredClone(image)).toEqual(JSON.parse(JSON.stringify(image)));
+  });
+});
+
 describe('what strategies see', () => {
   it('is what stands in the record of the decision', () => {
     fc.assert(
@@ -198,7 +281,9 @@ describe('what strategies see', () => {
         for (const [index, { record }] of decisions.entries()) {
           const image = images[index] as SiteSnapshot;
           expect(image.at).toEqual(record.at);
-          expect(image.nodes.map(({ name, parent: _, ...node }) => ({ node: name, ...node }))).toEqual(
+          expect(
+            image.nodes.map(({ name, parent: _, backgroundWatts: __, ...node }) => ({ node: name, ...node })),
+          ).toEqual(
             record.nodes.map(({ measuredAmps: _measured, hardAmps: _hard, because: _because, ...node }) => node),
           );
           expect(image.zones.map(({ name, cars, chargingAmps }) => [name, cars, chargingAmps])).toEqual(

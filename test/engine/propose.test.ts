@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amps, onAllPhases, watts, type BoundStrategy, type Ceiling } from '../../src/engine/index.ts';
+import { amps, onAllPhases, watts, type StrategyHere, type Ceiling } from '../../src/engine/index.ts';
 import { propose } from '../../src/engine/propose.ts';
 import { snapshotOf } from '../support/snapshot.ts';
 
@@ -19,22 +19,21 @@ const inAmps = (...values: readonly unknown[]): Partial<Ceiling> =>
 
 const FAILSAFE = ceiling(11_000);
 
-const strategy = (
-  answer: () => unknown,
-  failsafe: () => unknown = () => ({ ceilings: [FAILSAFE] }),
-): BoundStrategy => ({
+const strategy = (answer: () => unknown, failsafe: () => unknown = () => ({ ceilings: [FAILSAFE] })): StrategyHere => ({
   name: 'authored',
   id: 'authored',
   version: '1.0.0',
   shadow: false,
   options: null,
   initialMemory: null,
-  propose: answer as BoundStrategy['propose'],
-  failsafe: failsafe as BoundStrategy['failsafe'],
+  propose: answer as StrategyHere['propose'],
+  failsafe: failsafe as StrategyHere['failsafe'],
 });
 
-const asked = (one: BoundStrategy, memory: unknown = 'before') => {
-  const { records, memories } = propose([one], snapshotOf, [memory]);
+const remembering = (...memories: readonly unknown[]) => ({ memories, answers: memories.map(() => null) });
+
+const asked = (one: StrategyHere, memory: unknown = 'before') => {
+  const { records, memories } = propose([one], snapshotOf, remembering(memory));
   const record = records[0];
   if (record === undefined) throw new TypeError('no record');
   return { ...record, memory: memories[0] };
@@ -61,6 +60,11 @@ describe('a strategy', () => {
     expect(record).toMatchObject({ contained: null, proposal: { ceilings: [] }, memory: 'before' });
   });
 
+  it('has none either when it returns nothing at all', () => {
+    const record = asked(strategy(() => undefined));
+    expect(record).toMatchObject({ contained: null, proposal: { ceilings: [] }, memory: 'before' });
+  });
+
   it('keeps its memory when it says none', () => {
     expect(asked(strategy(() => ({ ceilings: [] }))).memory).toBe('before');
   });
@@ -69,7 +73,7 @@ describe('a strategy', () => {
     const snapshot = snapshotOf();
     const seen: unknown[] = [];
     const one = strategy(() => null);
-    propose([{ ...one, propose: (...args) => (seen.push(...args), null) }], () => snapshot, [{ count: 3 }]);
+    propose([{ ...one, propose: (...args) => (seen.push(...args), null) }], () => snapshot, remembering({ count: 3 }));
     expect(seen[0]).toBe(snapshot);
     expect(seen[1]).toEqual({ count: 3 });
   });
@@ -95,7 +99,6 @@ const NONSENSE: readonly (readonly [string, () => unknown])[] = [
       throw Object.assign(new RangeError(), { message: Symbol('x') });
     },
   ],
-  ['forgets to return', () => undefined],
   ['returns a number', () => 5],
   ['returns a string', () => 'ceilings'],
   ['returns a promise', () => Promise.resolve({ ceilings: [] })],
@@ -141,7 +144,7 @@ describe('a site without strategies', () => {
     const image = (): never => {
       throw new RangeError('an image was made for nobody');
     };
-    expect(propose([], image, [])).toEqual({ records: [], memories: [] });
+    expect(propose([], image, remembering())).toEqual({ records: [], memories: [], questions: [] });
   });
 });
 
@@ -173,8 +176,8 @@ describe('an author’s code', () => {
       return null;
     };
     const snapshot = snapshotOf({ backgroundAmps: 40 });
-    const one: BoundStrategy = { ...strategy(explode), propose: vandal };
-    expect(propose([one], () => snapshot, [null]).records[0]?.contained).toMatch(/^threw/);
+    const one: StrategyHere = { ...strategy(explode), propose: vandal };
+    expect(propose([one], () => snapshot, remembering(null)).records[0]?.contained).toMatch(/^threw/);
     expect(snapshot.nodes[0]?.backgroundAmps).toEqual([40, 40, 40]);
   });
 
@@ -216,7 +219,7 @@ describe('an author’s code', () => {
 
   it('does not keep others from being asked, and each is answered for by its own name', () => {
     const others = ['a', 'b', 'c'].map((name) => ({ ...strategy(name === 'b' ? explode : () => null), name }));
-    const { records, memories } = propose(others, snapshotOf, [1, 2, 3]);
+    const { records, memories } = propose(others, snapshotOf, remembering(1, 2, 3));
     expect(records.map(({ strategy: name, contained }) => `${name} ${contained}`)).toEqual([
       'a null',
       'b threw: surprise',

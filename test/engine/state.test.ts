@@ -20,7 +20,7 @@ const silent = (name: string, initialMemory: unknown) =>
       version: '1.0.0',
       summary: 'says nothing',
       options: { parse: () => null },
-      initialMemory,
+      memory: initialMemory,
       failsafe: () => ({ ceilings: [] }),
       propose: () => null,
     }),

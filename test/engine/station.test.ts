@@ -43,8 +43,8 @@ describe('a station', () => {
     const made = stationFacts(site, NOTHING_LISTED);
     expect(ratingOf(made)).toEqual({ gridLines: [0, 1, 2], minAmps: 6, maxAmps: 32, vip: false });
     expect(made).toMatchObject({ name: 's1', zone: 1, listed: NOTHING_LISTED, inPhaseShare: 1 });
-    const nothing = { seen: null, seenAt: null, wantingSince: null, unusedSince: null, appetite: null, start: null };
-    expect(unseen(made)).toEqual({ facts: made, ...nothing });
+    const nothing = { seen: null, seenAt: null, connectedSince: null, wantingSince: null };
+    expect(unseen(made)).toEqual({ facts: made, ...nothing, unusedSince: null, appetite: null, start: null });
   });
 
   it('has what the box lists over the defaults', () => {

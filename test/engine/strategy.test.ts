@@ -21,7 +21,7 @@ const counting: Strategy<Options, number> = {
   version: '1.2.3',
   summary: 'counts how often it is asked',
   options: { parse: (value) => value as Options },
-  initialMemory: 0,
+  memory: 0,
   failsafe: (snapshot, { kilowatts }) => ({ ceilings: [ceiling(kilowatts / 2 + snapshot.nodes.length)] }),
   propose: (snapshot, { options, memory }) =>
     snapshot.zones.length === 0 ? null : { ceilings: [ceiling(options.kilowatts)], memory: memory + 1 },

@@ -24,7 +24,7 @@ const says = (name: string, wishes: readonly Wish[], ceilings: readonly Ceiling[
       version: '1.0.0',
       summary: 'says what a test tells it to',
       options: { parse: () => null },
-      initialMemory: null,
+      memory: null,
       failsafe: () => ({ ceilings: [] }),
       propose: () => ({ ceilings, wishes }),
     }),

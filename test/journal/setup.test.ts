@@ -10,7 +10,7 @@ const cap = defineStrategy<{ readonly capWatts: number }, null>({
   version: '1.0.0',
   summary: 'holds the site below a power',
   options: { parse: (value) => value as { readonly capWatts: number } },
-  initialMemory: null,
+  memory: null,
   failsafe: () => ({ ceilings: [] }),
   propose: (_, { options }) => ({
     ceilings: [

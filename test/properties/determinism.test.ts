@@ -27,7 +27,7 @@ const counting: BoundStrategy = bindStrategy(
     version: '1.0.0',
     summary: 'gives a little more every time it is asked',
     options: { parse: () => null },
-    initialMemory: { asked: 0 },
+    memory: { asked: 0 },
     failsafe: () => ({ ceilings: [] }),
     propose: (_, { memory }) => ({
       ceilings: [

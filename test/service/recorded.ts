@@ -92,6 +92,7 @@ export const SITE: Site = {
   },
   stationOverrides: {},
   demand: null,
+  signals: [],
   timing: DEFAULT_TIMING,
   mayStopSessions: false,
   rampUpAmps: amps(4),

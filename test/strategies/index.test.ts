@@ -43,7 +43,7 @@ const bound = (strategy: RegisteredStrategy) =>
   });
 
 /** The strategy's answers to a day; its memory goes through JSON in between where `saved`. */
-function live(strategy: RegisteredStrategy, saved: boolean): readonly (Proposal | null)[] {
+function live(strategy: RegisteredStrategy, saved: boolean): readonly (Proposal | null | undefined)[] {
   const one = bound(strategy);
   let memory = one.initialMemory;
   return DAY.map((snapshot) => {
@@ -87,7 +87,7 @@ describe.each(STRATEGIES.map((strategy) => [strategy.id, strategy] as const))('%
     let memories: readonly unknown[] = [one.initialMemory];
     let ceilings = 0;
     for (const snapshot of DAY) {
-      const { records, memories: next } = propose([one], () => snapshot, memories);
+      const { records, memories: next } = propose([one], () => snapshot, { memories, answers: [null] });
       expect(records[0]?.contained).toBeNull();
       ceilings += records[0]?.proposal.ceilings.length ?? 0;
       memories = next;
@@ -97,9 +97,9 @@ describe.each(STRATEGIES.map((strategy) => [strategy.id, strategy] as const))('%
 
   it('has a failsafe that bounds something on any snapshot, and is sound itself', () => {
     const one = bound(strategy);
-    const broken = { ...one, propose: () => undefined as never };
+    const broken = { ...one, propose: () => 7 as never };
     for (const snapshot of DAY) {
-      const record = propose([broken], () => snapshot, [null]).records[0];
+      const record = propose([broken], () => snapshot, { memories: [null], answers: [null] }).records[0];
       expect(record?.contained).not.toContain('failsafe');
       expect(record?.proposal.ceilings.length).toBeGreaterThan(0);
     }

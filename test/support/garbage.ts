@@ -75,7 +75,7 @@ export function saying(name: string, said: unknown): BoundStrategy {
     version: '1.0.0',
     summary: 'says what a test tells it to',
     options: { parse: () => null },
-    initialMemory: null,
+    memory: null,
     failsafe: () => ({ ceilings: [] }),
     propose: () => {
       if (said === null) throw new RangeError('told nothing');

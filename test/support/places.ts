@@ -128,6 +128,7 @@ export function placeFrom(drawn: DrawnPlace): Place {
       stationDefaults: { phases: 3, rotation: 'L1L2L3', lineToLine: false, ...RATING },
       stationOverrides: overrides,
       demand: null,
+      signals: [],
       timing,
       mayStopSessions,
       rampUpAmps,

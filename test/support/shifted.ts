@@ -96,6 +96,8 @@ function withLists(event: EngineEvent, mix: <T>(all: readonly T[]) => T[]): Engi
     case 'WriteSettled':
     case 'LinkChanged':
     case 'StopSettled':
+    case 'SignalArrived':
+    case 'ProposalArrived':
       return event;
   }
 }

@@ -83,6 +83,7 @@ export function siteOf(spec: SiteSpec): Site {
     },
     stationOverrides: {},
     demand: null,
+    signals: [],
     timing: { ...DEFAULT_TIMING, ...spec.timing },
     mayStopSessions: false,
     rampUpAmps: amps(spec.rampUpAmps ?? 4),

@@ -27,6 +27,9 @@ export interface SnapshotSpec {
   readonly registerWh?: number | null;
   /** Power the meter shows, W over all lines. */
   readonly powerWatts?: number | null;
+  /** What of the power view differs. */
+  readonly power?: Partial<SiteSnapshot['power']>;
+  readonly signals?: SiteSnapshot['signals'];
 }
 
 /** A snapshot of `Main` with the meter `Main meter`, and of the zones `A` and `B` below. */
@@ -37,6 +40,7 @@ export function snapshotOf(spec: SnapshotSpec = {}): SiteSnapshot {
     parent,
     limitAmps: onAllPhases(amps(250)),
     backgroundAmps: onAllPhases(amps(background)),
+    backgroundWatts: watts(3 * 230 * background),
     reserveAmps: ZERO_AMPS,
     chargingAmps: ZERO_AMPS,
     headroomAmps: onAllPhases(amps(250)),
@@ -55,6 +59,15 @@ export function snapshotOf(spec: SnapshotSpec = {}): SiteSnapshot {
     timeZone: spec.timeZone ?? { name: 'UTC', changes: [] },
     nominalVolts: volts(230),
     demand: spec.demand ?? null,
+    demandWindow: null,
+    power: {
+      gridWatts: powerWatts === null || state !== 'fresh' ? null : watts(powerWatts),
+      chargingWatts: watts(0),
+      batteryWatts: watts(0),
+      generationWatts: watts(0),
+      surplusWatts: powerWatts === null || state !== 'fresh' ? null : watts(-powerWatts),
+      ...spec.power,
+    },
     deadTimeMs: 35_000,
     tickMs: 5_000,
     nodes: [node('Main', null, spec.backgroundAmps ?? 0), node('Hall A', 'Main', 0), node('Hall B', 'Main', 0)],
@@ -65,6 +78,8 @@ export function snapshotOf(spec: SnapshotSpec = {}): SiteSnapshot {
       chargingAmps: ZERO_AMPS,
       cars: 1,
     })),
+    cars: [],
+    signals: spec.signals ?? [],
     stations: [{ name: 'a1', zone: 'A', status: 'charging', currentAmps: ZERO_AMPS, vip: false }],
     meters: [
       {

@@ -61,6 +61,7 @@ export function buildSite(input: SiteInput, shadow: boolean): Site {
     stationDefaults: { ...STATION_DEFAULTS, ...ratingOf(defaults ?? {}) },
     stationOverrides: Object.fromEntries(Object.entries(overrides).map(([name, rating]) => [name, ratingOf(rating)])),
     demand: demandOf(input.demand),
+    signals: [],
     timing,
     mayStopSessions: input.mayStopSessions,
     rampUpAmps: amps(input.rampUpAmps),

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from 'zod';
-import { type BoundStrategy, bindStrategy } from '../../engine/index.ts';
+import { bindStrategy, type StrategyHere } from '../../engine/index.ts';
 import type { RegisteredStrategy } from '../../strategies/index.ts';
 import { oneOf } from '../document/expectation.ts';
 import { name } from './quantities.ts';
@@ -31,7 +31,7 @@ export function strategySchema(strategies: readonly RegisteredStrategy[]): z.Zod
 export function bindStrategies(
   entries: readonly StrategyInput[],
   strategies: readonly RegisteredStrategy[],
-): BoundStrategy[] {
+): StrategyHere[] {
   return entries.flatMap(({ use, name: given, shadow, ...options }) =>
     strategies
       .filter(({ id }) => id === use)

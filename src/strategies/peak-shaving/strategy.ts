@@ -49,7 +49,7 @@ export const peakShaving = defineStrategy<Options, Memory | null>({
   version: '1.0.0',
   summary: 'Keeps the mean power of each demand window under a target.',
   options,
-  initialMemory: null,
+  memory: null,
   failsafe: (snapshot, { meter, targetKw }) => {
     const node = snapshot.meters.find((candidate) => candidate.name === meter)?.node ?? snapshot.nodes[0]?.name ?? '';
     return { ceilings: [ceiling(snapshot, { node, watts: targetKw * 1000, covers: 'total', targetKw })] };

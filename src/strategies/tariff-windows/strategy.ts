@@ -21,7 +21,7 @@ export const tariffWindows = defineStrategy<Options, null>({
   version: '2.0.0',
   summary: 'Lowers charging during set times of day.',
   options,
-  initialMemory: null,
+  memory: null,
   // Without a trustworthy clock every window counts as open.
   failsafe: (snapshot, { windows }) => ({ ceilings: windows.flatMap((window) => ceilings(snapshot, window)) }),
   propose: (snapshot, { options: stated }) => {

@@ -25,7 +25,7 @@ interface Moment extends SnapshotSpec {
 
 /** Asks at each moment in turn and returns the last answer. */
 function asked(...moments: readonly Moment[]): { readonly ceiling: Ceiling; readonly memory: Memory } {
-  let memory: Memory = peakShaving.initialMemory;
+  let memory: Memory = peakShaving.memory ?? null;
   let ceiling: Ceiling | undefined;
   for (const { s, ...spec } of moments) {
     const answer = peakShaving.propose(snapshotOf({ wallMs: START + s * 1000, ...spec }), { options, memory });

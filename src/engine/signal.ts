@@ -1,0 +1,185 @@
+/**
+ * What comes from outside the site: prices, CO2, forecasts of the sun, caps. Dated series of which each says when it was
+ * known, so that nobody decides by what could not be known yet.
+ * @module
+ */
+import { isPlain } from './frozen.ts';
+import { ageMs, epochMs, millis, type EpochMs, type Instant, type Millis } from './units.ts';
+
+/** What a signal is about; it decides which unit its values have in the engine. */
+export type SignalKind = 'price' | 'co2' | 'sun-forecast' | 'cap' | 'battery-priority';
+
+/** A signal that the site declares. */
+export interface SiteSignal {
+  readonly name: string;
+  readonly kind: SignalKind;
+  /**
+   * Unit of its values, as strategies see them: a currency per kWh (`EUR/kWh`) for a price, `g/kWh` for CO2, `W` for the
+   * sun, `W` or `A` (on each line) for a cap, `share` (0: cars come first, 1: the battery does) for a battery's priority.
+   */
+  readonly unit: string;
+}
+
+/** A value and the span of the wall clock in which it holds. */
+export interface SignalSlot {
+  /** Beginning, ms since 1970. */
+  readonly from: EpochMs;
+  /** End, ms since 1970; it holds no longer at this instant. */
+  readonly to: EpochMs;
+  /** In the signal's unit; null says expressly that there is none, as of a cap that was lifted. Only a cap may say so. */
+  readonly value: number | null;
+}
+
+/** All that a source knows at a time: what an earlier series said beyond it counts no more. */
+export interface SignalSeries {
+  /** When its source knew it, ms since 1970. Before that instant nobody sees it. */
+  readonly knownAt: EpochMs;
+  /** From when on it is not to be relied on, ms since 1970; null where it holds for as long as it has slots. */
+  readonly expiresAt: EpochMs | null;
+  /** In order, without overlaps. Between two there may be a gap, in which nothing is known. */
+  readonly slots: readonly SignalSlot[];
+}
+
+/** A series with when it came. */
+export interface ArrivedSeries extends SignalSeries {
+  readonly arrivedAt: Instant;
+}
+
+/** What is remembered of a signal: the series known now, and those that came before they may be known; by `knownAt`. */
+export type SignalState = readonly ArrivedSeries[];
+
+/** A signal as a strategy sees it. */
+export interface SignalView extends SiteSignal {
+  /** `stale`: it has expired, or its slots have run out; `missing`: it never came, was nonsense, or has a gap now. */
+  readonly state: 'fresh' | 'stale' | 'missing';
+  /** What holds now, in `unit`; null unless it is fresh, and where a cap is expressly none. */
+  readonly value: number | null;
+  /** When another value holds, or none is known any more, ms since 1970; null unless it is fresh. */
+  readonly nextChangeAt: EpochMs | null;
+  /** What holds from then on; null where that is not known, or none. */
+  readonly nextValue: number | null;
+  /** What is known of now and later, the running slot first; empty unless it is fresh. */
+  readonly slots: readonly SignalSlot[];
+  /** When its source knew it, ms since 1970; null where it is missing. */
+  readonly knownAt: EpochMs | null;
+  /** How long ago it came, on the monotonic clock; null where it is missing. */
+  readonly ageMs: Millis | null;
+}
+
+/** Two weeks in steps of 5 min are 4,032; what is longer is a mistake, and would be saved with every state. */
+const SLOTS_MAX = 10_000;
+/** Series that came before they may be known; a source that sends more is heard again when their time has come. */
+const PENDING_MAX = 8;
+
+/**
+ * The state after a series came. One that was known earlier than what is held changes nothing. One that is nonsense is kept
+ * as a series that says nothing: better no value than the one before, of which its source wants to say something else.
+ */
+export function foldSignal(
+  kind: SignalKind,
+  before: SignalState,
+  arrival: { readonly series: unknown; readonly at: Instant },
+): SignalState {
+  const { at } = arrival;
+  const current = visible(before, at.wallMs);
+  const said = readSeries(kind, arrival.series) ?? nonsense(arrival.series, current);
+  const series: ArrivedSeries = { ...said, arrivedAt: at };
+  if (current !== null && series.knownAt < current.knownAt) return before;
+  const others = before.filter((held) => held === current || held.knownAt > at.wallMs);
+  const kept = others.filter((held) => held.knownAt !== series.knownAt);
+  const next = [...kept, series].sort((a, b) => a.knownAt - b.knownAt);
+  return visible(next, at.wallMs) === current ? next.slice(0, PENDING_MAX) : next.filter((held) => held !== current);
+}
+
+/** The newest of the series that may be known now; null where there is none. */
+function visible(state: SignalState, now: EpochMs): ArrivedSeries | null {
+  return state.findLast((series) => series.knownAt <= now) ?? null;
+}
+
+const MISSING = {
+  state: 'missing',
+  value: null,
+  nextChangeAt: null,
+  nextValue: null,
+  slots: [],
+  knownAt: null,
+  ageMs: null,
+} as const;
+
+/** The signal at an instant. */
+export function viewSignal(signal: SiteSignal, state: SignalState, at: Instant): SignalView {
+  const now = at.wallMs;
+  const series = visible(state, now);
+  if (series === null || series.slots.length === 0) return { ...signal, ...MISSING };
+  const { knownAt } = series;
+  const known = { knownAt, ageMs: millis(Math.max(0, ageMs(at, series.arrivedAt))) };
+  const first = series.slots.findIndex((slot) => slot.to > now);
+  if (first < 0 || (series.expiresAt !== null && series.expiresAt <= now))
+    return { ...signal, ...MISSING, ...known, state: 'stale' };
+  const slots = series.slots.slice(first);
+  const [present] = slots;
+  if (present === undefined || present.from > now) return { ...signal, ...MISSING, ...known };
+  return { ...signal, ...known, state: 'fresh', value: present.value, slots, ...changeAfter(series, slots) };
+}
+
+/** When the value of the first slot ends, and what comes then. An expiry ends it too. */
+function changeAfter(
+  series: SignalSeries,
+  slots: readonly SignalSlot[],
+): Pick<SignalView, 'nextChangeAt' | 'nextValue'> {
+  let last = slots[0] as SignalSlot;
+  let next: SignalSlot | undefined;
+  for (let index = 1; index < slots.length; index += 1) {
+    const slot = slots[index] as SignalSlot;
+    if (slot.from > last.to) break;
+    if (slot.value !== last.value) {
+      next = slot;
+      break;
+    }
+    last = slot;
+  }
+  const { expiresAt } = series;
+  if (expiresAt !== null && expiresAt <= last.to) return { nextChangeAt: expiresAt, nextValue: null };
+  return { nextChangeAt: last.to, nextValue: next?.value ?? null };
+}
+
+/** The series that something is, in order and finite; null where it is none. It is copied: whoever sent it may change it. */
+function readSeries(kind: SignalKind, said: unknown): SignalSeries | null {
+  if (typeof said !== 'object' || said === null || !isPlain(said)) return null;
+  const { knownAt, expiresAt, slots } = said as Partial<SignalSeries>;
+  if (!isTime(knownAt) || !(expiresAt === null || isTime(expiresAt))) return null;
+  if (!Array.isArray(slots) || slots.length > SLOTS_MAX) return null;
+  const read: SignalSlot[] = [];
+  for (const slot of slots as readonly (Partial<SignalSlot> | null)[]) {
+    const { from, to, value } = slot ?? {};
+    if (!isTime(from) || !isTime(to) || from >= to || from < (read.at(-1)?.to ?? -Infinity)) return null;
+    if (value === undefined || !isValue(kind, value)) return null;
+    // What is saved as 0 must not have been −0.
+    read.push({ from, to, value: value === null ? null : value + 0 });
+  }
+  return { knownAt, expiresAt, slots: read };
+}
+
+/** Nonsense of no time is of that of what it replaces, so that the next sound word is not taken for an older one. */
+function nonsense(said: unknown, current: SignalSeries | null): SignalSeries {
+  const { knownAt } = (typeof said === 'object' && said !== null ? said : {}) as Partial<SignalSeries>;
+  return { knownAt: isTime(knownAt) ? knownAt : (current?.knownAt ?? epochMs(0)), expiresAt: null, slots: [] };
+}
+
+const isTime = (value: unknown): value is EpochMs => typeof value === 'number' && Number.isFinite(value);
+
+/** Prices may be below 0, and so may be the CO2 of a mix that binds more than it sets free; the others not. */
+function isValue(kind: SignalKind, value: unknown): boolean {
+  if (value === null) return kind === 'cap';
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+  switch (kind) {
+    case 'price':
+    case 'co2':
+      return true;
+    case 'sun-forecast':
+    case 'cap':
+      return value >= 0;
+    case 'battery-priority':
+      return value >= 0 && value <= 1;
+  }
+}
