@@ -15,7 +15,7 @@ const FIGURES: Figures = {
   },
   grid: { peakKw: 50, billedPeakKw: 45, importKwh: 900, exportKwh: 0, selfUsePct: null },
   cost: { currency: 'EUR', energyCost: 20, demandCost: 5, totalCost: 25 },
-  limits: { violations: 0, longestOverloadSeconds: 0, overAmpSeconds: 0, worstOverPct: 0 },
+  limits: { violations: 0, longestOverloadSeconds: 0, overAmpSeconds: 0, worstOverPct: 0, neutralPeakAmps: 0 },
   control: { writes: 12, writesPerHourMax: 3, rewrites: 1, contactorSwitches: 10, jain: 0.98 },
 };
 
