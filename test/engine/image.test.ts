@@ -190,56 +190,6 @@ describe('the image of a site', () => {
   });
 });
 
-describe('the power that an image shows', () => {
-  it('is nothing that anybody guessed: unknown until meters and cars were read', () => {
-    const unknown = { gridWatts: null, chargingWatts: null, surplusWatts: null };
-    expect(imageNow(started()).power).toEqual({ ...unknown, batteryWatts: 0, generationWatts: 0 });
-  });
-
-  it('is what flows in, what cars take, and what would flow back without them', () => {
-    const drive = started();
-    drive.read('Garage', 30);
-    drive.meter('Main meter', threePhases(-10, -10, -2));
-    drive.stations({ g1: { amps: 10 }, g2: { amps: 8 } });
-    expect(imageNow(drive).power).toEqual({
-      gridWatts: -22 * 230,
-      chargingWatts: 38 * 230,
-      batteryWatts: 0,
-      generationWatts: 0,
-      surplusWatts: 60 * 230,
-    });
-  });
-
-  it('is unknown again when cars or meters fall silent', () => {
-    const drive = started();
-    drive.meter('Main meter', threePhases(10));
-    drive.stations({ g1: { amps: 10 } });
-    drive.seconds = 36;
-    expect(imageNow(drive).power).toMatchObject({ gridWatts: null, chargingWatts: null, surplusWatts: null });
-  });
-
-  it.each([
-    ['gives', -4000, 4000 - 3000 - 4000],
-    ['takes', 4000, -3000],
-  ])('counts as no sun what a battery %s', (_, batteryWatts, surplusWatts) => {
-    const meters = [
-      ...site.meters,
-      ...site.meters.map((meter) => ({ ...meter, name: 'Cellar', role: 'battery' as const })),
-    ];
-    const drive = new Drive({ ...site, meters });
-    drive.link();
-    drive.directory([{ name: 'g1', zone: 'Garage' }]);
-    const gridWatts = batteryWatts < 0 ? -1000 + 4000 : 3000;
-    drive.stations({ g1: { amps: 0 } });
-    drive.meter('Main meter', threePhases(gridWatts / 3 / 230));
-    drive.meter('Cellar', threePhases(batteryWatts / 3 / 230));
-    const now = at(0);
-    const { power } = imageOf(drive.site, drive.state, { sensed: sense(drive.site, drive.state, now), at: now });
-    expect(power.batteryWatts).toBeCloseTo(batteryWatts);
-    expect(power.surplusWatts).toBeCloseTo(batteryWatts < 0 ? -gridWatts + batteryWatts : surplusWatts);
-  });
-});
-
 describe('the cars of an image', () => {
   it('are those that are connected, with what they need', () => {
     const drive = started();
