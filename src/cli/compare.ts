@@ -73,7 +73,7 @@ async function doAll(scenario: ScenarioConfig, { options, tasks, env }: Work): P
   const stop = awaitStop({ clock, afterMs: null, abort: () => process.exit(EXIT.failed), process });
   let steps = 0;
   try {
-    return await runPool({
+    const outcome = await runPool({
       setup: { scenarioFile: options.scenarioFile, adjustments: adjustmentsOf(options) },
       env: { ...process.env, ...env },
       tasks,
@@ -81,11 +81,12 @@ async function doAll(scenario: ScenarioConfig, { options, tasks, env }: Work): P
       onSteps: (count) => progress.reach((steps += count)),
       stop: stop.requested,
     });
+    const seconds = (clock.now().monoMs - began) / 1000;
+    if (outcome.kind === 'done') process.stderr.write(`${tasks.length} runs in ${seconds.toFixed(1)} s\n`);
+    return outcome;
   } finally {
     stop.dispose();
     progress.end();
-    const seconds = (clock.now().monoMs - began) / 1000;
-    process.stderr.write(`${tasks.length} runs in ${seconds.toFixed(1)} s\n`);
   }
 }
 
