@@ -31,6 +31,7 @@ export const CLAIMED = {
   determinism: 10_000,
   sequences: 10_000,
   bounded: 20_000,
+  neighbours: 3_500,
   monotone: 14_000,
   unknownIsWorst: 6_000,
 } as const;
