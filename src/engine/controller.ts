@@ -2,9 +2,9 @@
  * The one stream of the engine: observations and ticks go in, effects go out. All decisions are in `step`.
  * @module
  */
-import { filter, map, merge, Observable, observeOn, queueScheduler, scan, share, tap } from 'rxjs';
+import { filter, map, merge, NEVER, Observable, observeOn, queueScheduler, scan, share, tap } from 'rxjs';
 import type { EngineEvent, Tick } from './event.ts';
-import type { Clock, Source, Turn, Writer } from './ports.ts';
+import type { Clock, Source, StrategyRunner, Turn, Writer } from './ports.ts';
 import type { EngineState } from './state.ts';
 import type { Engine } from './step.ts';
 
@@ -14,6 +14,8 @@ export interface ControllerWorld {
   readonly clock: Clock;
   readonly sources: readonly Source[];
   readonly writer: Writer;
+  /** Needed where a strategy runs elsewhere. */
+  readonly runner?: StrategyRunner | undefined;
   readonly tickMs: number;
   /** How long after the sources begin the first tick comes, so that it decides on what they have just read. */
   readonly tickPhaseMs: number;
@@ -24,10 +26,11 @@ export interface ControllerWorld {
  * handed to the writer before the turn is emitted, so a slow listener delays none.
  */
 export function runController(world: ControllerWorld): Observable<Turn> {
-  const { engine, writer } = world;
+  const { engine, writer, runner } = world;
   const events$: Observable<EngineEvent> = merge(
     ...world.sources.map((source) => source.events$),
     writer.outcomes$,
+    runner?.answers$ ?? NEVER,
     ticks(world),
   );
   const start: { readonly state: EngineState; readonly turn: Turn | null } = { state: engine.initial, turn: null };
@@ -44,6 +47,7 @@ export function runController(world: ControllerWorld): Observable<Turn> {
       for (const effect of effects) {
         if (effect.kind === 'WriteReduction') writer.write(effect);
         if (effect.kind === 'StopSession') writer.stop(effect);
+        if (effect.kind === 'ProposalAsked') runner?.ask(effect);
       }
     }),
     share(),

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Observable } from 'rxjs';
-import type { Effect, StopSession, WriteReduction } from './effect.ts';
-import type { EngineEvent, WriterEvent } from './event.ts';
+import type { Effect, ProposalAsked, StopSession, WriteReduction } from './effect.ts';
+import type { EngineEvent, ProposalArrived, WriterEvent } from './event.ts';
 import type { Instant } from './units.ts';
 
 /** Time, and being called later. */
@@ -27,6 +27,15 @@ export interface Writer {
   write(effect: WriteReduction): void;
   stop(effect: StopSession): void;
   readonly outcomes$: Observable<WriterEvent>;
+}
+
+/**
+ * Where strategies run whose code the engine does not run itself. `ask` returns at once; an answer comes later, or never: the
+ * engine waits for none.
+ */
+export interface StrategyRunner {
+  ask(question: ProposalAsked): void;
+  readonly answers$: Observable<ProposalArrived>;
 }
 
 /** One event and what the engine made of it, in order. */

@@ -3,12 +3,22 @@
  * read, without the site file.
  * @module
  */
-import { bindStrategy, type BoundStrategy, type Site, type Strategy } from '../engine/index.ts';
+import {
+  bindElsewhere,
+  bindStrategy,
+  type BoundStrategy,
+  type Site,
+  type Strategy,
+  type StrategyElsewhere,
+} from '../engine/index.ts';
+
+/** A strategy as plain data. One that ran elsewhere is whole: its answers are events, and nothing else is asked of it. */
+type JournalStrategy = Pick<BoundStrategy, 'name' | 'id' | 'version' | 'shadow' | 'options'> | StrategyElsewhere;
 
 /** A site and its strategies as plain data. */
 export interface JournalSetup {
   readonly site: Site;
-  readonly strategies: readonly Pick<BoundStrategy, 'name' | 'id' | 'version' | 'shadow' | 'options'>[];
+  readonly strategies: readonly JournalStrategy[];
 }
 
 /** A site and its strategies as an engine takes them. */
@@ -21,7 +31,11 @@ interface Setup {
 export function setupOf({ site, strategies }: Setup): JournalSetup {
   return {
     site,
-    strategies: strategies.map(({ name, id, version, shadow, options }) => ({ name, id, version, shadow, options })),
+    strategies: strategies.map((strategy): JournalStrategy => {
+      if (strategy.runs === 'elsewhere') return bindElsewhere(strategy);
+      const { name, id, version, shadow, options } = strategy;
+      return { name, id, version, shadow, options };
+    }),
   };
 }
 
@@ -33,12 +47,18 @@ export function rebuildSetup(
   const { site, strategies } = (setup ?? {}) as Partial<JournalSetup>;
   if (site === undefined || strategies === undefined) return { ok: false, why: 'the header holds no site' };
   const bound: BoundStrategy[] = [];
-  for (const { name, id, version, shadow, options } of strategies) {
+  for (const written of strategies) {
+    if ('runs' in written && written.runs === 'elsewhere') {
+      bound.push(bindElsewhere(written));
+      continue;
+    }
+    const { name, id, version, shadow, options } = written;
     const strategy = registry.find((candidate) => candidate.id === id);
     if (strategy === undefined) return { ok: false, why: `this program knows no strategy ${id}` };
     if (strategy.version !== version)
       return { ok: false, why: `${id} ${version} decided then, this program has ${id} ${strategy.version}` };
     bound.push(bindStrategy(strategy, { name, options, shadow }));
   }
-  return { ok: true, setup: { site, strategies: bound } };
+  // Journals from before sites had signals say nothing of them.
+  return { ok: true, setup: { site: { ...site, signals: (site as Partial<Site>).signals ?? [] }, strategies: bound } };
 }

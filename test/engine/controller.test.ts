@@ -9,6 +9,8 @@ import {
   type Effect,
   type Engine,
   type EngineEvent,
+  type ProposalArrived,
+  type ProposalAsked,
   type StopSession,
   type Turn,
   type Writer,
@@ -300,5 +302,34 @@ describe('two controllers in one process', () => {
     one.source.error(new RangeError('surprise'));
     other.clock.moveTo(PHASE_MS);
     expect([one.turns.length, other.turns.length]).toEqual([0, 1]);
+  });
+});
+
+describe('a strategy that runs elsewhere', () => {
+  it('is asked through the runner, and its answers are events like any other', () => {
+    const asked: ProposalAsked[] = [];
+    const answers = new Subject<ProposalArrived>();
+    const runner = { ask: (question: ProposalAsked) => void asked.push(question), answers$: answers };
+    const question = { kind: 'ProposalAsked', at: at(0), strategy: 'far', cycle: 1, memory: null } as ProposalAsked;
+    const engine = scripted((event) => (event.kind === 'LinkChanged' ? [question] : []));
+    const heard: string[] = [];
+    const clock = new HandClock();
+    const writer = { write: () => undefined, stop: () => undefined, outcomes$: NEVER };
+    const sources = [{ events$: of(linkUp) }];
+    const turns$ = runController({ engine, clock, sources, writer, runner, tickMs: TICK_MS, tickPhaseMs: PHASE_MS });
+    const subscription = turns$.subscribe(({ event }) => heard.push(event.kind));
+    expect(asked).toEqual([question]);
+    const answer = { kind: 'failed', why: 'gone' } as const;
+    answers.next({
+      kind: 'ProposalArrived',
+      at: at(1),
+      strategy: 'far',
+      askedCycle: 1,
+      answer,
+      expiresAt: at(2).monoMs,
+    });
+    expect(heard).toEqual(['LinkChanged', 'ProposalArrived']);
+    subscription.unsubscribe();
+    expect(answers.observed).toBe(false);
   });
 });

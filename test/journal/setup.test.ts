@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bindStrategy, createEngine, defineStrategy, watts } from '../../src/engine/index.ts';
+import { bindElsewhere, bindStrategy, ceiling, createEngine, defineStrategy, watts } from '../../src/engine/index.ts';
 import { rebuildSetup, setupOf } from '../../src/journal/index.ts';
 import { siteOf } from '../support/site.ts';
 
@@ -36,6 +36,26 @@ describe('the setup in a journal’s header', () => {
     expect(rebuilt.setup.site).toEqual(site);
     expect(createEngine(rebuilt.setup).initial).toEqual(createEngine({ site, strategies }).initial);
     expect(rebuilt.setup.strategies[0]).toMatchObject({ name: 'night cap', shadow: true, options: { capWatts: 7000 } });
+  });
+
+  it('has a strategy that ran elsewhere whole, so that no registry is needed', () => {
+    const far = bindElsewhere({
+      name: 'far',
+      id: 'far',
+      version: '1.0.0',
+      shadow: false,
+      options: { capWatts: 7000 },
+      initialMemory: { asked: 0 },
+      failsafe: { ceilings: [ceiling({ node: 'Main', watts: 0, reason: 'lost' })] },
+    });
+    const rebuilt = rebuildSetup(JSON.parse(JSON.stringify(setupOf({ site, strategies: [far] }))), []);
+    expect(rebuilt).toEqual({ ok: true, setup: { site, strategies: [far] } });
+  });
+
+  it('may be of a site from before there were signals', () => {
+    const { signals: _, ...before } = site;
+    const rebuilt = rebuildSetup({ site: before, strategies: [] }, []);
+    expect(rebuilt).toEqual({ ok: true, setup: { site, strategies: [] } });
   });
 
   it('is refused where the program has no such strategy, or another version of it', () => {
