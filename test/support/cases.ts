@@ -32,6 +32,7 @@ export const CLAIMED = {
   sequences: 10_000,
   bounded: 20_000,
   neighbours: 3_500,
+  crash: 7_000,
   monotone: 14_000,
   unknownIsWorst: 6_000,
 } as const;

@@ -147,6 +147,19 @@ export class LivedWorld {
     this.#readBackDue();
   }
 
+  /**
+   * The engine's process dies and is started again, from a state or from nothing: it meets the box as it is. What was on its
+   * way to the box may still arrive, and nobody waits for the answer.
+   */
+  startAgain(from: EngineState): void {
+    this.state = from;
+    this.#late = [];
+    this.#isLinked = true;
+    this.feed({ kind: 'LinkChanged', at: this.now(), up: true, detail: null });
+    this.feed(this.listed);
+    for (const zone of this.place.zones.keys()) this.#readBack(zone, 0);
+  }
+
   #troubles: ReadonlySet<Trouble> = new Set();
   #random: Random = createRandom(0);
   readonly #has = (trouble: Trouble): boolean => this.#troubles.has(trouble);
