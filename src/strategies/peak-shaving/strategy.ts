@@ -2,42 +2,36 @@
  * Keeps the billed demand, the highest mean power of a window, under a target.
  * @module
  */
-import { z } from 'zod';
 import {
+  ceiling,
   defineStrategy,
+  epochMs,
+  localTimeAt,
   millis,
   PHASES,
   watts,
+  type Ceiling,
   type MeterView,
   type NodeView,
-  type Proposal,
   type SiteSnapshot,
 } from '../../engine/index.ts';
+import { shownBy, type Shown } from './billed.ts';
+import { budgetOf } from './budget.ts';
+import { watchBackground, type Forecast } from './forecast.ts';
+import { bookSample, type Booked, type Ledger, type WindowRule } from './ledger.ts';
+import { options, type Options } from './options.ts';
 
-const options = z.strictObject({
-  meter: z.string().describe('Name of the meter at the grid connection that the utility bills by.'),
-  targetKw: z.number().positive().describe('Highest mean import power of a demand window, kW, above 0.'),
-  marginPct: z
-    .number()
-    .min(0)
-    .max(50)
-    .default(2)
-    .describe('Part of the target kept free for loads that rise late in the window, % from 0 to 50; default 2.'),
-});
-type Options = z.output<typeof options>;
-
-/** What has been used of the running window. */
+/** What has been used of the running window, what is expected of it, and what this month was billed. */
 interface Memory {
-  /** Start of the window on the wall clock, ms. */
-  readonly windowStartMs: number;
-  readonly usedWh: number;
-  /** The part of it that is assumed since the register was last read; the register will tell what it really was. */
-  readonly assumedWh: number;
-  readonly lastWallMs: number;
-  /** Import register when it was last read, Wh; null where it never was. */
-  readonly lastRegisterWh: number | null;
-  /** When that was. */
-  readonly registerWallMs: number;
+  readonly ledger: Ledger;
+  readonly forecast: Forecast;
+  readonly billed: Billed;
+}
+
+/** Highest demand counted in a calendar month, W or VA; months are counted from year 0. */
+interface Billed {
+  readonly month: number;
+  readonly watts: number;
 }
 
 /** German and most European utilities bill quarter hours, see the strategy's README. */
@@ -46,118 +40,108 @@ const HOUR_MS = 3_600_000;
 
 export const peakShaving = defineStrategy<Options, Memory | null>({
   id: 'peak-shaving',
-  version: '1.0.0',
+  version: '2.0.0',
   summary: 'Keeps the mean power of each demand window under a target.',
   options,
   memory: null,
-  failsafe: (snapshot, { meter, targetKw }) => {
-    const node = snapshot.meters.find((candidate) => candidate.name === meter)?.node ?? snapshot.nodes[0]?.name ?? '';
-    return { ceilings: [ceiling(snapshot, { node, watts: targetKw * 1000, covers: 'total', targetKw })] };
+  failsafe: (snapshot, stated) => {
+    const node = snapshot.meters.find(({ name }) => name === stated.meter)?.node ?? snapshot.nodes[0]?.name ?? '';
+    const target = stated.targetKw * 1000;
+    const most = isApparent(snapshot) ? { voltAmps: target } : { watts: target };
+    const why = because(snapshot, target, { meanWatts: target, remainingMs: ruleOf(snapshot, stated).windowMs });
+    return { ceilings: [ceiling({ node, ...most, covers: 'total', ...why })] };
   },
-  propose: (snapshot, { options: { meter: name, targetKw, marginPct }, memory }) => {
-    const meter = snapshot.meters.find((candidate) => candidate.name === name);
-    const node = snapshot.nodes.find((candidate) => candidate.name === meter?.node);
+  propose: (snapshot, { options: stated, memory: before }) => {
+    const meter = snapshot.meters.find(({ name }) => name === stated.meter);
+    const node = snapshot.nodes.find(({ name }) => name === meter?.node);
     if (meter === undefined || node === undefined) return null;
-    const windowMs = snapshot.demand?.windowMs ?? DEFAULT_WINDOW_MS;
-    const targetWatts = targetKw * 1000 * (1 - marginPct / 100);
-    const used = account(snapshot, meter, { memory, windowMs, targetWatts });
-    const remainingMs = used.windowStartMs + windowMs - snapshot.at.wallMs;
-    const meanWatts = allowedMean(snapshot, { usedWh: used.usedWh, remainingMs, windowMs, targetWatts });
-    const charging = Math.max(0, meanWatts - backgroundWatts(snapshot, node));
-    const bound = { node: node.name, watts: charging, covers: 'charging' as const, targetKw, meanWatts, remainingMs };
-    return { ceilings: [ceiling(snapshot, bound)], memory: used };
+    const rule = ruleOf(snapshot, stated);
+    const shown = shownBy(meter, snapshot);
+    const target = targetNow(snapshot, stated, before?.billed);
+    const booked = bookSample(before?.ledger ?? null, rule, sampleOf(snapshot, { meter, node, shown, target }));
+    const at = {
+      wallMs: snapshot.at.wallMs,
+      watts: node.backgroundWatts,
+      deadTimeMs: snapshot.deadTimeMs + snapshot.tickMs,
+    };
+    const forecast = watchBackground(before?.forecast ?? null, { ...at, targetWatts: target });
+    const budget = budgetOf({
+      ledger: booked.ledger,
+      rule,
+      targetWatts: target * (1 - stated.marginPct / 100),
+      forecast,
+      backgroundWatts: node.backgroundWatts,
+      reactiveVars: shown?.vars ?? 0,
+      deadTimeMs: at.deadTimeMs,
+    });
+    const memory = { ledger: booked.ledger, forecast, billed: billedSince(snapshot, { before, booked, rule }) };
+    return {
+      ceilings: [ceiling({ node: node.name, watts: budget.chargingWatts, ...because(snapshot, target, budget) })],
+      memory,
+    };
   },
 });
 
-/** What the rest of the window may average; at its end the target itself, because the next begins at once. */
-function allowedMean(
-  snapshot: SiteSnapshot,
-  window: {
-    readonly usedWh: number;
-    readonly remainingMs: number;
-    readonly windowMs: number;
-    readonly targetWatts: number;
-  },
-): number {
-  const budgetWh = (window.targetWatts * window.windowMs) / HOUR_MS;
-  const mean = ((budgetWh - window.usedWh) * HOUR_MS) / window.remainingMs;
-  const ending = window.remainingMs < snapshot.deadTimeMs + snapshot.tickMs;
-  return Math.max(0, ending ? Math.min(mean, window.targetWatts) : mean);
+const isApparent = ({ demand }: SiteSnapshot): boolean => demand?.unit === 'kVA';
+
+function ruleOf({ demand }: SiteSnapshot, { offsetMinutes, slidingParts }: Options): WindowRule {
+  const parts = demand?.aligned === false ? slidingParts : 1;
+  return { windowMs: demand?.windowMs ?? DEFAULT_WINDOW_MS, parts, offsetMs: offsetMinutes * 60_000 };
 }
 
-/** Carries the energy used in the window forward. */
-function account(
+/** What the meter shows of the time since the last decision. */
+function sampleOf(
   snapshot: SiteSnapshot,
-  meter: MeterView,
-  of: { readonly memory: Memory | null; readonly windowMs: number; readonly targetWatts: number },
-): Memory {
-  const now = snapshot.at.wallMs;
-  const windowStartMs = Math.floor(now / of.windowMs) * of.windowMs;
-  const registerWh = meter.reading.state === 'fresh' ? (meter.reading.value?.importWh ?? null) : null;
-  const settled = (usedWh: number): Memory => ({
-    windowStartMs,
-    usedWh,
-    assumedWh: 0,
-    lastWallMs: now,
-    lastRegisterWh: registerWh,
-    registerWallMs: now,
-  });
-  // What happened before the start is not known; that the target was used up to now is the worst that can be mended.
-  if (of.memory === null) return settled((of.targetWatts * (now - windowStartMs)) / HOUR_MS);
-  const sameWindow = of.memory.windowStartMs === windowStartMs;
-  const before = sameWindow ? of.memory : { ...of.memory, windowStartMs, usedWh: 0, assumedWh: 0 };
-  const countedWh = registerWh === null || before.lastRegisterWh === null ? -1 : registerWh - before.lastRegisterWh;
-  if (countedWh >= 0) {
-    const part = partSince(windowStartMs, { from: before.registerWallMs, to: now });
-    return settled(before.usedWh - before.assumedWh + countedWh * part);
-  }
-  const passedMs = now - before.lastWallMs;
-  const part = partSince(windowStartMs, { from: before.lastWallMs, to: now });
-  const assumedWh = assumedEnergy(meter, { passedMs, targetWatts: of.targetWatts }) * part;
-  // A register that was set back, or is read for the first time, counts from here on: what was assumed stays.
-  if (registerWh !== null) return settled(before.usedWh + assumedWh);
-  return { ...before, usedWh: before.usedWh + assumedWh, assumedWh: before.assumedWh + assumedWh, lastWallMs: now };
-}
-
-/** The part of a span that lies in the window; a span of no length lies where it ends. */
-const partSince = (windowStartMs: number, span: { readonly from: number; readonly to: number }): number =>
-  span.to <= span.from ? 1 : Math.min(1, (span.to - windowStartMs) / (span.to - span.from));
-
-/** Imported energy without a register: power over time; of a meter that cannot be seen at least the target. */
-function assumedEnergy(meter: MeterView, of: { readonly passedMs: number; readonly targetWatts: number }): number {
-  const powers = meter.reading.value?.powerWatts ?? [null, null, null];
-  const power = PHASES.reduce<number>((sum, phase) => sum + (powers[phase] ?? 0), 0);
-  const known = meter.reading.state === 'fresh' && !powers.includes(null);
-  return (Math.max(power, known ? 0 : of.targetWatts) * Math.max(0, of.passedMs)) / HOUR_MS;
-}
-
-const backgroundWatts = (snapshot: SiteSnapshot, node: NodeView): number =>
-  PHASES.reduce<number>((sum, phase) => sum + node.backgroundAmps[phase] * snapshot.nominalVolts, 0);
-
-function ceiling(
-  snapshot: SiteSnapshot,
-  of: {
-    readonly node: string;
-    readonly watts: number;
-    readonly covers: 'total' | 'charging';
-    readonly targetKw: number;
-    readonly meanWatts?: number;
-    readonly remainingMs?: number;
-  },
-): Proposal['ceilings'][number] {
-  // A priced peak is a cost to weigh; an unpriced one is a promise to the utility.
-  const priced = (snapshot.demand?.pricePerKw ?? 0) > 0;
+  of: { readonly meter: MeterView; readonly node: NodeView; readonly shown: Shown | null; readonly target: number },
+): Parameters<typeof bookSample>[2] {
+  const { state, value } = of.meter.reading;
+  const isFresh = state === 'fresh';
   return {
-    node: of.node,
-    bound: { unit: 'W', watts: watts(of.watts) },
-    covers: of.covers,
-    kind: priced ? 'economic' : 'mandatory',
-    until: null,
-    reason: {
-      kind: 'demand-window',
-      targetWatts: watts(of.targetKw * 1000),
-      meanWatts: watts(of.meanWatts ?? of.targetKw * 1000),
-      remainingMs: millis(of.remainingMs ?? DEFAULT_WINDOW_MS),
-    },
+    wallMs: snapshot.at.wallMs,
+    // Of apparent energy there is no register.
+    registerWh: isFresh && !isApparent(snapshot) ? (value?.importWh ?? null) : null,
+    watts: isFresh ? (of.shown?.billed ?? null) : null,
+    worstWatts: Math.max(of.target, of.shown?.billed ?? 0),
+    mostWatts: PHASES.reduce<number>((sum, phase) => sum + of.node.limitAmps[phase] * snapshot.nominalVolts, 0),
+    shortMs: snapshot.deadTimeMs + snapshot.tickMs,
+  };
+}
+
+/** The target, W or VA; following the month, what it has been billed already. */
+function targetNow(snapshot: SiteSnapshot, { targetKw, floorKw, follow }: Options, billed: Billed | undefined): number {
+  if (follow === undefined) return targetKw * 1000;
+  const paidFor = billed?.month === monthAt(snapshot, snapshot.at.wallMs) ? billed.watts : 0;
+  return Math.min(targetKw * 1000, Math.max((floorKw ?? targetKw) * 1000, paidFor));
+}
+
+/** A window belongs to the month in which it ends; what is only assumed of it was not billed. */
+function billedSince(
+  snapshot: SiteSnapshot,
+  of: { readonly before: Memory | null; readonly booked: Booked; readonly rule: WindowRule },
+): Billed {
+  const { ledger, closedWh } = of.booked;
+  const known = of.before?.billed ?? { month: monthAt(snapshot, snapshot.at.wallMs), watts: 0 };
+  if (closedWh.length === 0) return known;
+  const month = monthAt(snapshot, ledger.partStartMs - 1);
+  const highest = (Math.max(...closedWh) * HOUR_MS) / of.rule.windowMs;
+  return { month, watts: Math.max(highest, known.month === month ? known.watts : 0) };
+}
+
+function monthAt({ timeZone }: SiteSnapshot, wallMs: number): number {
+  const { year, month } = localTimeAt(timeZone, epochMs(wallMs));
+  return year * 12 + month;
+}
+
+/** A priced peak is a cost to weigh; an unpriced one is a promise to the utility. */
+function because(
+  { demand }: SiteSnapshot,
+  target: number,
+  of: { readonly meanWatts: number; readonly remainingMs: number },
+): Pick<Ceiling, 'kind' | 'reason'> {
+  const { meanWatts, remainingMs } = of;
+  const facts = { targetWatts: watts(target), meanWatts: watts(meanWatts), remainingMs: millis(remainingMs) };
+  return {
+    kind: (demand?.pricePerKw ?? 0) > 0 ? 'economic' : 'mandatory',
+    reason: { kind: 'demand-window', ...facts },
   };
 }
