@@ -15,7 +15,7 @@ export interface Channel {
 /** The three lines of a node, A. */
 export interface NodeLines {
   readonly total: readonly Channel[];
-  readonly withoutCars: readonly Channel[];
+  readonly withoutCars: readonly Pick<Channel, 'mean'>[];
 }
 
 /** What a zone might have, drew and could use, A. */
@@ -39,7 +39,7 @@ export function unpackChannel({ min, mean, max }: PackedChannel): Channel {
 }
 
 export function nodeLines({ currents, withoutCars }: ReportNode): NodeLines {
-  return { total: currents.map(unpackChannel), withoutCars: withoutCars.map(unpackChannel) };
+  return { total: currents.map(unpackChannel), withoutCars: withoutCars.map((mean) => ({ mean: unpack(mean) })) };
 }
 
 /** Null where nobody decided. */
@@ -60,15 +60,52 @@ export interface Frame {
   readonly toMs: number;
   /** In pixels. */
   readonly width: number;
+  /** Where fewer columns than pixels are wanted. */
+  readonly columnsMax?: number;
 }
 
-/** The buckets that a stretch of time touches. */
-export function bucketsWithin(
+/** Buckets that are drawn as one column, because the drawing has no more pixels or wants no more. */
+export interface Column {
+  readonly atMs: number;
+  readonly first: number;
+  /** The first that is no longer in it. */
+  readonly end: number;
+}
+
+/** The columns of a stretch of time, of `count` buckets in all; at most one a pixel. */
+export function columnsWithin(
   { startMs, bucketMs }: Pick<ReportDocument, 'startMs' | 'bucketMs'>,
-  { fromMs, toMs }: Pick<Frame, 'fromMs' | 'toMs'>,
+  { fromMs, toMs, width, columnsMax = width }: Frame,
   count: number,
-): readonly number[] {
+): readonly Column[] {
   const first = Math.max(0, Math.floor((fromMs - startMs) / bucketMs));
-  const last = Math.min(count, Math.ceil((toMs - startMs) / bucketMs));
-  return Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+  const end = Math.min(count, Math.ceil((toMs - startMs) / bucketMs));
+  const each = Math.max(1, Math.ceil((end - first) / columnsMax));
+  return Array.from({ length: Math.max(0, Math.ceil((end - first) / each)) }, (_, index) => {
+    const from = first + index * each;
+    return { atMs: Math.max(fromMs, startMs + from * bucketMs), first: from, end: Math.min(end, from + each) };
+  });
+}
+
+/** Mean over a column of what is known; `NaN` where nothing is. */
+export function meanOf({ mean }: Pick<Channel, 'mean'>, { first, end }: Column): number {
+  let sum = 0;
+  let known = 0;
+  for (let bucket = first; bucket < end; bucket += 1) {
+    const value = mean[bucket] as number;
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    known += 1;
+  }
+  return sum / known;
+}
+
+/** Highest value of a column; `NaN` where nothing is known. */
+export function highestOf({ max }: Pick<Channel, 'max'>, { first, end }: Column): number {
+  return max.subarray(first, end).reduce((best, value) => (value <= best ? best : value), NaN);
+}
+
+/** Lowest value of a column; `NaN` where nothing is known. */
+export function lowestOf({ min }: Pick<Channel, 'min'>, { first, end }: Column): number {
+  return min.subarray(first, end).reduce((best, value) => (value >= best ? best : value), NaN);
 }

@@ -26,7 +26,8 @@ export interface ReportNode {
   readonly parent: number | null;
   readonly limitAmps: PerPhase<number>;
   readonly currents: PerPhase<PackedChannel>;
-  readonly withoutCars: PerPhase<PackedChannel>;
+  /** Means. */
+  readonly withoutCars: PerPhase<Packed>;
   readonly duration: { readonly total: readonly DurationPoint[]; readonly withoutCars: readonly DurationPoint[] };
 }
 
@@ -120,7 +121,7 @@ function reportNode(world: RunCourse['world'], node: NodeCourse, index: number):
     parent,
     limitAmps,
     currents: mapPhases([0, 1, 2], (line) => packChannel(node.currents, line)),
-    withoutCars: mapPhases([3, 4, 5], (line) => packChannel(node.currents, line)),
+    withoutCars: mapPhases([3, 4, 5], (line) => packChannel(node.currents, line).mean),
     duration: { total: node.total.map(roundedPoint), withoutCars: node.withoutCars.map(roundedPoint) },
   };
 }

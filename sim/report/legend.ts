@@ -3,10 +3,12 @@
  * @module
  */
 import type { BinderGroup } from './binder.ts';
+import type { ReportDocument } from './document.ts';
 import { markup, type Markup } from './markup.ts';
 import { binderColour, colour, type ColourName } from './palette.ts';
 
-interface Entry {
+/** One entry of a legend. */
+export interface Entry {
   readonly fill: string;
   readonly shape: 'area' | 'line' | 'dots';
   readonly words: string;
@@ -59,9 +61,22 @@ const LEGENDS = {
 
 export type LegendName = keyof typeof LEGENDS;
 
-/** A legend as a list. */
-export function legendMarkup(name: LegendName): Markup {
+/** The entries of a legend; without the sun where there is none. */
+export function legendEntries(document: ReportDocument, name: LegendName): readonly Entry[] {
+  const hasSun = document.days.some(({ generatedWh }) => generatedWh > 0);
   const entries: readonly Entry[] = LEGENDS[name];
+  return entries.filter(({ fill }) => hasSun || fill !== colour('sun'));
+}
+
+/** The binders that occur, in the order of the colours. */
+export function binderEntries({ zones }: ReportDocument): readonly Entry[] {
+  const seen = new Set(zones.flatMap(({ binding }) => (binding?.binders ?? []).map(({ group }) => group)));
+  const groups = (Object.keys(GROUPS) as BinderGroup[]).filter((group) => seen.has(group));
+  return groups.map((group) => ({ fill: binderColour(group), shape: 'area', words: GROUPS[group] }));
+}
+
+/** A legend as a list. */
+export function legendMarkup(entries: readonly Entry[]): Markup {
   return markup`<ul class="legend">${entries.map(
     ({ fill, shape, words }) => markup`<li><span class="swatch ${shape}" style="--fill:${fill}"></span>${words}</li>`,
   )}</ul>`;

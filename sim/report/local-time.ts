@@ -9,7 +9,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Distances of ticks that people count in. */
 const HOURS = [0.25, 0.5, 1, 2, 3, 6, 12];
-const DAYS = [1, 2, 7, 14, 28, 56, 91];
+const DAYS = [1, 2, 3, 7, 14, 28, 56];
+const DAYS_MAX = 91;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -25,7 +26,7 @@ export function localTicks({ zone, fromMs, toMs }: LocalSpan, wanted: number): r
   const aim = (toMs - fromMs) / Math.max(1, wanted);
   const hours = HOURS.find((count) => count * HOUR_MS >= aim);
   if (hours !== undefined) return stepped({ zone, fromMs, toMs }, hours * HOUR_MS);
-  const days = DAYS.find((count) => count * DAY_MS >= aim) ?? (DAYS.at(-1) as number);
+  const days = DAYS.find((count) => count * DAY_MS >= aim) ?? DAYS_MAX;
   return stepped({ zone, fromMs, toMs }, days * DAY_MS);
 }
 

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { ReportDocument } from './document.ts';
 import { keyFigures, type Figure } from './figures.ts';
-import { legendMarkup, type LegendName } from './legend.ts';
+import { binderEntries, legendEntries, legendMarkup } from './legend.ts';
 import { dayText, momentText, spanText } from './local-time.ts';
 import { markup, raw, scriptData, type Markup } from './markup.ts';
 import { colourStyles } from './styles.ts';
@@ -108,7 +108,8 @@ interface Drawing {
   readonly id: string;
   readonly title: string;
   readonly lead: string;
-  readonly legend: LegendName;
+  /** Null where a drawing would show nothing that its table does not. */
+  readonly legend: Markup | null;
   readonly tables: readonly Table[];
   /** A choice above the drawing. */
   readonly choice?: Markup | '';
@@ -122,14 +123,14 @@ function drawings(document: ReportDocument): Markup {
       id: 'power',
       title: 'Power at the grid connection',
       lead: `Means over ${bucket}; the line shows the highest moment in each.`,
-      legend: 'power',
+      legend: legendMarkup(legendEntries(document, 'power')),
       tables: [],
     },
     {
       id: 'currents',
       title: 'Current on each line against its limit',
       lead: 'True currents of the plant, as a clamp meter would show them.',
-      legend: 'currents',
+      legend: legendMarkup(legendEntries(document, 'currents')),
       tables: [nodesTable(document)],
       choice: choiceOf(
         'node',
@@ -142,7 +143,7 @@ function drawings(document: ReportDocument): Markup {
           id: 'strips',
           title: 'Who bound each zone',
           lead: 'A colour for whoever left a zone no more. Point at it, or move along with the arrow keys, for the sentence of the decision.',
-          legend: 'strips',
+          legend: legendMarkup(binderEntries(document)),
           tables: [binderTable(document)],
         }
       : null,
@@ -151,7 +152,7 @@ function drawings(document: ReportDocument): Markup {
           id: 'zone',
           title: 'What a zone might have, and what it drew',
           lead: 'Current of the line that has most.',
-          legend: 'zone',
+          legend: legendMarkup(legendEntries(document, 'zone')),
           tables: [],
           choice: choiceOf(
             'zone',
@@ -164,7 +165,7 @@ function drawings(document: ReportDocument): Markup {
       id: 'stays',
       title: 'Sessions',
       lead: 'From arrival to departure, station by station.',
-      legend: 'stays',
+      legend: legendMarkup(legendEntries(document, 'stays')),
       tables: [zonesTable(document)],
       choice: choiceOf('stays-zone', 'Zone', ['all zones', ...document.zones.map(({ name }) => name)]),
     },
@@ -172,21 +173,21 @@ function drawings(document: ReportDocument): Markup {
       id: 'duration',
       title: 'How long how much flowed',
       lead: 'The current of the line that carries most, highest first.',
-      legend: 'duration',
+      legend: legendMarkup(legendEntries(document, 'duration')),
       tables: [],
     },
     {
       id: 'served',
       title: 'How evenly cars were served',
       lead: `Jain’s index of the shares is ${document.result.control.jain.toFixed(3)}.`,
-      legend: 'served',
+      legend: legendMarkup(legendEntries(document, 'served')),
       tables: [servedTable(document)],
     },
     {
       id: 'days',
       title: 'Energy by day',
       lead: 'By the site’s own calendar.',
-      legend: 'days',
+      legend: document.days.length < 2 ? null : legendMarkup(legendEntries(document, 'days')),
       tables: [daysTable(document)],
     },
   ];
@@ -194,13 +195,15 @@ function drawings(document: ReportDocument): Markup {
 }
 
 function drawing({ id, title, lead, legend, tables, choice }: Drawing): Markup {
+  const plot = markup`<div class="plot" id="${id}-plot" data-title="${title}"><noscript>This drawing needs JavaScript; report.svg does not.</noscript></div>
+<p class="note" id="${id}-note" hidden></p>`;
+  const folded = (table: Table): Markup =>
+    markup`<details><summary>${table.caption}, as a table</summary>${tableMarkup(table)}</details>`;
   return markup`<section class="drawing" id="${id}" aria-labelledby="${id}-title">
 <div class="titled"><h2 id="${id}-title">${title}</h2>${choice ?? ''}</div>
 <p class="lead" id="${id}-lead">${lead}</p>
-${legendMarkup(legend)}
-<div class="plot" id="${id}-plot" data-title="${title}"><noscript>This drawing needs JavaScript; report.svg does not.</noscript></div>
-<p class="note" id="${id}-note" hidden></p>
-${tables.map((table) => markup`<details><summary>${table.caption}, as a table</summary>${tableMarkup(table)}</details>`)}
+${legend === null ? '' : [legend, plot]}
+${tables.map(legend === null ? tableMarkup : folded)}
 </section>`;
 }
 

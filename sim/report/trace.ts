@@ -51,8 +51,8 @@ export interface Trace {
   finish(): RunCourse | null;
 }
 
-/** A screen has about so many columns; a report of few nodes and zones can afford as many buckets. */
-const BUCKETS_MAX = 2048;
+/** A few times as many as a screen has columns, so that a day of a month is worth looking at. */
+const BUCKETS_MAX = 4096;
 const BUCKETS_MIN = 256;
 /** Values of all currents' buckets together, so that the report of a large site stays within a megabyte or two. */
 const VALUES_MAX = 400_000;

@@ -2,22 +2,23 @@
  * `busbar simulate`: one run of a scenario, judged by its physics.
  * @module
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { adjustScenario, chooseControl } from '../../sim/adjust.ts';
 import type { SimulationResult } from '../../sim/result.ts';
 import { runScenario, type RunOptions } from '../../sim/run.ts';
 import type { RejectedSession } from '../../sim/sessions.ts';
 import { type Environment, loadScenario, onDisk, type ScenarioConfig } from '../config/index.ts';
 import { realTime } from '../service/system-clock.ts';
+import { scenarioFileOf } from './gallery.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { openSeriesFile, type SeriesFile } from './series-file.ts';
+import type { ReportFiles } from './report-files.ts';
+import { simulateCommand } from './simulate-command.ts';
 import { resultTable } from './simulate-table.ts';
 import { EXIT, type ExitCode, printError, printJson, printLine, printProblems, type SimulateOptions } from './verb.ts';
 
 /** Runs a scenario and tells what came of it. */
 export async function runSimulate(options: SimulateOptions, env: Environment = process.env): Promise<ExitCode> {
-  const loaded = loadScenario(options.scenarioFile, onDisk(env));
+  const loaded = loadScenario(scenarioFileOf(options.scenarioFile), onDisk(env));
   if (!loaded.ok) {
     printProblems(loaded.problems);
     return EXIT.usage;
@@ -30,51 +31,59 @@ export async function runSimulate(options: SimulateOptions, env: Environment = p
     printError(chosen.problem);
     return EXIT.usage;
   }
-  const output = openOutput(options.outFolder);
-  if (output === 'failed') return EXIT.failed;
+  const files = await openFiles(options.outFolder);
+  if (files === 'failed') return EXIT.failed;
   const seed = options.seed ?? scenario.seed;
-  return simulate(scenario, { seed, control: chosen.control }, { ...output, ...options });
+  return simulate(scenario, { seed, control: chosen.control }, { ...options, files });
 }
 
-/** Where a run's results go besides stdout. */
-interface Output {
-  readonly folder: string | null;
-  readonly series: SeriesFile | null;
-}
+type Wanted = SimulateOptions & { readonly files: ReportFiles | null };
 
-type Wanted = Output & Pick<SimulateOptions, 'json' | 'oracle'>;
-
-function openOutput(folder: string | null): Output | 'failed' {
-  if (folder === null) return { folder, series: null };
+/** The files of a report. What draws them is loaded by those alone who want them. */
+async function openFiles(folder: string | null): Promise<ReportFiles | null | 'failed'> {
+  if (folder === null) return null;
+  const { openReportFiles } = await import('./report-files.ts');
   try {
-    mkdirSync(folder, { recursive: true });
-    return { folder, series: openSeriesFile(join(folder, 'series.csv')) };
+    return openReportFiles(folder);
   } catch (error) {
     printError(`cannot write to ${folder}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
     return 'failed';
   }
 }
 
-async function simulate(scenario: ScenarioConfig, options: RunOptions, output: Wanted): Promise<ExitCode> {
+async function simulate(scenario: ScenarioConfig, options: RunOptions, wanted: Wanted): Promise<ExitCode> {
   const clock = realTime();
   const began = clock.now().monoMs;
   const progress = createProgress({ label: scenario.name, clock, totalSteps: scenario.durationMs / scenario.stepMs });
-  const outcome = runScenario(scenario, { ...options, onStep: onStep(progress, output.series) });
+  const outcome = runScenario(scenario, { ...options, onStep: onStep(progress, wanted.files) });
   progress.end();
-  output.series?.close();
   if (!outcome.ok) {
+    wanted.files?.abandon();
     outcome.problems.forEach(printError);
     return EXIT.usage;
   }
   outcome.warnings.forEach(printError);
   tellOfSessions(scenario, outcome.result, outcome.rejected);
-  const result = await judged(scenario, outcome.result, output.oracle);
-  if (output.folder !== null) writeFileSync(join(output.folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
-  if (output.json) printJson(result);
+  const result = await judged(scenario, outcome.result, wanted.oracle);
+  if (wanted.json) printJson(result);
   else for (const line of resultTable(result)) printLine(line);
+  if (!leaveFiles(scenario, result, wanted)) return EXIT.failed;
   const seconds = (clock.now().monoMs - began) / 1000;
   process.stderr.write(`${result.simulatedHours} h simulated in ${seconds.toFixed(1)} s\n`);
   return holds(result) ? EXIT.done : EXIT.notHeld;
+}
+
+/** Writes what is left to write and names what is worth opening; false where that failed. */
+function leaveFiles(scenario: ScenarioConfig, result: SimulationResult, wanted: Wanted): boolean {
+  if (wanted.files === null) return true;
+  try {
+    const paths = wanted.files.finish({ scenario, result, command: simulateCommand(wanted, result.seed) });
+    process.stderr.write(`report: ${paths.join(', ')}\n`);
+    return true;
+  } catch (error) {
+    printError(`the report cannot be written: ${(error as Error).message}`);
+    return false;
+  }
 }
 
 /** The result with the clairvoyant's part. The solver is loaded by those alone who get it. */
@@ -84,10 +93,10 @@ async function judged(scenario: ScenarioConfig, result: SimulationResult, wanted
   return wanted === true || isCheap(scenario, result) ? withOracle(scenario, result) : result;
 }
 
-function onStep(progress: Progress, series: SeriesFile | null): NonNullable<RunOptions['onStep']> {
+function onStep(progress: Progress, files: ReportFiles | null): NonNullable<RunOptions['onStep']> {
   return (world, record) => {
     progress.step();
-    series?.add(world, record);
+    files?.step(world, record);
   };
 }
 

@@ -42,6 +42,8 @@ function prepare(view: TimeView): readonly Drawn[] {
 
 function drawTime(drawn: Drawn): void {
   const width = drawn.plot.clientWidth;
+  // A page that is not shown yet, or shown in no width at all, is drawn when it is.
+  if (width === 0) return;
   drawn.frame = { ...shownSpan(report, choices), width };
   const made = plot(drawn.view.draw(drawn.frame));
   const scale = made.scale('x');
@@ -71,7 +73,7 @@ const others: Readonly<Record<string, (width: number) => PlotOptions>> = {
 function drawOther(id: string): void {
   const place = document.getElementById(`${id}-plot`);
   const draw = others[id];
-  if (place === null || draw === undefined) return;
+  if (place === null || draw === undefined || place.clientWidth === 0) return;
   place.setAttribute('role', 'img');
   place.setAttribute('aria-label', place.dataset['title'] ?? '');
   place.querySelector('noscript')?.remove();

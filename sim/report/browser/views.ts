@@ -33,7 +33,7 @@ export function powerView(report: ReportDocument): TimeView {
         value: amount(channel, bucket, 'kW'),
       });
       return {
-        title: momentText(report.timeZone, atMs),
+        title: momentText(report.timeZone, bucketStart(report, atMs)),
         rows: [
           row('building', power.building, colour('building')),
           row('cars', power.charging, colour('charging')),
@@ -63,12 +63,12 @@ export function currentsView(report: ReportDocument, choices: Choices): TimeView
       const { node, lines } = chosen();
       const bucket = bucketAt(report, atMs);
       const rows = PHASE_NAMES.map((name, line): ReadingRow => {
-        const [total, without] = [lines.total[line] as Channel, lines.withoutCars[line] as Channel];
-        const value = `${amount(total, bucket, 'A')}, ${digits(without.mean[bucket])} A without cars`;
+        const total = lines.total[line] as Channel;
+        const value = `${amount(total, bucket, 'A')}, ${digits(lines.withoutCars[line]?.mean[bucket])} A without cars`;
         return { fill: null, name, value };
       });
       return {
-        title: `${node.name}, ${momentText(report.timeZone, atMs)}`,
+        title: `${node.name}, ${momentText(report.timeZone, bucketStart(report, atMs))}`,
         rows,
         sentences: sentencesBelow(report, choices.node, atMs),
       };
@@ -133,7 +133,7 @@ function zoneReading(
   if (run === null) return null;
   const bound: ReadingRow = { fill: binderColour(run.group), name: 'bound by', value: run.label };
   return {
-    title: `${found.name}, ${momentText(report.timeZone, atMs)}`,
+    title: `${found.name}, ${momentText(report.timeZone, bucketStart(report, atMs))}`,
     rows: [...rows, bound],
     sentences: [run.sentence],
   };
@@ -151,6 +151,10 @@ function sentencesBelow(report: ReportDocument, node: number, atMs: number): rea
 
 const bucketAt = ({ startMs, bucketMs }: ReportDocument, atMs: number): number =>
   Math.floor((atMs - startMs) / bucketMs);
+
+/** A bucket is named by its beginning. */
+const bucketStart = (report: ReportDocument, atMs: number): number =>
+  report.startMs + bucketAt(report, atMs) * report.bucketMs;
 
 const hasAny = ({ max }: Channel): boolean => max.some((value) => value > 0);
 

@@ -4,10 +4,10 @@
  */
 import { areaY, axisFy, lineY, ruleY, text, type PlotOptions } from '@observablehq/plot';
 import { PHASE_NAMES } from '../../../src/engine/index.ts';
-import { bucketsWithin, type Frame, type NodeLines } from '../courses.ts';
+import { columnsWithin, highestOf, meanOf, type Frame, type NodeLines } from '../courses.ts';
 import type { ReportDocument, ReportNode } from '../document.ts';
 import { colour } from '../palette.ts';
-import { base, NARROW_PX, timeMarks, timeScale, valueMarks } from './frame.ts';
+import { NARROW_PX, timeBase, timeMarks, timeScale, valueMarks } from './frame.ts';
 
 interface Row {
   readonly line: string;
@@ -29,8 +29,7 @@ export function currentsChart(
   const limits = PHASE_NAMES.map((line, index) => ({ line, limit: node.limitAmps[index as 0 | 1 | 2] }));
   const height = (frame.width < NARROW_PX ? 0.85 : 1) * LINE_HEIGHT_PX * 3 + 46;
   return {
-    ...base(frame.width, height),
-    marginRight: 34,
+    ...timeBase(document, frame, height),
     x: timeScale(frame),
     y: { domain: [0, top(rows, limits)], label: 'A' },
     fy: { domain: [...PHASE_NAMES], label: null, padding: 0.12 },
@@ -77,11 +76,11 @@ function rowsOf(
 ): readonly Row[] {
   const [total, without] = [lines.total[index], lines.withoutCars[index]];
   if (total === undefined || without === undefined) return [];
-  return bucketsWithin(document, frame, total.mean.length).map((bucket) => ({
+  return columnsWithin(document, frame, total.mean.length).map((column) => ({
     line,
-    at: document.startMs + bucket * document.bucketMs,
-    without: without.mean[bucket] as number,
-    total: total.mean[bucket] as number,
-    highest: total.max[bucket] as number,
+    at: column.atMs,
+    without: meanOf(without, column),
+    total: meanOf(total, column),
+    highest: highestOf(total, column),
   }));
 }

@@ -2,7 +2,7 @@
  * Energy by day: what cars took, what the building took, what the sun gave.
  * @module
  */
-import { axisX, rectY, ruleY, tickY, type PlotOptions } from '@observablehq/plot';
+import { axisX, rectY, ruleY, type Markish, type PlotOptions } from '@observablehq/plot';
 import type { DayEnergy } from '../days.ts';
 import type { ReportDocument } from '../document.ts';
 import { daySpan, shortDate } from '../local-time.ts';
@@ -54,7 +54,7 @@ export function daysChart({ days, timeZone }: ReportDocument, width: number): Pl
   };
 }
 
-function sunTicks(days: readonly DayEnergy[]): ReturnType<typeof tickY> {
+function sunTicks(days: readonly DayEnergy[]): Markish {
   return rectY(days, {
     x1: (_: DayEnergy, day: number) => day + 0.06,
     x2: (_: DayEnergy, day: number) => day + 0.94,

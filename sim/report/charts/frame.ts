@@ -16,6 +16,7 @@ const TICK_PX = 76;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 
 export const MARGIN_LEFT = 44;
+const NARROW_LEFT_PX = 72;
 export const MARGIN_RIGHT = 14;
 
 /** Size and margins. */
@@ -31,6 +32,31 @@ export function base(width: number, height: number): PlotOptions {
   };
 }
 
+/** Space at the right of a drawing over time, for the names of lines. */
+const TIME_RIGHT_PX = 34;
+const NAME_PX = 7;
+const NAME_CHARACTERS_MAX = 17;
+
+/** The longest name beside a row that is drawn whole. */
+const namesOf = ({ zones, stations }: ReportDocument): readonly string[] =>
+  [...zones, ...stations].map(({ name }) => name);
+
+/** Size and margins of a drawing over time: the same for all, so that an instant is in all of them at one place. */
+export function timeBase(document: ReportDocument, { width }: Frame, height: number): PlotOptions {
+  const longest = namesOf(document).reduce((most, { length }) => Math.max(most, length), 0);
+  const left = 12 + NAME_PX * Math.min(NAME_CHARACTERS_MAX, longest);
+  const marginLeft = width < NARROW_PX ? NARROW_LEFT_PX : Math.max(MARGIN_LEFT, left);
+  return { ...base(width, height), marginLeft, marginRight: TIME_RIGHT_PX };
+}
+
+/** A name as it stands beside a row. */
+export function rowName(name: string, { width }: Frame): string {
+  const most = width < NARROW_PX ? Math.floor((NARROW_LEFT_PX - 8) / NAME_PX) : NAME_CHARACTERS_MAX;
+  if (name.length <= most) return name;
+  const tail = /[ -]?\d+$/.exec(name)?.[0] ?? '';
+  return `${name.slice(0, Math.max(1, most - 1 - tail.length))}…${tail}`;
+}
+
 /** The scale of time. */
 export const timeScale = ({ fromMs, toMs }: Frame): NonNullable<PlotOptions['x']> => ({
   type: 'linear',
@@ -40,7 +66,7 @@ export const timeScale = ({ fromMs, toMs }: Frame): NonNullable<PlotOptions['x']
 
 /** Axis and grid of the site's own time. */
 export function timeMarks({ timeZone }: Pick<ReportDocument, 'timeZone'>, frame: Frame): readonly Markish[] {
-  const wanted = (frame.width - MARGIN_LEFT - MARGIN_RIGHT) / TICK_PX;
+  const wanted = (frame.width - 2 * MARGIN_LEFT - MARGIN_RIGHT) / TICK_PX;
   const ticks = [...localTicks({ zone: timeZone, fromMs: frame.fromMs, toMs: frame.toMs }, wanted)];
   return [
     gridX(ticks, { stroke: colour('line'), strokeOpacity: 1 }),
@@ -65,6 +91,7 @@ export function valueMarks(unit: string, ticks: number): readonly Markish[] {
       label: unit,
       labelAnchor: 'top',
       labelArrow: 'none',
+      labelOffset: MARGIN_LEFT - 10,
     }),
   ];
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { areaY, lineY, ruleY, type PlotOptions } from '@observablehq/plot';
-import { bucketsWithin, type Frame, type PowerChannels } from '../courses.ts';
+import { columnsWithin, highestOf, lowestOf, meanOf, type Frame, type PowerChannels } from '../courses.ts';
 import type { ReportDocument } from '../document.ts';
 import { colour } from '../palette.ts';
-import { base, levelName, timeMarks, timeScale, valueMarks } from './frame.ts';
+import { levelName, timeBase, timeMarks, timeScale, valueMarks } from './frame.ts';
 
 interface Row {
   readonly at: number;
@@ -31,7 +31,7 @@ export function powerChart(document: ReportDocument, power: PowerChannels, frame
   const least = rows.reduce((best, row) => Math.min(best, row.grid), 0);
   const hasSun = rows.some(({ sun }) => sun > 0);
   return {
-    ...base(frame.width, 300),
+    ...timeBase(document, frame, 300),
     x: timeScale(frame),
     y: { domain: [least, 1.12 * Math.max(most, limit)], label: 'kW' },
     marks: [
@@ -51,12 +51,12 @@ export function powerChart(document: ReportDocument, power: PowerChannels, frame
 }
 
 function rowsOf(document: ReportDocument, power: PowerChannels, frame: Frame): readonly Row[] {
-  return bucketsWithin(document, frame, power.grid.mean.length).map((bucket) => ({
-    at: document.startMs + bucket * document.bucketMs,
-    building: power.building.mean[bucket] as number,
-    both: (power.building.mean[bucket] as number) + (power.charging.mean[bucket] as number),
-    sun: power.sun.mean[bucket] as number,
-    grid: power.grid.min[bucket] as number,
-    gridHighest: power.grid.max[bucket] as number,
+  return columnsWithin(document, frame, power.grid.mean.length).map((column) => ({
+    at: column.atMs,
+    building: meanOf(power.building, column),
+    both: meanOf(power.building, column) + meanOf(power.charging, column),
+    sun: meanOf(power.sun, column),
+    grid: lowestOf(power.grid, column),
+    gridHighest: highestOf(power.grid, column),
   }));
 }

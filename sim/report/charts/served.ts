@@ -4,6 +4,7 @@
  */
 import { axisX, rectY, ruleY, text, type PlotOptions } from '@observablehq/plot';
 import type { ReportStay } from '../document.ts';
+import { isServed } from '../served.ts';
 import { colour } from '../palette.ts';
 import { base, valueMarks } from './frame.ts';
 
@@ -15,16 +16,14 @@ export interface ServedBin {
 }
 
 const BIN_PCT = 10;
-const SERVED_WITHIN_WH = 100;
 
 /** Sessions by served share; those served fully have the last bin to themselves. */
 export function servedBins(stays: readonly ReportStay[]): readonly ServedBin[] {
   const bins = Array.from({ length: 100 / BIN_PCT + 1 }, () => 0);
-  for (const { requestedWh, deliveredWh } of stays) {
-    const isFull = requestedWh - deliveredWh < SERVED_WITHIN_WH;
-    const bin = isFull
+  for (const stay of stays) {
+    const bin = isServed(stay)
       ? bins.length - 1
-      : Math.min(bins.length - 2, Math.floor((100 * deliveredWh) / requestedWh / BIN_PCT));
+      : Math.min(bins.length - 2, Math.floor((100 * stay.deliveredWh) / stay.requestedWh / BIN_PCT));
     bins[bin] = (bins[bin] as number) + 1;
   }
   return bins.map((count, bin) => ({ fromPct: bin * BIN_PCT, toPct: (bin + 1) * BIN_PCT, count }));

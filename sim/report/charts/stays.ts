@@ -5,8 +5,9 @@
 import { axisY, rect, ruleY, type PlotOptions } from '@observablehq/plot';
 import type { Frame } from '../courses.ts';
 import type { ReportDocument, ReportStay } from '../document.ts';
+import { isServed } from '../served.ts';
 import { colour, type ColourName } from '../palette.ts';
-import { base, NARROW_PX, timeMarks, timeScale } from './frame.ts';
+import { rowName, timeBase, timeMarks, timeScale } from './frame.ts';
 
 /** What a car did in a part of its stay. */
 export interface StayPart {
@@ -16,8 +17,6 @@ export interface StayPart {
   readonly toMs: number;
 }
 
-/** A session counts as served when less than this is missing, as in the result. */
-const SERVED_WITHIN_WH = 100;
 /** A drawing with more rows than this is no drawing. */
 export const ROWS_MAX = 80;
 
@@ -61,11 +60,8 @@ export function staysChart(document: ReportDocument, stations: readonly number[]
     .map((part) => ({ ...part, fromMs: Math.max(part.fromMs, frame.fromMs), toMs: Math.min(part.toMs, frame.toMs) }))
     .filter(({ fromMs, toMs }) => toMs > fromMs);
   const names = stations.map((station) => document.stations[station]?.name ?? '');
-  const isNarrow = frame.width < NARROW_PX;
-  const longest = Math.max(0, ...names.map(({ length }) => length));
   return {
-    ...base(frame.width, stations.length * rowHeight(stations.length) + STAYS_TOP_PX + 28),
-    marginLeft: isNarrow ? 92 : Math.max(60, Math.min(180, 14 + 7 * longest)),
+    ...timeBase(document, frame, stations.length * rowHeight(stations.length) + STAYS_TOP_PX + 28),
     marginTop: STAYS_TOP_PX,
     x: timeScale(frame),
     y: { type: 'linear', domain: [stations.length, 0], label: null },
@@ -86,7 +82,7 @@ export function staysChart(document: ReportDocument, stations: readonly number[]
       axisY(
         stations.map((_, row) => row + 0.5),
         {
-          tickFormat: (row: number) => names[Math.floor(row)] ?? '',
+          tickFormat: (row: number) => rowName(names[Math.floor(row)] ?? '', frame),
           tickSize: 0,
           color: colour('ink'),
           label: null,
@@ -103,8 +99,7 @@ export function partsOf(
   stay: ReportStay,
   row: number,
 ): readonly StayPart[] {
-  const isServed = stay.requestedWh - stay.deliveredWh < SERVED_WITHIN_WH;
-  const fullMs = isServed ? (stay.charging.at(-1)?.[1] ?? stay.arrivalMs) : Infinity;
+  const fullMs = isServed(stay) ? (stay.charging.at(-1)?.[1] ?? stay.arrivalMs) : Infinity;
   const parts: StayPart[] = [];
   const add = (kind: StayPart['kind'], fromMs: number, toMs: number): void => {
     if (toMs > fromMs) parts.push({ row, kind, fromMs: startMs + fromMs, toMs: startMs + toMs });

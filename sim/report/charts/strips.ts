@@ -7,7 +7,7 @@ import type { Binder } from '../binder.ts';
 import type { Frame } from '../courses.ts';
 import type { ReportBinding, ReportDocument } from '../document.ts';
 import { binderColour, colour } from '../palette.ts';
-import { base, MARGIN_LEFT, NARROW_PX, timeMarks, timeScale } from './frame.ts';
+import { rowName, timeBase, timeMarks, timeScale } from './frame.ts';
 
 /** A stretch in which one binder bound a zone. */
 export interface Stretch {
@@ -23,12 +23,9 @@ export const STRIPS_TOP_PX = 6;
 /** Draws the strips of the given zones, the first on top. */
 export function stripsChart(document: ReportDocument, zones: readonly number[], frame: Frame): PlotOptions {
   const stretches = zones.flatMap((zone, row) => stretchesOf(document, zone, frame).map((it) => ({ ...it, row })));
-  const isNarrow = frame.width < NARROW_PX;
   const names = zones.map((zone) => document.zones[zone]?.name ?? '');
-  const left = isNarrow ? MARGIN_LEFT : Math.max(MARGIN_LEFT, Math.min(190, 16 + 7 * longest(names)));
   return {
-    ...base(frame.width, zones.length * STRIP_PX + 34),
-    marginLeft: left,
+    ...timeBase(document, frame, zones.length * STRIP_PX + 34),
     marginTop: STRIPS_TOP_PX,
     x: timeScale(frame),
     y: { type: 'linear', domain: [zones.length, 0], label: null },
@@ -45,7 +42,7 @@ export function stripsChart(document: ReportDocument, zones: readonly number[], 
       axisY(
         zones.map((_, row) => row + 0.5),
         {
-          tickFormat: (row: number) => shortened(names[Math.floor(row)] ?? '', isNarrow ? 6 : 24),
+          tickFormat: (row: number) => rowName(names[Math.floor(row)] ?? '', frame),
           tickSize: 0,
           color: colour('ink'),
           label: null,
@@ -85,7 +82,3 @@ export function runAt(
   const binder = run === undefined ? undefined : binding.binders[run[1]];
   return run === undefined || binder === undefined ? null : { ...binder, sentence: run[2] };
 }
-
-const longest = (names: readonly string[]): number => Math.max(0, ...names.map(({ length }) => length));
-
-const shortened = (name: string, most: number): string => (name.length <= most ? name : `${name.slice(0, most - 1)}…`);

@@ -3,10 +3,10 @@
  * @module
  */
 import { areaY, lineY, ruleY, type PlotOptions } from '@observablehq/plot';
-import { bucketsWithin, type Frame, type ZoneChannels } from '../courses.ts';
+import { columnsWithin, highestOf, meanOf, type Frame, type ZoneChannels } from '../courses.ts';
 import type { ReportDocument, ReportZone } from '../document.ts';
 import { colour } from '../palette.ts';
-import { base, levelName, timeMarks, timeScale, valueMarks } from './frame.ts';
+import { levelName, timeBase, timeMarks, timeScale, valueMarks } from './frame.ts';
 
 /** Draws the ceiling of a zone. */
 export function zoneChart(
@@ -14,16 +14,16 @@ export function zoneChart(
   { zone, channels }: { readonly zone: ReportZone; readonly channels: ZoneChannels },
   frame: Frame,
 ): PlotOptions {
-  const rows = bucketsWithin(document, frame, channels.drawn.mean.length).map((bucket) => ({
-    at: document.startMs + bucket * document.bucketMs,
-    allocation: channels.allocation.mean[bucket] as number,
-    drawn: channels.drawn.max[bucket] as number,
-    demand: channels.demand.mean[bucket] as number,
+  const rows = columnsWithin(document, frame, channels.drawn.mean.length).map((column) => ({
+    at: column.atMs,
+    allocation: meanOf(channels.allocation, column),
+    drawn: highestOf(channels.drawn, column),
+    demand: meanOf(channels.demand, column),
   }));
   const limit = Math.min(...(document.nodes[zone.node]?.limitAmps ?? [0]));
   const most = rows.reduce((best, row) => Math.max(best, row.allocation || 0, row.drawn || 0), limit);
   return {
-    ...base(frame.width, 240),
+    ...timeBase(document, frame, 240),
     x: timeScale(frame),
     y: { domain: [0, 1.14 * most], label: 'A' },
     marks: [
