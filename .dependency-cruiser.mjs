@@ -87,6 +87,13 @@ const shells = [
       'that is configured, connected or simulated.',
   ),
   only(
+    'series-come-from-files',
+    '^src/series/',
+    ['^src/series/', ENGINE_PORTS, PACKAGE('csv-parse|rxjs')],
+    'src/series turns texts into dated values, for the service and the simulator alike. It is handed texts and a clock; who opens ' +
+      'files, and what is done with the values, is the caller’s business.',
+  ),
+  only(
     'config-reads-files',
     '^src/config/',
     [
@@ -110,7 +117,7 @@ const shells = [
   ),
   never(
     'config-is-for-shells',
-    { path: '^src/(engine|strategies|evce|journal)/' },
+    { path: '^src/(engine|strategies|evce|journal|series)/' },
     { path: '^src/config/' },
     'Configuration is parsed once, at the border. Below it, settings arrive as typed values; a layer that reads the file itself ' +
       'can only be tested with files.',

@@ -3,7 +3,7 @@
  * @module
  */
 import type { DataColumn } from '../src/config/index.ts';
-import { parseSeries, type Series } from './series-file.ts';
+import { parseSeries, type Series } from '../src/series/series-file.ts';
 import type { Span } from './series.ts';
 
 /** Where data comes from, and where to say what is wrong with it. */

@@ -8,7 +8,7 @@
  * @module
  */
 import { epochMs, offsetAt, type TimeZone } from '../src/engine/index.ts';
-import type { Series } from './series-file.ts';
+import type { Series } from '../src/series/series-file.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;

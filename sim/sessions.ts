@@ -9,10 +9,10 @@
  * @module
  */
 import type { TimeZone } from '../src/engine/index.ts';
-import { parseCsv } from './csv.ts';
+import { parseCsv } from '../src/series/csv.ts';
 import { utcOf } from './local-time.ts';
-import { parseLocalStamp } from './local-stamp.ts';
-import { parseTimestamp } from './timestamp.ts';
+import { parseLocalStamp } from '../src/series/local-stamp.ts';
+import { parseTimestamp } from '../src/series/timestamp.ts';
 
 /** One stay of a car, as recorded. Null where the file does not say. */
 export interface Session {

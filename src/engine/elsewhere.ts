@@ -7,16 +7,9 @@ import type { StrategyRecord } from './cycle-record.ts';
 import type { ElsewhereAnswer, ProposalArrived } from './event.ts';
 import { contained, nothingAtAll, textOf, type JudgedAnswer, type Places } from './sound.ts';
 import type { Proposal } from './proposal.ts';
-import type { EngineSetup, EngineState } from './state.ts';
+import type { ArrivedAnswer, EngineSetup, EngineState } from './state.ts';
 import type { BoundStrategy, StrategyElsewhere } from './strategy.ts';
-import type { Instant, MonoMs } from './units.ts';
-
-/** The last answer of a strategy, judged when it came. */
-export interface ArrivedAnswer {
-  readonly askedCycle: number;
-  readonly expiresAt: MonoMs;
-  readonly judged: JudgedAnswer;
-}
+import type { Instant } from './units.ts';
 
 /** Whether a strategy's answers come as events. */
 export const isElsewhere = (strategy: BoundStrategy): strategy is StrategyElsewhere => strategy.runs === 'elsewhere';

@@ -4,18 +4,13 @@
  * @module
  */
 import type { StrategyRecord } from './cycle-record.ts';
-import { isElsewhere, standingOf, type ArrivedAnswer } from './elsewhere.ts';
+import { isElsewhere, standingOf } from './elsewhere.ts';
 import { frozen } from './frozen.ts';
 import type { Proposal } from './proposal.ts';
 import type { SiteSnapshot } from './snapshot.ts';
 import { contained, nothingAtAll } from './sound.ts';
+import type { ArrivedAnswer, EngineState } from './state.ts';
 import type { BoundStrategy, StrategyElsewhere, StrategyHere } from './strategy.ts';
-
-/** What strategies remember and, where they run elsewhere, have said; in their order. */
-export interface Remembered {
-  readonly memories: readonly unknown[];
-  readonly answers: readonly (ArrivedAnswer | null)[];
-}
 
 export interface Proposed {
   readonly records: readonly StrategyRecord[];
@@ -37,7 +32,7 @@ const NO_OPINION: Proposal = { ceilings: [] };
 export function propose(
   strategies: readonly BoundStrategy[],
   imageOf: () => SiteSnapshot,
-  before: Remembered,
+  before: Pick<EngineState, 'memories' | 'answers'>,
 ): Proposed {
   if (strategies.length === 0) return { records: [], memories: before.memories, questions: [] };
   const snapshot = frozen(imageOf());

@@ -7,8 +7,8 @@ import { ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import type { SignalState } from './signal.ts';
 import { NO_RISES, type RiseHistory } from './rise-history.ts';
 import type { DemandWindowState } from './demand-window.ts';
-import type { ArrivedAnswer } from './elsewhere.ts';
 import type { Site } from './site.ts';
+import type { JudgedAnswer } from './sound.ts';
 import type { StationFacts, StationState } from './station.ts';
 import type { BoundStrategy } from './strategy.ts';
 import type { Instant, MonoMs, Watts } from './units.ts';
@@ -57,6 +57,13 @@ export interface EngineState {
   readonly answers: readonly (ArrivedAnswer | null)[];
   /** Keys of the alarms that are raised now. */
   readonly alarms: readonly string[];
+}
+
+/** The last answer of a strategy that runs elsewhere, judged when it came. */
+export interface ArrivedAnswer {
+  readonly askedCycle: number;
+  readonly expiresAt: MonoMs;
+  readonly judged: JudgedAnswer;
 }
 
 /** A background as a decision saw it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs, millis, type TimeZone } from '../../src/engine/index.ts';
 import { layOver, type Span } from '../../sim/series.ts';
-import { parseSeries, type Series } from '../../sim/series-file.ts';
+import { parseSeries, type Series } from '../../src/series/series-file.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../sim/csv.ts';
+import { parseCsv } from '../../src/series/csv.ts';
 import { atQuantile } from '../../sim/traffic.ts';
 import { QUANTILES, TRAFFIC_SHAPES } from '../../sim/traffic-shapes.ts';
 import { withData } from '../support/needs.ts';

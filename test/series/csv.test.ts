@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../sim/csv.ts';
+import { parseCsv } from '../../src/series/csv.ts';
 
 describe('reading a table', () => {
   it('takes the first line as header and says on which line each row stands', () => {

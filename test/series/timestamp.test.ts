@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTimestamp } from '../../sim/timestamp.ts';
+import { parseTimestamp } from '../../src/series/timestamp.ts';
 
 describe('reading a time', () => {
   it.each([

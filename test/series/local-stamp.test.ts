@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLocalStamp } from '../../sim/local-stamp.ts';
+import { parseLocalStamp } from '../../src/series/local-stamp.ts';
 
 const shown = (text: string, year: number | null = null): string | null => {
   const wallMs = parseLocalStamp(text, year);

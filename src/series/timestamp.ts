@@ -3,7 +3,7 @@
  * (local-stamp.ts).
  * @module
  */
-import { utcMidnight } from '../src/engine/index.ts';
+import { utcMidnight } from '../engine/index.ts';
 
 export interface Timestamp {
   readonly utcMs: number;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileTimeZone } from '../../src/config/index.ts';
 import { epochMs, offsetAt } from '../../src/engine/index.ts';
-import { parseSeries, type Series, type SeriesColumn } from '../../sim/series-file.ts';
+import { parseSeries, type Series, type SeriesColumn } from '../../src/series/series-file.ts';
 import { withData } from '../support/needs.ts';
 
 const BERLIN = compileTimeZone('Europe/Berlin');

@@ -12,9 +12,9 @@
  * - A gap of up to a day is bridged, a longer one makes the file unusable. Gaps are counted.
  * @module
  */
-import { epochMs, offsetAt, type TimeZone } from '../src/engine/index.ts';
+import { epochMs, instantOnWall, offsetAt, type TimeZone } from '../engine/index.ts';
 import { parseCsv, type CsvRow, type CsvTable, type RejectedRow } from './csv.ts';
-import { utcOf } from './local-time.ts';
+
 import { parseLocalStamp } from './local-stamp.ts';
 import { parseTimestamp } from './timestamp.ts';
 
@@ -161,7 +161,7 @@ function gather(table: CsvTable, clock: Clock, valueIndex: number): Points {
 function utcOfMoment(moment: Moment, lastMs: number): number | null {
   if (moment.kind === 'offset') return moment.utcMs;
   const { wallMs, timeZone } = moment;
-  const first = utcOf(timeZone, wallMs);
+  const first = instantOnWall(timeZone, wallMs);
   if (first + offsetAt(timeZone, first) !== wallMs) return null;
   const second = wallMs - offsetAt(timeZone, epochMs(first + DAY_MS));
   const isRepeated = second > first && second + offsetAt(timeZone, epochMs(second)) === wallMs;
