@@ -4,7 +4,6 @@
  */
 import type { Condition, ExpectedFigure, ScenarioConfig } from '../src/config/index.ts';
 import { unreachable } from '../src/engine/index.ts';
-import type { SimulationResult } from './result.ts';
 
 /** An expectation of the scenario and whether the run met it. */
 export interface ExpectationReport {
@@ -15,21 +14,15 @@ export interface ExpectationReport {
   readonly met: boolean;
 }
 
-/** The parts of a result that may be expected. */
-export type Figures = Pick<SimulationResult, 'sessions' | 'grid' | 'cost' | 'limits' | 'control'>;
-
-/** The figure of a result that a scenario calls by this name. */
-export function figureOf({ sessions, grid, cost, limits, control }: Figures, figure: ExpectedFigure): number | null {
-  const { violations } = limits;
-  return { violations, ...sessions, ...grid, ...cost, ...control }[figure];
-}
+/** The figures of a result under their own names. */
+export type Figures = Readonly<Record<ExpectedFigure, number | null>>;
 
 /** All that is expected, in the order of the file. */
-export function expectationsOf({ expect }: ScenarioConfig, result: Figures): readonly ExpectationReport[] {
+export function expectationsOf({ expect }: ScenarioConfig, figures: Figures): readonly ExpectationReport[] {
   return (Object.keys(expect) as ExpectedFigure[]).flatMap((figure) => {
     const condition = expect[figure];
     if (condition === undefined) return [];
-    const found = figureOf(result, figure);
+    const found = figures[figure];
     const expected = `${condition.relation} ${condition.value}`;
     return [{ figure, expected, found, met: found !== null && holds(condition, found) }];
   });

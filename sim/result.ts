@@ -83,6 +83,8 @@ export function resultOf(scenario: ScenarioConfig, options: ResultOptions, books
       jain: round(jainIndex(shares)),
     },
   };
+  const { grid, cost, control } = figures;
+  const flat = { ...sessions, ...grid, ...cost, ...limits, ...control };
   return {
     scenario: scenario.name,
     seed: options.seed,
@@ -91,7 +93,7 @@ export function resultOf(scenario: ScenarioConfig, options: ResultOptions, books
     cycles: tally.ticks(),
     ...figures,
     laws: isBusbar ? [overload, ...checks.reports()] : [overload],
-    expectations: expectationsOf(scenario, figures),
+    expectations: expectationsOf(scenario, flat),
     ...(scenario.faults.length === 0 ? {} : { faults: world.faults.coverage() }),
   };
 }

@@ -6,7 +6,7 @@ export type { Loaded, Problem } from './problem.ts';
 export { formatProblem } from './problem.ts';
 export type { EvceSettings, SiteConfig } from './site-config.ts';
 export type * from './scenario-config.ts';
-export type { ExpectedFigure } from './schema/expect-schema.ts';
+export type { Condition, ExpectedFigure } from './schema/expect-schema.ts';
 export { faultOf, type Fault, type PlannedFault } from './box/fault.ts';
 export { FAULTS, isOfGroup, PARAMETERS, type FaultGroup, type FaultKind, type KindOf } from './box/fault-kinds.ts';
 export { DEFAULT_MODES, type BoxModes } from './box/modes.ts';

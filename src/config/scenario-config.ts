@@ -7,7 +7,7 @@ import type { EpochMs, Millis, TimeZone, Watts } from '../engine/index.ts';
 import type { Dialect } from '../evce/dialect.ts';
 import type { PlannedFault } from './box/fault.ts';
 import type { BoxModes } from './box/modes.ts';
-import type { ExpectedFigure } from './schema/expect-schema.ts';
+import type { Condition, ExpectedFigure } from './schema/expect-schema.ts';
 import type { SiteConfig } from './site-config.ts';
 
 /** A scenario file after all checks. */
@@ -131,12 +131,6 @@ export interface CarPopulation {
   readonly startDelayMs: { readonly min: Millis; readonly max: Millis };
   /** Share of cars that ignore what they are told. */
   readonly ignoringShare: number;
-}
-
-/** A bound on a figure of the result. */
-export interface Condition {
-  readonly relation: '>=' | '<=' | '>' | '<' | '==';
-  readonly value: number;
 }
 
 /** What the result must show, by figure. */

@@ -3,7 +3,12 @@
  * @module
  */
 import { z } from 'zod';
-import type { Condition } from '../scenario-config.ts';
+
+/** A bound on a figure of the result. */
+export interface Condition {
+  readonly relation: '>=' | '<=' | '>' | '<' | '==';
+  readonly value: number;
+}
 
 const CONDITION = /^\s*(?:(>=|<=|>|<|==)\s*)?(-?\d+(?:\.\d+)?)\s*$/;
 const conditionText = 'expected a number, or a comparison such as ">= 98"';

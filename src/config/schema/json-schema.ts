@@ -59,6 +59,7 @@ function patchOf(schema: unknown): unknown {
       .filter(([key]) => key !== 'required')
       .map(([key, value]) => {
         if (key === 'items') return [key, value];
+        if (key === 'anyOf') return [key, otherFormsAway((value as readonly unknown[]).map(patchOf))];
         if (key !== 'properties') return [key, patchOf(value)];
         const properties = Object.entries(value as Readonly<Record<string, JsonSchema>>);
         return [key, Object.fromEntries(properties.map(([name, property]) => [name, orNull(property)]))];
@@ -69,4 +70,14 @@ function patchOf(schema: unknown): unknown {
 function orNull(property: JsonSchema): JsonSchema {
   const { description, ...rest } = patchOf(property) as JsonSchema;
   return { description, anyOf: [rest, { type: 'null' }] };
+}
+
+/** A patch that turns a map into another form of it takes away the keys of the form that lies below. */
+function otherFormsAway(forms: readonly unknown[]): readonly unknown[] {
+  const names = forms.flatMap((form) => Object.keys((form as Partial<Patch>).properties ?? {}));
+  const away = Object.fromEntries(names.map((name) => [name, { description: 'Of another form.', type: 'null' }]));
+  return forms.map((form) => {
+    const { properties } = form as Partial<Patch>;
+    return properties === undefined ? form : { ...(form as JsonSchema), properties: { ...away, ...properties } };
+  });
 }
