@@ -7,12 +7,13 @@ import type { ScenarioConfig } from '../src/config/index.ts';
 import { stretchTiming, type PerPhase, type Site } from '../src/engine/index.ts';
 import { watchLimits, type LimitsWatch } from './checkers/limits-watch.ts';
 import { createBoxModel, type BoxModel, type BoxZone } from './evce/model.ts';
+import type { DataSources } from './data-column.ts';
 import { createFaultBoard, type FaultBoard } from './faults.ts';
 import { buildFleet, type Fleet } from './fleet.ts';
 import { buildLoads } from './loads.ts';
-import type { Load } from './plant/load.ts';
 import { buildPrices, type PriceCourse } from './prices.ts';
-import { createPlant, type Plant, type PlantMeter } from './plant/plant.ts';
+import { createPlant, type Plant } from './plant/plant.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { createRandom } from './random.ts';
 import type { RejectedSession } from './sessions.ts';
 
@@ -52,33 +53,25 @@ export type Built =
   /** What stands in the way, one sentence each, with the file's name. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Utility-grade meters on Modbus answer once a second. */
-const METER_PERIOD_MS = 1000;
-
 /** Builds the world; the seed decides all chance in it. */
 export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: number }): Built {
   const random = createRandom(options.seed);
-  const problems: string[] = [];
-  const warnings: string[] = [];
-  const note = (problem: string): void => void problems.push(problem);
-  const warn = (warning: string): void => void warnings.push(warning);
-  const readText = (file: string): string | null => readOrNote(file, note);
+  const { problems, warnings, sources } = openSources();
   const site: Site = {
     ...scenario.site.site,
     timing: stretchTiming(scenario.site.site.timing, scenario.stepMs),
     // Shadow guards against a box that nobody has tried; the simulated one is known.
     shadow: false,
   };
-  const fleet = buildFleet(scenario, { site, random, readText, note });
-  const loads = buildLoads(scenario, { random, readText, note, warn });
-  const price = buildPrices(scenario, { readText, note, warn });
+  const fleet = buildFleet(scenario, { site, random, ...sources });
+  const loads = buildLoads(scenario, { random, ...sources });
+  const price = buildPrices(scenario, sources);
   if (problems.length > 0 || fleet === null) return { ok: false, problems };
   const plant = createPlant({
     nodes: site.nodes,
     stations: fleet.stations,
     loads,
-    meters: site.meters.map((meter): PlantMeter => plantMeter(meter, loads)),
-    volts: site.supply.nominalVolts,
+    ...surroundingsOf(scenario, { site, loads, random }),
   });
   const faults = createFaultBoard(random.split('faults'));
   const box = createBoxModel({
@@ -93,7 +86,7 @@ export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: n
   });
   for (const fault of scenario.faults) {
     const problem = box.targetProblem(fault);
-    if (problem !== null) note(`fault ${fault.kind}: ${problem}`);
+    if (problem !== null) sources.note(`fault ${fault.kind}: ${problem}`);
     faults.add(fault, fault.atMs);
   }
   if (problems.length > 0) return { ok: false, problems };
@@ -124,6 +117,19 @@ function assemble(
   };
 }
 
+/** The disk as a source of data, and what was said of it. */
+function openSources() {
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  const note = (problem: string): void => void problems.push(problem);
+  const sources: DataSources = {
+    note,
+    warn: (warning) => void warnings.push(warning),
+    readText: (file) => readOrNote(file, note),
+  };
+  return { problems, warnings, sources };
+}
+
 function readOrNote(file: string, note: (problem: string) => void): string | null {
   try {
     return readFileSync(file, 'utf8');
@@ -131,14 +137,6 @@ function readOrNote(file: string, note: (problem: string) => void): string | nul
     note(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
     return null;
   }
-}
-
-function plantMeter(meter: Site['meters'][number], loads: readonly Load[]): PlantMeter {
-  const traits = { name: meter.name, periodMs: METER_PERIOD_MS, sign: meter.sign };
-  if (meter.role === 'flow') return { traits, sees: { kind: 'node', node: meter.node } };
-  const seen = loads.flatMap((load, index) => (load.kind === 'generator' && load.node === meter.node ? [index] : []));
-  // There is no battery in the plant: its meter sees nothing.
-  return { traits, sees: { kind: 'loads', loads: meter.role === 'generation' ? seen : [] } };
 }
 
 /** Zones as an installer sets them: each at the maximum of its own feeder, whatever the site above can carry. */

@@ -8,6 +8,7 @@
  */
 import type { Site, SiteNode } from '../../src/engine/index.ts';
 import type { Plant } from '../plant/plant.ts';
+import { neutralAmps } from '../plant/neutral.ts';
 import { rmsAmps, uncontrolledAmps } from '../plant/truth.ts';
 
 /** The `limits` part of a result. */
@@ -16,6 +17,8 @@ export interface LimitsReport {
   readonly longestOverloadSeconds: number;
   readonly overAmpSeconds: number;
   readonly worstOverPct: number;
+  /** Highest current in the neutral of the connection. */
+  readonly neutralPeakAmps: number;
 }
 
 export interface LimitsWatch {
@@ -49,6 +52,7 @@ interface WatchState {
   longestMs: number;
   ampSeconds: number;
   worstPct: number;
+  neutralPeakAmps: number;
 }
 
 export function watchLimits(site: Site, plant: Plant, stepMs: number): LimitsWatch {
@@ -62,6 +66,7 @@ export function watchLimits(site: Site, plant: Plant, stepMs: number): LimitsWat
     longestMs: 0,
     ampSeconds: 0,
     worstPct: 0,
+    neutralPeakAmps: 0,
   };
   return {
     flows: (spanMs) => noteFlows(state, spanMs),
@@ -71,12 +76,14 @@ export function watchLimits(site: Site, plant: Plant, stepMs: number): LimitsWat
       longestOverloadSeconds: state.longestMs / 1000,
       overAmpSeconds: state.ampSeconds,
       worstOverPct: state.worstPct,
+      neutralPeakAmps: state.neutralPeakAmps,
     }),
   };
 }
 
 function noteFlows(state: WatchState, spanMs: number): void {
   const { truth } = state.plant;
+  state.neutralPeakAmps = Math.max(state.neutralPeakAmps, neutralAmps(truth, 0));
   for (let index = 0; index < state.limits.length; index += 1) {
     const limit = state.limits[index] as number;
     const excess = rmsAmps(truth, index) - limit;

@@ -31,8 +31,6 @@ export interface Battery {
   flowedWh: number;
 }
 
-/** Efficiency where nothing else is said. */
-export const ROUND_TRIP_SHARE = 0.85;
 /** The control acts on the power of the connection, and does not follow less than this, W. */
 const DEAD_BAND_WATTS = 50;
 /** Time in which it goes from rest to its full power. */

@@ -7,6 +7,7 @@
  * falls with what is still missing.
  * @module
  */
+import { isAwake, type Sleep } from './sleep.ts';
 
 /** What is fixed for the length of a stay. */
 export interface CarTraits {
@@ -24,6 +25,10 @@ export interface CarTraits {
   readonly taperWh: number;
   /** A car that ignores the pilot takes its maximum as long as the contactor is closed. */
   readonly ignoresPilot: boolean;
+  /** Part of the offer that it takes on top of it, within its maximum; none where nothing is said. */
+  readonly excessShare?: number;
+  /** Without an offer for so long it falls asleep; where nothing is said it never does. */
+  readonly sleepAfterMs?: number;
 }
 
 export interface Car {
@@ -34,10 +39,14 @@ export interface Car {
   drawnAmps: number;
   /** Whether it has drawn current since it was plugged in. */
   hasCharged: boolean;
+  /** Null for one that never sleeps. */
+  readonly sleep: Sleep | null;
 }
 
 export function createCar(traits: CarTraits): Car {
-  return { traits, remainingWh: traits.energyWh, drawnAmps: 0, hasCharged: false };
+  const { sleepAfterMs = null } = traits;
+  const sleep: Sleep | null = sleepAfterMs === null ? null : { afterMs: sleepAfterMs, state: { kind: 'busy' } };
+  return { traits, remainingWh: traits.energyWh, drawnAmps: 0, hasCharged: false, sleep };
 }
 
 /** The offer at one moment. */
@@ -53,7 +62,8 @@ export interface Offer {
 
 /** Lets the car react. A delay that is shorter than the step is over at its end. */
 export function follow(car: Car, offer: Offer): void {
-  const target = wanted(car, offer);
+  const isUp = car.sleep === null || isAwake(car.sleep, offer.pilotAmps, offer.nowMs);
+  const target = isUp ? wanted(car, offer) : 0;
   if (target === 0) {
     car.drawnAmps = 0;
     return;
@@ -67,9 +77,9 @@ export function follow(car: Car, offer: Offer): void {
 
 /** Where its current is heading, A. */
 function wanted(car: Car, offer: Offer): number {
-  const { maxAmps, minAmps, startDelayMs, taperWh, ignoresPilot } = car.traits;
+  const { maxAmps, minAmps, startDelayMs, taperWh, ignoresPilot, excessShare = 0 } = car.traits;
   if (offer.pilotAmps < minAmps || car.remainingWh <= 0 || offer.nowMs - offer.sinceMs < startDelayMs) return 0;
-  const offered = ignoresPilot ? maxAmps : Math.min(offer.pilotAmps, maxAmps);
+  const offered = ignoresPilot ? maxAmps : Math.min(offer.pilotAmps * (1 + excessShare), maxAmps);
   if (car.remainingWh >= taperWh) return offered;
   return Math.min(offered, Math.max(minAmps, (maxAmps * car.remainingWh) / taperWh));
 }

@@ -6,6 +6,7 @@
  * @module
  */
 import { createCar, follow, type Car, type CarTraits, type Offer } from './car.ts';
+import { isAsleep } from './sleep.ts';
 import { FREE_STATION, type StationInfo, type StationSample } from './field.ts';
 
 /** The least the control pilot can offer, A. */
@@ -120,7 +121,8 @@ export function react(station: Station, nowMs: number, stepMs: number): void {
   present.stepMs = stepMs;
   const before = car.drawnAmps;
   follow(car, present);
-  if (car.drawnAmps !== before) station.report = null;
+  // Whether one that may sleep does so shows in no current.
+  if (car.drawnAmps !== before || car.sleep !== null) station.report = null;
   // A full car opens it as well; one that waits for its start delay has not closed it yet.
   const closed = car.drawnAmps > 0;
   if (closed && !station.contactorClosed) station.closings += 1;
@@ -186,7 +188,7 @@ function statusOf(station: Station, car: Car): StationSample['status'] {
   if (car.remainingWh <= 0) return 'SuspendedEV';
   if (car.drawnAmps > 0) return 'Charging';
   if (station.pilotAmps === 0) return 'SuspendedEVSE';
-  // Offered and not taken: it is still waking, or wants more than the offer.
-  if (station.pilotAmps < car.traits.minAmps) return 'SuspendedEV';
+  // Offered and not taken: it sleeps, or wants more than the offer.
+  if (isAsleep(car.sleep) || station.pilotAmps < car.traits.minAmps) return 'SuspendedEV';
   return car.hasCharged ? 'Charging' : 'Preparing';
 }

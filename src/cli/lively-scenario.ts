@@ -16,6 +16,22 @@ const BUILDING_SHARE = 0.45;
 /** Cars are made up for so long. */
 const DAYS = 7;
 
+/** Cars as the standard has them, and a plant without anything unusual. */
+const SURROUNDINGS = {
+  cars: {
+    threePhaseShare: 0.6,
+    startDelayMs: { min: seconds(5), max: seconds(30) },
+    ignoringShare: 0,
+    twoPhaseShare: 0,
+    exceedingShare: 0,
+    asleepShare: 0,
+    highMinimumShare: 0,
+  },
+  battery: null,
+  grid: null,
+  meters: { periodMs: seconds(1), latencyMs: seconds(0), noiseShare: 0 },
+} as const;
+
 /** The site with made-up cars and a made-up building from this moment on. */
 export function livelyScenario(config: SiteConfig, startMs: EpochMs): ScenarioConfig {
   const { site } = config;
@@ -50,7 +66,7 @@ export function livelyScenario(config: SiteConfig, startMs: EpochMs): ScenarioCo
       modes: DEFAULT_MODES,
     },
     faults: [],
-    cars: { threePhaseShare: 0.6, startDelayMs: { min: seconds(5), max: seconds(30) }, ignoringShare: 0 },
+    ...SURROUNDINGS,
     price: null,
     expect: {},
     file: config.file,

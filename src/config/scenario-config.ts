@@ -3,7 +3,7 @@
  * around it. Paths are absolute, shares are 0–1, power is in watts.
  * @module
  */
-import type { EpochMs, Millis, TimeZone, Watts } from '../engine/index.ts';
+import type { EpochMs, Millis, TimeZone, WattHours, Watts } from '../engine/index.ts';
 import type { Dialect } from '../evce/dialect.ts';
 import type { PlannedFault } from './box/fault.ts';
 import type { BoxModes } from './box/modes.ts';
@@ -27,6 +27,10 @@ export interface ScenarioConfig {
   readonly price: Price | null;
   readonly box: BoxSettings;
   readonly cars: CarPopulation;
+  readonly battery: BatterySettings | null;
+  /** Null where no load moves the voltage. */
+  readonly grid: GridImpedance | null;
+  readonly meters: MeterHabits;
   /** In the order of the file. */
   readonly faults: readonly PlannedFault[];
   readonly expect: Expectations;
@@ -131,6 +135,38 @@ export interface CarPopulation {
   readonly startDelayMs: { readonly min: Millis; readonly max: Millis };
   /** Share of cars that ignore what they are told. */
   readonly ignoringShare: number;
+  readonly twoPhaseShare: number;
+  /** Share of cars that take more than they are offered. */
+  readonly exceedingShare: number;
+  /** Share of cars that fall asleep without current. */
+  readonly asleepShare: number;
+  /** Share of cars that take nothing below a current that is higher than the standard's. */
+  readonly highMinimumShare: number;
+}
+
+/** A stationary battery. */
+export interface BatterySettings {
+  /** Name of the node that it hangs on. */
+  readonly node: string;
+  readonly capacityWh: WattHours;
+  readonly maxWatts: Watts;
+  /** What comes out of what goes in, 0–1. */
+  readonly roundTripShare: number;
+  readonly initialShare: number;
+}
+
+/** What the grid behind the connection puts in the way, per line. */
+export interface GridImpedance {
+  readonly resistanceOhms: number;
+  readonly reactanceOhms: number;
+}
+
+/** How the meters of a site measure. */
+export interface MeterHabits {
+  readonly periodMs: Millis;
+  readonly latencyMs: Millis;
+  /** Largest error as a share of the value. */
+  readonly noiseShare: number;
 }
 
 /** What the result must show, by figure. */

@@ -19,7 +19,7 @@ const RESULT: SimulationResult = {
   },
   grid: { peakKw: 80, billedPeakKw: 70.25, importKwh: 900, exportKwh: 3, selfUsePct: 91.2 },
   cost: { currency: 'EUR', energyCost: 0, demandCost: 700, totalCost: 700 },
-  limits: { violations: 1, longestOverloadSeconds: 130, overAmpSeconds: 55, worstOverPct: 4.2 },
+  limits: { violations: 1, longestOverloadSeconds: 130, overAmpSeconds: 55, worstOverPct: 4.2, neutralPeakAmps: 0 },
   control: { writes: 40, writesPerHourMax: 9, rewrites: 12, contactorSwitches: 22, jain: 0.98 },
   laws: [
     { id: 'no-overload', held: false },

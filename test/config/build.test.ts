@@ -229,7 +229,18 @@ describe('a scenario', () => {
       price: null,
       box: { allocation: null, dialect: DEFAULT_DIALECT, zones: {}, modes: DEFAULT_MODES },
       faults: [],
-      cars: { threePhaseShare: 0.55, startDelayMs: { min: 5000, max: 60_000 }, ignoringShare: 0 },
+      cars: {
+        threePhaseShare: 0.55,
+        startDelayMs: { min: 5000, max: 60_000 },
+        ignoringShare: 0,
+        twoPhaseShare: 0,
+        exceedingShare: 0,
+        asleepShare: 0,
+        highMinimumShare: 0,
+      },
+      battery: null,
+      grid: null,
+      meters: { periodMs: 1000, latencyMs: 0, noiseShare: 0 },
       expect: {},
     });
     expect(scenario.site.site.shadow).toBe(false);

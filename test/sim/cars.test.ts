@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { millis, type Millis } from '../../src/engine/index.ts';
+import type { CarPopulation } from '../../src/config/index.ts';
+import { STANDARD_CARS } from '../support/scenario.ts';
 import { makeCar } from '../../sim/cars.ts';
 import type { StationInfo } from '../../sim/plant/field.ts';
 import { createRandom } from '../../sim/random.ts';
@@ -29,10 +31,16 @@ const delay = (min: number, max: number): { min: Millis; max: Millis } => ({ min
 const carOf = (
   seed: number,
   of = session(),
-  over: { threePhase?: number; isRecorded?: boolean; maxAmps?: number } = {},
+  over: { threePhase?: number; isRecorded?: boolean; maxAmps?: number; population?: Partial<CarPopulation> } = {},
 ) =>
   makeCar(of, {
-    population: { threePhaseShare: over.threePhase ?? 0.5, startDelayMs: delay(5000, 60_000), ignoringShare: 0.1 },
+    population: {
+      threePhaseShare: over.threePhase ?? 0.5,
+      startDelayMs: delay(5000, 60_000),
+      ignoringShare: 0.1,
+      ...STANDARD_CARS,
+      ...over.population,
+    },
     station: { ...STATION, maxAmps: over.maxAmps ?? 32 },
     volts: 230,
     isRecorded: over.isRecorded ?? false,
@@ -73,5 +81,24 @@ describe('cars of sessions', () => {
     expect(carOf(1).taperWh).toBe(800);
     expect(carOf(1, session({ energyWh: 60_000 })).taperWh).toBe(3000);
     expect(carOf(1, session(), { isRecorded: true }).taperWh).toBe(0);
+  });
+
+  it('does what no standard foresees as often as the scenario says, and without it is the same car', () => {
+    const seeds = Array.from({ length: 400 }, (_, seed) => seed);
+    const odd = { twoPhaseShare: 0.25, exceedingShare: 0.25, asleepShare: 0.25, highMinimumShare: 0.25 };
+    const cars = seeds.map((seed) => carOf(seed, session(), { threePhase: 0.5, population: odd }));
+    const shareOf = (isMeant: (car: (typeof cars)[number]) => boolean): number => cars.filter(isMeant).length / 400;
+    for (const share of [
+      shareOf(({ phases }) => phases === 2),
+      shareOf(({ excessShare = 0 }) => excessShare > 0),
+      shareOf(({ sleepAfterMs }) => sleepAfterMs !== undefined),
+      shareOf(({ minAmps }) => minAmps === 13),
+    ]) {
+      expect(share).toBeGreaterThan(0.15);
+      expect(share).toBeLessThan(0.35);
+    }
+    const plain = carOf(3);
+    expect(plain).not.toHaveProperty('excessShare');
+    expect(carOf(3, session(), { population: { asleepShare: 1 } })).toMatchObject(plain);
   });
 });

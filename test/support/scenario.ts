@@ -2,8 +2,12 @@
 import {
   DEFAULT_MODES,
   type Background,
+  type BatterySettings,
   type BoxSettings,
+  type CarPopulation,
   type Generation,
+  type GridImpedance,
+  type MeterHabits,
   type PlannedFault,
   type Price,
   type ScenarioConfig,
@@ -27,8 +31,15 @@ export interface ScenarioSpec {
   readonly threePhaseShare?: number;
   readonly ignoringShare?: number;
   readonly faults?: readonly PlannedFault[];
+  readonly cars?: Partial<CarPopulation>;
+  readonly battery?: BatterySettings | null;
+  readonly grid?: GridImpedance | null;
+  readonly meters?: Partial<MeterHabits>;
   readonly box?: Partial<BoxSettings>;
 }
+
+/** No car does anything that the standard does not foresee. */
+export const STANDARD_CARS = { twoPhaseShare: 0, exceedingShare: 0, asleepShare: 0, highMinimumShare: 0 } as const;
 
 /** Monday 2023-06-12, 00:00 UTC. */
 export const MONDAY_MS = Date.UTC(2023, 5, 12);
@@ -77,7 +88,12 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
       threePhaseShare: spec.threePhaseShare ?? 0.5,
       startDelayMs: { min: millis(5000), max: millis(60_000) },
       ignoringShare: spec.ignoringShare ?? 0,
+      ...STANDARD_CARS,
+      ...spec.cars,
     },
+    battery: spec.battery ?? null,
+    grid: spec.grid ?? null,
+    meters: { periodMs: millis(1000), latencyMs: millis(0), noiseShare: 0, ...spec.meters },
     expect: {},
     file: 'scenario.yaml',
   };

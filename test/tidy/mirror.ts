@@ -10,6 +10,12 @@ import { nodesOf, type Finding, type Source } from './source.ts';
 export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   // The allocator's working data: every share it gives is a property of the two together.
   'src/engine/filling.ts': 'test/engine/allocator.test.ts',
+  // Parts of one plant, of which only the whole means anything: currents that add up, and energy that is conserved.
+  'sim/plant/flows.ts': 'test/sim/plant/plant.test.ts',
+  'sim/plant/energy-book.ts': 'test/sim/plant/conservation.test.ts',
+  'sim/plant/sight.ts': 'test/sim/plant/conservation.test.ts',
+  // A memory: what it gives is what would be made anew.
+  'sim/evce/status-book.ts': 'test/sim/direct-stations.test.ts',
 };
 
 /** Where the test of a file belongs: `src/a/b.ts` in `test/a/b.test.ts`, `sim/a.ts` in `test/sim/a.test.ts`. */

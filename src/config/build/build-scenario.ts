@@ -3,7 +3,7 @@
  * spread over zones.
  * @module
  */
-import { watts } from '../../engine/index.ts';
+import { wattHours, watts } from '../../engine/index.ts';
 import { DEFAULT_DIALECT } from '../../evce/dialect.ts';
 import { dialectOf } from '../schema/dialect-schema.ts';
 import { faultFrom } from '../schema/fault-schema.ts';
@@ -11,7 +11,9 @@ import { modesFrom } from '../schema/modes-schema.ts';
 import type { Path } from '../problem.ts';
 import type {
   Background,
+  BatterySettings,
   BoxSettings,
+  CarPopulation,
   DataColumn,
   Generation,
   Price,
@@ -49,11 +51,10 @@ export function buildScenario(input: ScenarioInput, context: ScenarioContext): S
     generation: input.generation === undefined ? null : generationOf(input.generation, context),
     price: input.price === undefined ? null : priceOf(input.price, context),
     box: boxOf(input.box),
-    cars: {
-      threePhaseShare: input.cars.threePhase,
-      startDelayMs: input.cars.startDelay,
-      ignoringShare: input.cars.ignoring,
-    },
+    cars: carsOf(input.cars),
+    battery: input.battery === undefined ? null : batteryOf(input.battery, context),
+    grid: input.grid ?? null,
+    meters: { periodMs: input.meters.period, latencyMs: input.meters.latency, noiseShare: input.meters.noise },
     faults: input.faults.map((fault) => ({ ...faultFrom(fault), atMs: fault.at })),
     expect: input.expect,
     file: context.file,
@@ -65,6 +66,27 @@ export function spreadStations(total: number, zones: readonly string[]): ZoneSta
   const least = Math.floor(total / zones.length);
   const left = total - least * zones.length;
   return zones.map((zone, index) => ({ zone, count: least + (index < left ? 1 : 0) }));
+}
+
+const carsOf = (cars: ScenarioInput['cars']): CarPopulation => ({
+  threePhaseShare: cars.threePhase,
+  startDelayMs: cars.startDelay,
+  ignoringShare: cars.ignoring,
+  twoPhaseShare: cars.twoPhase,
+  exceedingShare: cars.exceeding,
+  asleepShare: cars.asleep,
+  highMinimumShare: cars.highMinimum,
+});
+
+function batteryOf(input: NonNullable<ScenarioInput['battery']>, context: ScenarioContext): BatterySettings {
+  const { capacityKwh, maxKw, roundTrip, initial, node } = input;
+  return {
+    node: nodeOf(node, context),
+    capacityWh: wattHours(capacityKwh * WATTS_PER_UNIT.kW),
+    maxWatts: watts(maxKw * WATTS_PER_UNIT.kW),
+    roundTripShare: roundTrip,
+    initialShare: initial,
+  };
 }
 
 function trafficOf(input: ScenarioInput['traffic'], context: ScenarioContext): Traffic {

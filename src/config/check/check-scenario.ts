@@ -31,6 +31,7 @@ export function checkScenario(draft: Readable<ScenarioInput>, references: Scenar
     ...checkNamed({ named: background?.node, known: references.nodes, what: 'node' }, ['background', 'node']),
     ...(generation !== undefined && 'file' in generation ? fileAt(['generation', 'file'], generation.file) : []),
     ...checkNamed({ named: generation?.node, known: references.nodes, what: 'node' }, ['generation', 'node']),
+    ...checkNamed({ named: draft.battery?.node, known: references.nodes, what: 'node' }, ['battery', 'node']),
     ...(price !== undefined && 'file' in price ? fileAt(['price', 'file'], price.file) : []),
     ...(price !== undefined && 'tariff' in price ? fileAt(['price', 'tariff'], price.tariff) : []),
     ...checkBoxZones(draft.box?.zones, references),

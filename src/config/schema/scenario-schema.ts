@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { expectSchema } from './expect-schema.ts';
 import { plannedFaultSchema } from './fault-schema.ts';
+import { batterySchema, gridSchema, metersSchema } from './plant-schema.ts';
 import { duration, durationRange, instant, name, share } from './quantities.ts';
 import { backgroundSchema, dataFile, dataTimeZone, generationSchema, priceSchema } from './series-schema.ts';
 import { simulatedBoxSchema } from './simulated-box-schema.ts';
@@ -45,6 +46,14 @@ const carsSchema = z
     threePhase: share.prefault('55%').describe('Share of cars that charge on three phases. Default: 55%.'),
     startDelay: durationRange.prefault('5s..60s').describe('From plugging in to drawing current. Default: 5s..60s.'),
     ignoring: share.prefault('0%').describe('Share of cars that ignore what they are told. Default: 0%.'),
+    twoPhase: share.prefault('0%').describe('Share of cars that charge on two phases. Default: 0%.'),
+    exceeding: share
+      .prefault('0%')
+      .describe('Share of cars that take up to a tenth more than they are offered. Default: 0%.'),
+    asleep: share
+      .prefault('0%')
+      .describe('Share of cars that fall asleep without current and miss the next offer. Default: 0%.'),
+    highMinimum: share.prefault('0%').describe('Share of cars that take nothing below 13 A. Default: 0%.'),
   })
   .describe('The mix of cars.');
 
@@ -65,6 +74,9 @@ export const scenarioSchema = z.strictObject({
   price: priceSchema.optional(),
   box: simulatedBoxSchema.prefault({}),
   cars: carsSchema.prefault({}),
+  battery: batterySchema.optional(),
+  grid: gridSchema.optional(),
+  meters: metersSchema.prefault({}),
   faults: z.array(plannedFaultSchema).max(1000).default([]).describe('What shall go wrong. Default: nothing.'),
   expect: expectSchema.default({}),
 });

@@ -80,4 +80,23 @@ describe('a car', () => {
       }),
     );
   });
+
+  it('that exceeds its offer takes its part on top, within its maximum', () => {
+    expect(offered(createCar(traits({ excessShare: 0.1 })), 10)).toBeCloseTo(11, 9);
+    expect(offered(createCar(traits({ excessShare: 0.1 })), 15)).toBe(16);
+  });
+
+  it('never takes more the fuller it is', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const drawnAt = (left: number, taperWh: number): number => {
+      const car = createCar(traits({ taperWh }));
+      car.remainingWh = left * 10_000;
+      return offered(car, 16);
+    };
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9000 }), share, share, (taperWh, a, b) => {
+        expect(drawnAt(Math.min(a, b), taperWh)).toBeLessThanOrEqual(drawnAt(Math.max(a, b), taperWh));
+      }),
+    );
+  });
 });
