@@ -4,14 +4,15 @@
  */
 import type { Command } from 'commander';
 import type { Millis } from '../engine/index.ts';
-import { gather, parseSpan, parsePort, parseSpeed } from './argument.ts';
+import { gather, parseDay, parseSpan, parsePort, parseSpeed } from './argument.ts';
 import type { ExitCode } from './verb.ts';
 
-/** Declares `run`, `check`, `commission` and `init`. `end` receives how the verb ended. */
+/** Declares `run`, `check`, `tariff`, `commission` and `init`. `end` receives how the verb ended. */
 export function declareSiteVerbs(program: Command, end: (code: ExitCode) => void): void {
   program.commandsGroup('Run a site:');
   declareRun(program, end);
   declareCheck(program, end);
+  declareTariff(program, end);
   declareCommission(program, end);
   declareInit(program, end);
 }
@@ -70,6 +71,20 @@ function declareCheck(program: Command, end: (code: ExitCode) => void): void {
     const { runCheck } = await import('./check.ts');
     end(await runCheck({ configFile: config, connect, acknowledge, openapiFile: openapi, json }));
   });
+}
+
+function declareTariff(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command('tariff')
+    .summary('what the tariff windows come to on a day')
+    .description('Expands the tariff windows of a site on one day of its own, also where its clocks change.')
+    .requiredOption('-c, --config <FILE>', 'site file')
+    .requiredOption('--day <DATE>', 'day there, YYYY-MM-DD', parseDay)
+    .option('--json', 'print one JSON document')
+    .action(async (flags: { readonly config: string; readonly day: string; readonly json?: boolean }) => {
+      const { runTariff } = await import('./tariff.ts');
+      end(runTariff({ configFile: flags.config, day: flags.day, json: flags.json ?? false }));
+    });
 }
 
 function declareCommission(program: Command, end: (code: ExitCode) => void): void {

@@ -49,6 +49,14 @@ export interface CheckOptions {
   readonly json: boolean;
 }
 
+/** `busbar tariff`: what do the windows come to on a day? */
+export interface TariffOptions {
+  readonly configFile: string;
+  /** `YYYY-MM-DD`, local to the site. */
+  readonly day: string;
+  readonly json: boolean;
+}
+
 /** `busbar commission`: try the dialect on one zone of the box. */
 export interface CommissionOptions {
   readonly zone: string;

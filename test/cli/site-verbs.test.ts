@@ -4,10 +4,12 @@ import { runCommandLine } from '../../src/cli/program.ts';
 const runRun = vi.hoisted(() => vi.fn().mockResolvedValue(0));
 const runCheck = vi.hoisted(() => vi.fn().mockResolvedValue(0));
 const runCommission = vi.hoisted(() => vi.fn().mockResolvedValue(0));
+const runTariff = vi.hoisted(() => vi.fn().mockReturnValue(0));
 const runInit = vi.hoisted(() => vi.fn().mockResolvedValue(0));
 vi.mock('../../src/cli/run.ts', () => ({ runRun }));
 vi.mock('../../src/cli/check.ts', () => ({ runCheck }));
 vi.mock('../../src/cli/commission.ts', () => ({ runCommission }));
+vi.mock('../../src/cli/tariff.ts', () => ({ runTariff }));
 vi.mock('../../src/cli/init.ts', () => ({ runInit }));
 
 describe('busbar run', () => {
@@ -102,5 +104,24 @@ describe('busbar init', () => {
       outFile: 'office.yaml',
       force: true,
     });
+  });
+});
+
+describe('busbar tariff', () => {
+  it('is given its file and its day', async () => {
+    expect(await runCommandLine('tariff -c site.yaml --day 2026-03-29 --json'.split(' '))).toBe(0);
+    expect(runTariff).toHaveBeenLastCalledWith({ configFile: 'site.yaml', day: '2026-03-29', json: true });
+  });
+
+  it.each([
+    'tariff -c site.yaml',
+    'tariff --day 2026-03-29',
+    'tariff -c site.yaml --day 2026-02-30',
+    'tariff -c site.yaml --day today',
+  ])('is not begun by %s', async (words) => {
+    runTariff.mockClear();
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await runCommandLine(words.split(' '))).toBe(2);
+    expect(runTariff).not.toHaveBeenCalled();
   });
 });

@@ -248,7 +248,7 @@ describe('stations, durations, strategies', () => {
       'strategies: [{ use: peak-shaving, meter: Incomer }]',
       '15:14 strategies[0].targetKw: missing, expected a power in kW, written as a plain number',
     ],
-    ['demand: { unit: kVA }', '15:17 demand.unit: found "kVA", expected kW: kVA is not supported yet'],
+    ['demand: { unit: MW }', '15:17 demand.unit: found "MW", expected one of kW, kVA'],
     [
       'signals: []',
       '15:1 signals: not supported yet; strategies work with what stands in this file and what EVCE measures',

@@ -118,13 +118,10 @@ const demandSchema = z
   .strictObject({
     window: duration({ min: '1m', max: '1h' }).prefault('15m').describe('Averaging window. Default: 15m.'),
     aligned: z
-      .literal(true, 'expected true: sliding windows are not supported yet')
+      .boolean()
       .default(true)
-      .describe('Windows start on full multiples of their length. Default: true.'),
-    unit: z
-      .literal('kW', 'expected kW: kVA is not supported yet')
-      .default('kW')
-      .describe('What is billed. Default: kW.'),
+      .describe('Whether windows start on full multiples of their length; otherwise they slide. Default: true.'),
+    unit: z.enum(['kW', 'kVA']).default('kW').describe('What is billed: active power, or apparent power. Default: kW.'),
     pricePerKw: z.number().min(0).default(0).describe('Price of the highest mean power, per kW. Default: 0.'),
   })
   .describe('How the utility bills the highest mean power.');

@@ -79,3 +79,7 @@ export type Options = z.output<typeof options>;
 export type Window = z.output<typeof window>;
 /** A ceiling as a window states it. */
 export type StatedCeiling = Pick<Window, 'label' | 'zones' | keyof typeof ceiling>;
+
+/** What a window is called. */
+export const labelOf = ({ label, days, dates, from, to }: Window): string =>
+  label ?? [days === 'Mon-Sun,Hol' ? 'daily' : days, ...(dates ?? []), `${from}–${to}`].join(' ');

@@ -13,7 +13,7 @@ import {
   type NodeView,
   type SiteSnapshot,
 } from '../../engine/index.ts';
-import { options, type Options, type StatedCeiling, type Window } from './options.ts';
+import { labelOf, options, type Options, type StatedCeiling, type Window } from './options.ts';
 import { compile, openAt } from './windows.ts';
 
 export const tariffWindows = defineStrategy<Options, null>({
@@ -30,10 +30,6 @@ export const tariffWindows = defineStrategy<Options, null>({
     return { ceilings: open.flatMap((index) => ceilings(snapshot, stated.windows[index] as Window)) };
   },
 });
-
-/** What a window is called. */
-export const labelOf = ({ label, days, dates, from, to }: Window): string =>
-  label ?? [days === 'Mon-Sun,Hol' ? 'daily' : days, ...(dates ?? []), `${from}–${to}`].join(' ');
 
 /** One ceiling on the whole site, or one on each named zone. */
 function ceilings(snapshot: SiteSnapshot, open: Window): readonly Ceiling[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { options } from '../../../src/strategies/tariff-windows/options.ts';
+import { labelOf, options } from '../../../src/strategies/tariff-windows/options.ts';
 
 const EVENING = { from: '17:00', to: '20:00', ceilingAmps: 10 };
 const parse = (window: object, holidays: readonly string[] = []) => options.safeParse({ windows: [window], holidays });
@@ -37,5 +37,18 @@ describe('the options of tariff windows', () => {
 
   it('refuse holidays that do not exist', () => {
     expect(messages(EVENING, ['12-25', '2026-13-01']).join()).toContain('dates that exist');
+  });
+});
+
+describe('the name of a window', () => {
+  const named = (window: object): string => {
+    const [first] = options.parse({ windows: [{ ...EVENING, ...window }] }).windows;
+    return first === undefined ? '' : labelOf(first);
+  };
+
+  it('is its own, or says when it is open', () => {
+    expect(named({ label: 'peak' })).toBe('peak');
+    expect(named({})).toBe('daily 17:00–20:00');
+    expect(named({ days: 'Mon-Fri', dates: ['11-01..03-15'] })).toBe('Mon-Fri 11-01..03-15 17:00–20:00');
   });
 });
