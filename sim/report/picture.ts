@@ -129,7 +129,7 @@ function words(text: string, { x, y, size, weight = 400, fill = 'ink' }: TextSty
 function embedded(options: PlotOptions, y: number): string {
   // Plot's types speak of a browser's document; the one in memory has all of it that Plot uses.
   const memory = parseHTML('<!doctype html><html><body></body></html>') as unknown as { readonly document: object };
-  const made = plot({ ...options, document: memory.document } as PlotOptions) as unknown as SvgElement;
+  const made = plot({ ...options, document: memory.document }) as unknown as SvgElement;
   made.setAttribute('x', String(MARGIN));
   made.setAttribute('y', String(y));
   return made.outerHTML;

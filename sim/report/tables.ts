@@ -100,7 +100,7 @@ export function daysTable({ days, result }: ReportDocument): Table {
   const kwh = (energyWh: number): string => inDigits(energyWh / 1000, 1);
   const hasCost = days.some(({ energyCost }) => energyCost !== 0);
   return {
-    caption: 'Energy by day',
+    caption: 'Energy of each day',
     heads: [
       'Day',
       'Cars, kWh',

@@ -84,7 +84,7 @@ describe('the page', () => {
     const { result } = document;
     const laws = [{ id: 'bounded', held: false, detail: 'Garage had 200 A' }];
     const expectations = [{ figure: 'deliveredPct', expected: '>= 99', found: 80, met: false }] as const;
-    const page = reportPage({ ...document, result: { ...result, laws, expectations } as typeof result }, PARTS);
+    const page = reportPage({ ...document, result: { ...result, laws, expectations } }, PARTS);
     expect(page).toContain('Broken: bounded. Expected and not met: deliveredPct &gt;= 99.');
     expect(page).toContain('Garage had 200 A');
   });
