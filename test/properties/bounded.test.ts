@@ -16,8 +16,8 @@ import { ToldEngine } from '../support/sequences/told-engine.ts';
 import { TrueSite } from '../support/sequences/true-site.ts';
 
 const CHAPTERS = scaled(20_000, 1_000_000) / CHAPTER_TICKS;
-/** A year of hours, a quarter of an hour of samples and three zones take less, as text. */
-const MOST_STATE_CHARACTERS = 40_000;
+/** How much longer than after the first chapter the state may be as text: numbers have more digits by and by. */
+const MOST_GROWTH = 1.25;
 /** A decrease by less is not worth a write. */
 const BAND_AMPS = 2;
 /** 60 A, less 25 A of buildings, less the 8 A by which they have been seen to rise, for three zones of one car each. */
@@ -29,12 +29,15 @@ interface End {
   readonly shares: readonly number[];
   /** What the box holds for each zone, A. */
   readonly ceilings: readonly number[];
+  /** Length of the state as text, but for the hours of the week, of which there are only so many. */
   readonly stateCharacters: number;
 }
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 const sharesOf = (record: CycleRecord | null): readonly number[] =>
   record?.zones.map(({ shareAmps }) => shareAmps) ?? [];
+
+const withoutWeek = (key: string, value: unknown): unknown => (key === 'week' ? null : value);
 
 describe('a site that lives long', () => {
   const ends: End[] = [];
@@ -54,7 +57,7 @@ describe('a site that lives long', () => {
       ends.push({
         shares: sharesOf(last),
         ceilings: site.zones.map(({ holdsAmps }) => holdsAmps),
-        stateCharacters: JSON.stringify(told.state).length,
+        stateCharacters: JSON.stringify(told.state, withoutWeek).length,
       });
     }
     raises = told.raises;
@@ -73,7 +76,8 @@ describe('a site that lives long', () => {
     expect(ends.filter((end) => !isAsBefore(end))).toEqual([]);
   });
 
-  it('remembers no more after years than fits on a few pages', () => {
-    expect(Math.max(...ends.map(({ stateCharacters }) => stateCharacters))).toBeLessThan(MOST_STATE_CHARACTERS);
+  it('remembers no more after years than after an hour', () => {
+    const longest = Math.max(...ends.map(({ stateCharacters }) => stateCharacters));
+    expect(longest / (ends[0]?.stateCharacters ?? 0)).toBeLessThan(MOST_GROWTH);
   });
 });

@@ -152,6 +152,12 @@ const live = fc
   .constantFrom(1, 2, 8, 20)
   .map((times) => command(`all is well for ${5 * times} s`, { run: (_, told) => told.live(times) }));
 
+const liveUnanswered = fc
+  .constantFrom(1, 2)
+  .map((times) =>
+    command(`all is well for ${5 * times} s but for answers`, { run: (_, told) => told.live(times, false) }),
+  );
+
 /** Sequences of so many commands at most. Shrinking leaves those without which the law would hold. */
 export const sequences = (maxCommands: number): fc.Arbitrary<Iterable<SiteCommand>> =>
   fc.commands(
@@ -159,6 +165,7 @@ export const sequences = (maxCommands: number): fc.Arbitrary<Iterable<SiteComman
       fc.constantFrom(...WITHOUT_CHOICE),
       wait,
       live,
+      liveUnanswered,
       carsAt,
       building,
       followed,

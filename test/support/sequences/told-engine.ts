@@ -129,8 +129,8 @@ export class ToldEngine {
     this.state = JSON.parse(JSON.stringify(this.state)) as EngineState;
   }
 
-  /** Five seconds in which everything works, as many times as said. */
-  live(times: number): void {
+  /** Five seconds in which everything works, as many times as said; but for the answers to writes, where that is said too. */
+  live(times: number, isAnswered = true): void {
     const site = this.#site;
     for (let i = 0; i < times; i += 1) {
       site.pass(5_000);
@@ -138,7 +138,7 @@ export class ToldEngine {
       site.pass(ANSWER_MS);
       this.tick();
       site.pass(ANSWER_MS);
-      if (site.isLinked)
+      if (site.isLinked && isAnswered)
         for (const zone of site.zones)
           for (const write of zone.sent) if (!write.isAnswered) this.settle(zone, write, 'confirmed');
     }
