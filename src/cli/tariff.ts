@@ -149,25 +149,27 @@ const BAR_WIDTH = 24;
 function linesOf(site: Site, day: string, slots: readonly DaySlot[]): readonly string[] {
   const [first, last] = [slots[0], slots.at(-1)];
   const hours = ((last?.to ?? 0) - (first?.from ?? 0)) / 3_600_000;
-  const rows = slots.map((slot) => {
-    const share = Math.min(1, ...slot.open.map((window) => effectOf(site, window).share));
-    const filled = Math.round(share * BAR_WIDTH);
-    return {
-      ...slot,
-      bar: `${'█'.repeat(filled)}${'·'.repeat(BAR_WIDTH - filled)}`,
-      says: slot.open.map((window) => saysOf(site, window)).join('; '),
-    };
-  });
   const clock = clockOf(site, first?.from, last?.to);
+  const rows = slots.flatMap(({ from, to, open }) => {
+    const span = [clock(from), to === last?.to ? '24:00' : clock(to)];
+    if (open.length === 0) return [[...span, barOf(1), 'none is open']];
+    // Further windows of a slot stand below the first.
+    return open.map((window, index) => [
+      ...(index === 0 ? span : ['', '']),
+      barOf(effectOf(site, window).share),
+      saysOf(site, window),
+    ]);
+  });
+  const titles = ['from', 'to', 'of the limit', 'windows'];
   return [
     `${site.name}, ${day}, ${site.timeZone.name}, ${round(hours)} h`,
-    ...tableLines([
-      { title: 'from', values: rows.map(({ from }) => clock(from)) },
-      { title: 'to', values: rows.map(({ to }) => (to === last?.to ? '24:00' : clock(to))) },
-      { title: 'of the limit', values: rows.map(({ bar }) => bar) },
-      { title: 'windows', values: rows.map(({ says }) => (says === '' ? 'none is open' : says)) },
-    ]),
+    ...tableLines(titles.map((title, column) => ({ title, values: rows.map((row) => row[column]) }))),
   ];
+}
+
+function barOf(share: number): string {
+  const filled = Math.round(share * BAR_WIDTH);
+  return `${'█'.repeat(filled)}${'·'.repeat(BAR_WIDTH - filled)}`;
 }
 
 /** Hours and minutes, with the offset on days on which it changes: some of them come twice. */
