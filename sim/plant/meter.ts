@@ -75,10 +75,11 @@ export function measure(meter: Meter, nowMs: number, flow: Flow): void {
   show(meter, nowMs);
 }
 
-/** Shows what has arrived by now. */
+/** Shows what has arrived by now. The first measurement shows at once: the meter was there before. */
 export function show(meter: Meter, nowMs: number): void {
   const { underWay, traits } = meter;
-  while (underWay[0] !== undefined && underWay[0].measuredMs + (traits.latencyMs ?? 0) <= nowMs) {
+  const latencyMs = meter.sample.measuredMs === -Infinity ? 0 : (traits.latencyMs ?? 0);
+  while (underWay[0] !== undefined && underWay[0].measuredMs + latencyMs <= nowMs) {
     meter.sample = underWay.shift() as MeterSample;
   }
 }

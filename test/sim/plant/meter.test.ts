@@ -45,14 +45,14 @@ describe('a meter', () => {
     );
   });
 
-  it('shows a measurement when its latency is over', () => {
+  it('shows a measurement when its latency is over, and the first at once', () => {
     const device = createMeter({ name: 'Slow', periodMs: 1000, sign: 1, latencyMs: 2500 }, 230);
     measure(device, 0, flow);
-    expect(device.sample.measuredMs).toBe(-Infinity);
-    measure(device, 1000, { ...flow, activeAmps: [20, 0, 0] });
-    show(device, 2500);
     expect(device.sample).toMatchObject({ measuredMs: 0, powerWatts: [2300, -920, 0] });
-    show(device, 9000);
+    measure(device, 1000, { ...flow, activeAmps: [20, 0, 0] });
+    show(device, 3499);
+    expect(device.sample.measuredMs).toBe(0);
+    show(device, 3500);
     expect(device.sample).toMatchObject({ measuredMs: 1000, powerWatts: [4600, 0, 0] });
   });
 
