@@ -210,7 +210,10 @@ describe('a quarter of an hour of -50 kW and then +150 kW', () => {
       });
     const first = ask(0, null);
     const halfway = ask(7.5, first?.memory ?? null);
-    expect(halfway?.ceilings[0]?.bound).toEqual({ unit: 'W', watts: 150_000 });
+    expect(halfway?.ceilings[0]?.reason).toMatchObject({ kind: 'demand-window', meanWatts: 150_000 });
+    // Of that, charging leaves what the background may still rise in the last 40 s: 5 % of 75 kW before anything was learnt.
+    const keptFreeWatts = (3750 * 40) / 450;
+    expect(halfway?.ceilings[0]?.bound).toEqual({ unit: 'W', watts: 150_000 - keptFreeWatts });
   });
 });
 

@@ -32,6 +32,7 @@ const DIMENSIONLESS = [
   'calendarYear',
   'code',
   'factor',
+  'slidingParts',
 ];
 
 /** Bounds of a box's own value, whose unit stands beside them. */
