@@ -7,6 +7,7 @@ import { forgetFollowed } from './ceilings.ts';
 import type { DirectoryListed, LinkChanged, MeterObserved, SignalArrived, StationsObserved } from './event.ts';
 import { flowAsRead } from './flow.ts';
 import { asMounted, foldMeter as observeMeter } from './meter.ts';
+import { sameLever, type Lever } from './lever.ts';
 import { meterNamed, signalNamed } from './names.ts';
 import { PHASES, type PhaseAmps } from './phases.ts';
 import { foldSignal as foldSeries } from './signal.ts';
@@ -102,7 +103,28 @@ function positionsOf(roster: readonly StationFacts[]): ReadonlyMap<string, numbe
   return positions;
 }
 
+/** What the box has: it is listed every minute, and nearly always says the same again. */
 export function foldDirectory(site: Site, state: EngineState, event: DirectoryListed): EngineState {
+  const levers = new Map(event.zones.map((zone) => [zone.name, zone.lever]));
+  const zones = state.zones.map((zone, index) => withLever(zone, levers.get(site.zones[index]?.name ?? '') ?? null));
+  return isListedAlready(state, event) ? { ...state, zones } : { ...enrolled(site, state, event), zones };
+}
+
+const withLever = (zone: ZoneState, lever: Lever | null): ZoneState =>
+  sameLever(zone.lever, lever) ? zone : { ...zone, lever };
+
+function isListedAlready({ roster }: EngineState, { stations }: DirectoryListed): boolean {
+  const positions = positionsOf(roster);
+  if (stations.length !== roster.length || new Set(stations.map(({ name }) => name)).size !== roster.length)
+    return false;
+  return stations.every((listed) => {
+    const known = roster[positions.get(listed.name) ?? -1];
+    return known !== undefined && sameListing(known.listed, listed);
+  });
+}
+
+/** The stations as they are listed now, in the order of names. */
+function enrolled(site: Site, state: EngineState, event: DirectoryListed): EngineState {
   const before = new Map(state.stations.map((station) => [station.facts.name, station]));
   const stations = event.stations
     .map((listed): StationState => {
@@ -111,14 +133,7 @@ export function foldDirectory(site: Site, state: EngineState, event: DirectoryLi
       return sameListing(known.facts.listed, listed) ? known : { ...known, facts: stationFacts(site, listed) };
     })
     .sort((a, b) => (a.facts.name < b.facts.name ? -1 : a.facts.name > b.facts.name ? 1 : 0));
-  const roster = stations.map((station) => station.facts);
-  const unchanged = roster.length === state.roster.length && roster.every((facts, i) => facts === state.roster[i]);
-  const levers = new Map(event.zones.map((zone) => [zone.name, zone.lever]));
-  const zones = state.zones.map((zone, index) => ({
-    ...zone,
-    lever: levers.get(site.zones[index]?.name ?? '') ?? null,
-  }));
-  return { ...state, stations, roster: unchanged ? state.roster : roster, zones };
+  return { ...state, stations, roster: stations.map((station) => station.facts) };
 }
 
 export function foldSignal(site: Site, state: EngineState, event: SignalArrived): EngineState {

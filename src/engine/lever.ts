@@ -17,6 +17,16 @@ export interface Lever {
   readonly shape: 'scalar' | 'perPhase';
 }
 
+/** Whether two levers are alike. */
+export const sameLever = (a: Lever | null, b: Lever | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.maxAmps === b.maxAmps &&
+    a.stepAmps === b.stepAmps &&
+    a.countedFrom === b.countedFrom &&
+    a.shape === b.shape);
+
 /** Absorbs binary rounding (0.1 + 0.2), far below any step a dialect has. */
 const ROUNDING_AMPS = 1e-9;
 

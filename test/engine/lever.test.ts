@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amps, ceilToLever, floorToLever, type Lever } from '../../src/engine/index.ts';
+import { sameLever } from '../../src/engine/lever.ts';
 
 const lever = (maxAmps: number, stepAmps: number, countedFrom: Lever['countedFrom'] = 'maximum'): Lever => ({
   maxAmps: amps(maxAmps),
@@ -97,5 +98,28 @@ describe('what a zone can be told', () => {
     expect(floorToLever(lever(63, 1), 1000)).toBe(63);
     expect(floorToLever(lever(63, 1), Infinity)).toBe(63);
     expect(ceilToLever(lever(63, 1), -5)).toBe(0);
+  });
+});
+
+describe('two levers', () => {
+  const one = lever(63, 1);
+
+  it('are alike where all they say is', () => {
+    expect(sameLever(one, { ...one })).toBe(true);
+    expect(sameLever(null, null)).toBe(true);
+  });
+
+  it.each<Partial<Lever>>([
+    { maxAmps: amps(62) },
+    { stepAmps: amps(0.1) },
+    { countedFrom: 'zero' },
+    { shape: 'perPhase' },
+  ])('are not where one says %o', (other) => {
+    expect(sameLever(one, { ...one, ...other })).toBe(false);
+  });
+
+  it('are not where only one is there', () => {
+    expect(sameLever(one, null)).toBe(false);
+    expect(sameLever(null, one)).toBe(false);
   });
 });
