@@ -89,8 +89,8 @@ const shells = [
   only(
     'series-come-from-files',
     '^src/series/',
-    ['^src/series/', ENGINE_PORTS, PACKAGE('csv-parse|rxjs')],
-    'src/series turns texts into dated values, for the service and the simulator alike. It is handed texts and a clock; who opens ' +
+    ['^src/series/', ENGINE_INDEX, PACKAGE('csv-parse')],
+    'src/series turns texts into dated values, for the service and the simulator alike. It is handed texts; who opens ' +
       'files, and what is done with the values, is the caller’s business.',
   ),
   only(

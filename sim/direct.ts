@@ -199,6 +199,7 @@ export function createDirectSource(world: World, link: DirectLink, clock: Virtua
     let cancel = clock.schedule(0, poll);
     function poll(): void {
       cancel = clock.schedule(world.stepMs, poll);
+      for (const event of world.signals.observe(clock.now())) subscriber.next(event);
       for (const event of link.observe(clock.now())) subscriber.next(event);
     }
     return () => cancel();

@@ -16,6 +16,7 @@ import { createPlant, type Plant } from './plant/plant.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { createRandom } from './random.ts';
 import type { RejectedSession } from './sessions.ts';
+import { openSignals, type Signals } from './signals.ts';
 
 /** A plant with its box, at some moment of plant time. */
 export interface World {
@@ -32,6 +33,8 @@ export interface World {
   readonly fleet: Fleet;
   /** What energy costs. */
   readonly price: PriceCourse;
+  /** What comes from outside, told when it becomes known. */
+  readonly signals: Pick<Signals, 'observe'>;
   /** The most the stations of each zone can draw on each line, A, in the order of the site's zones. */
   readonly wiredAmps: readonly PerPhase<number>[];
   readonly limits: Pick<LimitsWatch, 'report'>;
@@ -57,15 +60,17 @@ export type Built =
 export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: number }): Built {
   const random = createRandom(options.seed);
   const { problems, warnings, sources } = openSources();
+  const price = buildPrices(scenario, sources);
+  const signals = openSignals(scenario, { price, sources });
   const site: Site = {
     ...scenario.site.site,
+    signals: signals.declared,
     timing: stretchTiming(scenario.site.site.timing, scenario.stepMs),
     // Shadow guards against a box that nobody has tried; the simulated one is known.
     shadow: false,
   };
   const fleet = buildFleet(scenario, { site, random, ...sources });
   const loads = buildLoads(scenario, { random, ...sources });
-  const price = buildPrices(scenario, sources);
   if (problems.length > 0 || fleet === null) return { ok: false, problems };
   const plant = createPlant({
     nodes: site.nodes,
@@ -90,13 +95,13 @@ export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: n
     faults.add(fault, fault.atMs);
   }
   if (problems.length > 0) return { ok: false, problems };
-  const world = assemble(scenario, { site, plant, box, faults, fleet, price });
+  const world = assemble(scenario, { site, plant, box, faults, fleet, price, signals });
   return { ok: true, world, rejected: fleet.rejected, warnings };
 }
 
 function assemble(
   scenario: ScenarioConfig,
-  parts: Pick<World, 'site' | 'plant' | 'box' | 'faults' | 'fleet' | 'price'>,
+  parts: Pick<World, 'site' | 'plant' | 'box' | 'faults' | 'fleet' | 'price' | 'signals'>,
 ): World {
   const { site, plant, box } = parts;
   const limits = watchLimits(site, plant, scenario.stepMs);

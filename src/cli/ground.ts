@@ -11,11 +11,12 @@ import {
   type Loaded,
   type SiteConfig,
 } from '../config/index.ts';
-import type { Clock } from '../engine/ports.ts';
+import type { Clock, Source } from '../engine/ports.ts';
 import type { Logger } from '../service/log.ts';
 import { stateFolderOf } from '../service/box-access.ts';
 import { openRealBox } from '../service/real-box.ts';
 import type { Box } from '../service/service.ts';
+import { openSignals } from '../service/signal-source.ts';
 import { lockState } from '../service/state-lock.ts';
 import { realTime, systemClock } from '../service/system-clock.ts';
 import { EXIT, printError, printProblems, type ExitCode, type RunOptions } from './verb.ts';
@@ -24,6 +25,8 @@ import { EXIT, printError, printProblems, type ExitCode, type RunOptions } from 
 export interface Ground {
   readonly config: SiteConfig;
   readonly box: Box;
+  /** Prices, forecasts and caps; null where the site has none. */
+  readonly signals: Source | null;
   readonly clock: Clock;
   readonly speed: number;
   /** For what must survive a restart; null where nothing has to. */
@@ -97,7 +100,8 @@ async function openReal(options: GroundOptions): Promise<OpenedGround> {
   const close = async (): Promise<void> => {
     locked.lock.release();
   };
-  const ground = { config: adaptedConfig, box: opened.box, clock, speed: 1, stateFolder, limits: null, close };
+  const signals = openSignals(config.signals, { clock, log });
+  const ground = { config: adaptedConfig, box: opened.box, signals, clock, speed: 1, stateFolder, limits: null, close };
   return { ok: true, ground };
 }
 

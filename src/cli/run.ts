@@ -43,13 +43,14 @@ async function serve(
   ground: Ground,
   to: { readonly log: Logger; readonly terminal: Terminal | null },
 ): Promise<Service | null> {
-  const { config, box, clock, speed, stateFolder } = ground;
+  const { config, box, signals, clock, speed, stateFolder } = ground;
   const { log, terminal } = to;
   const journal =
     stateFolder === null ? null : () => openJournal(config, { folder: stateFolder, at: clock.now(), log });
   const started = await startService({
     config,
     box,
+    signals,
     clock,
     speed,
     realTime: realTime(),

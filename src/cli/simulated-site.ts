@@ -3,7 +3,7 @@
  * @module
  */
 import type { Environment, ScenarioConfig, SiteConfig } from '../config/index.ts';
-import type { Clock } from '../engine/ports.ts';
+import type { Clock, Source } from '../engine/ports.ts';
 import { openEvce } from '../evce/index.ts';
 import { DEFAULT_INTERVALS } from '../evce/observe.ts';
 import { memoryTokenStore } from '../evce/token-store.ts';
@@ -11,11 +11,13 @@ import { openHttps } from '../evce/transport-https.ts';
 import type { Box } from '../service/service.ts';
 import { spreadOf } from '../service/spread.ts';
 import type { LimitsReport } from '../../sim/checkers/limits-watch.ts';
+import { signalSource } from '../../sim/signals.ts';
 import { MADE_UP_USER, openSimulatedBox } from './simulated-box.ts';
 
 export interface SimulatedSite {
   readonly config: SiteConfig;
   readonly box: Box;
+  readonly signals: Source;
   /** Where the simulated box listens. */
   readonly boxUrl: string;
   /** What truly flowed so far, judged by the plant's physics. */
@@ -57,5 +59,6 @@ export async function openSimulatedSite(scenario: ScenarioConfig, options: Simul
   });
   const box = { ...client, abandon: () => https.transport.close() };
   const config = { ...scenario.site, site: world.site };
-  return { ok: true, site: { config, box, boxUrl: device.url, limits: () => world.limits.report(), close } };
+  const signals = signalSource(world.signals, clock, world.stepMs);
+  return { ok: true, site: { config, box, signals, boxUrl: device.url, limits: () => world.limits.report(), close } };
 }

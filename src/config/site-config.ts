@@ -3,7 +3,7 @@
  * the shells need to know besides.
  * @module
  */
-import type { BoundStrategy, Site } from '../engine/index.ts';
+import type { BoundStrategy, Site, SiteSignal, TimeZone } from '../engine/index.ts';
 import type { Capability } from '../evce/capability.ts';
 import type { Dialect } from '../evce/dialect.ts';
 import type { SecretRef } from './secret.ts';
@@ -12,11 +12,28 @@ import type { SecretRef } from './secret.ts';
 export interface SiteConfig {
   readonly site: Site;
   readonly strategies: readonly BoundStrategy[];
+  /** Where the site's signals are read from, in the order of `site.signals`. */
+  readonly signals: readonly SignalFile[];
   /** Null where the file names no box: such a site can be simulated, not run. */
   readonly evce: EvceSettings | null;
   readonly service: ServiceSettings;
   /** The file it was read from. */
   readonly file: string;
+}
+
+/** A signal that is read from a file. */
+export interface SignalFile {
+  readonly signal: SiteSignal;
+  /** Absolute. */
+  readonly file: string;
+  readonly format: 'csv' | 'json';
+  readonly column: string;
+  /** By which clock times are that carry no offset; null where none are. */
+  readonly timeZone: TimeZone | null;
+  /** A value of the file times this is one in the signal's unit. */
+  readonly factor: number;
+  /** In a simulation the values of a local day are known at this minute of the day before, 0–1439. */
+  readonly publishedAtMinute: number;
 }
 
 /** How to reach and speak to the box. */

@@ -67,19 +67,19 @@ export function decide(
       memories: proposed.memories,
       alarms: alarms.active,
     },
-    effects: [
-      ...reconciled.writes,
-      ...ended.stops,
-      ...(occasion.cause === 'period' ? asked(proposed.questions, record) : []),
-      { kind: 'Record', record },
-      ...alarms.changes,
-    ],
+    effects: [...reconciled.writes, ...ended.stops, ...kept(proposed.questions, record), ...alarms.changes],
   };
 }
 
-/** What is asked of strategies that run elsewhere: at each tick, because a crossing does not wait for an answer. */
-const asked = (questions: readonly Question[], { at, cycle }: CycleRecord): readonly Effect[] =>
-  questions.map((question) => ({ kind: 'ProposalAsked', at, cycle, ...question }));
+/** The record, and before it what is asked of strategies that run elsewhere: at each tick, because a crossing waits for nobody. */
+function kept(questions: readonly Question[], record: CycleRecord): readonly Effect[] {
+  const { at, cycle, cause } = record;
+  const due = cause === 'period' ? questions : [];
+  return [
+    ...due.map((question): Effect => ({ kind: 'ProposalAsked', at, cycle, ...question })),
+    { kind: 'Record', record },
+  ];
+}
 
 /** Senses with what was learnt so far, then learns from what was sensed. */
 function senseAndRemember(

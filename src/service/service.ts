@@ -32,6 +32,8 @@ type Journal = Pick<JournalWriter, 'append' | 'close'>;
 export interface ServiceOptions {
   readonly config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>;
   readonly box: Box;
+  /** Prices, forecasts and caps; null where the site has none. */
+  readonly signals?: Source | null;
   /** The site's clock, which may run faster than real time. */
   readonly clock: Clock;
   readonly speed: number;
@@ -99,12 +101,19 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
 }
 
 /** The controller on this box and clock. Subscribing starts it. */
-function turnsOf({ config, clock, box }: ServiceOptions): Observable<Turn> {
+function turnsOf({ config, clock, box, signals = null }: ServiceOptions): Observable<Turn> {
   const { site, strategies } = config;
   const engine = createEngine({ site, strategies });
   const { source, writer } = box;
   const { tickMs } = site.timing;
-  return runController({ engine, clock, sources: [source], writer, tickMs, tickPhaseMs: TICK_PHASE_MS });
+  return runController({
+    engine,
+    clock,
+    sources: signals === null ? [source] : [source, signals],
+    writer,
+    tickMs,
+    tickPhaseMs: TICK_PHASE_MS,
+  });
 }
 
 /** What becomes of a broken promise inside the controller: it is logged, and told to whoever waits. */

@@ -250,10 +250,6 @@ describe('stations, durations, strategies', () => {
     ],
     ['demand: { unit: MW }', '15:17 demand.unit: found "MW", expected one of kW, kVA'],
     [
-      'signals: []',
-      '15:1 signals: not supported yet; strategies work with what stands in this file and what EVCE measures',
-    ],
-    [
       'service: { http: { listen: "0.0.0.0:80" } }',
       '15:28 service.http.listen: found "0.0.0.0:80", expected an address of this machine and a port, such as 127.0.0.1:8080; other addresses are not supported yet',
     ],

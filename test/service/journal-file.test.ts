@@ -10,6 +10,7 @@ import { decision, instantAt, SITE } from './recorded.ts';
 const CONFIG: SiteConfig = {
   site: SITE,
   strategies: [],
+  signals: [],
   evce: null,
   service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
   file: '/etc/busbar/site.yaml',

@@ -24,6 +24,7 @@ async function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<
   const config: SiteConfig = {
     site: SITE,
     strategies: [],
+    signals: [],
     evce: settings,
     service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: folder, onExit: 'fallback' },
     file: join(folder, 'site.yaml'),

@@ -62,6 +62,7 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
     site: {
       site,
       strategies: spec.strategies ?? [],
+      signals: [],
       evce: null,
       service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
       file: 'site.yaml',

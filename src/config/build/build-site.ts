@@ -26,6 +26,7 @@ import {
 import { flowMetersOf } from '../check/check-meters.ts';
 import { ancestorsOf, parentsOf } from '../check/check-tree.ts';
 import type { MeterInput, NodeInput, SiteInput } from '../schema/site-schema.ts';
+import { signalOf } from '../schema/signal-schema.ts';
 import { compileTimeZone } from '../time-zone.ts';
 
 /** Below this age a meter that EVCE polls slowly would be given up between two polls. */
@@ -61,7 +62,7 @@ export function buildSite(input: SiteInput, shadow: boolean): Site {
     stationDefaults: { ...STATION_DEFAULTS, ...ratingOf(defaults ?? {}) },
     stationOverrides: Object.fromEntries(Object.entries(overrides).map(([name, rating]) => [name, ratingOf(rating)])),
     demand: demandOf(input.demand),
-    signals: [],
+    signals: input.signals.map(signalOf),
     timing,
     mayStopSessions: input.mayStopSessions,
     rampUpAmps: amps(input.rampUpAmps),

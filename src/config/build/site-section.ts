@@ -8,8 +8,10 @@ import { DEFAULT_DIALECT } from '../../evce/dialect.ts';
 import type { Site } from '../../engine/index.ts';
 import { enduranceOf } from '../check/breaker-endurance.ts';
 import { buildSite } from './build-site.ts';
+import { signalFilesOf } from './signal-files.ts';
 import { checkMeters } from '../check/check-meters.ts';
 import { checkStations } from '../check/check-stations.ts';
+import { checkSignals } from '../check/check-signals.ts';
 import { checkStrategies } from '../check/check-strategies.ts';
 import { checkTiming } from '../check/check-timing.ts';
 import { checkValidity } from '../check/check-validity.ts';
@@ -51,6 +53,12 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
     ...checkTiming(draft),
     ...checkValidity(draft),
     ...checkTrust(draft),
+    ...checkSignals(draft, describe, (index, named) => {
+      const file = fileNamedAt(root, ['signals', index, 'file'], named);
+      return context.surroundings.isFile(file)
+        ? null
+        : `found ${named}, but there is no file ${file} yet; until there is, strategies go without`;
+    }),
     ...checkStrategies(draft, describe),
   ];
   const toProblem = ({ path, message }: Finding): Problem => problemAt(placeAt(root, path), path, message);
@@ -68,6 +76,7 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
     value: {
       site,
       strategies: bindStrategies(about.strategies, strategies),
+      signals: signalFilesOf(about.signals, (index, named) => fileNamedAt(root, ['signals', index, 'file'], named)),
       evce: evceOf(about, root),
       service: serviceOf(about.service, root),
       file: context.file,

@@ -27,6 +27,7 @@ export interface SiteDraft {
   readonly meters: readonly Readable<MeterInput>[];
   readonly stations: Readable<SiteInput['stations']>;
   readonly timing: Readable<SiteInput['timing']>;
+  readonly signals: readonly Readable<SiteInput['signals'][number]>[];
   readonly strategies: readonly Readable<SiteInput['strategies'][number]>[];
   /** The strategies' entries as they were written, to find what they refer to. */
   readonly rawStrategies: unknown;
@@ -42,6 +43,7 @@ export function draftOf(salvaged: unknown, raw: unknown): SiteDraft {
     meters: recordsOf(part['meters']),
     stations: recordOf(part['stations']) as SiteDraft['stations'],
     timing: recordOf(part['timing']),
+    signals: recordsOf(part['signals']),
     strategies: recordsOf(part['strategies']),
     rawStrategies: recordOf(raw)['strategies'],
     rawEvce: recordOf(recordOf(raw)['evce']),

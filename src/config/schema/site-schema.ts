@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { RegisteredStrategy } from '../../strategies/index.ts';
 import { evceSchema, serviceSchema, timingSchema } from './box-schema.ts';
 import { duration, name, perPhase, positiveAmps, someAmps } from './quantities.ts';
+import { signalSchema } from './signal-schema.ts';
 import { strategySchema } from './strategy-schema.ts';
 import { isTimeZone } from '../time-zone.ts';
 import type { NotYet } from '../document/validate.ts';
@@ -144,6 +145,11 @@ export function siteSchema(strategies: readonly RegisteredStrategy[]) {
       .default({})
       .describe('What is known of stations, by name; it wins over what EVCE reports.'),
     demand: demandSchema.optional(),
+    signals: z
+      .array(signalSchema)
+      .max(50)
+      .default([])
+      .describe('Prices, forecasts and caps from outside, for strategies to go by.'),
     strategies: z
       .array(strategySchema(strategies))
       .max(100)
@@ -173,5 +179,4 @@ export const SITE_NOT_YET: NotYet = {
   'meters[].mqtt': OTHER_METERS,
   'meters[].modbus': OTHER_METERS,
   'meters[].http': OTHER_METERS,
-  signals: 'strategies work with what stands in this file and what EVCE measures',
 };
