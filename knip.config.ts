@@ -9,6 +9,7 @@ export default {
     'src/cli/main.ts',
     'src/engine/index.ts',
     'src/service/dashboard/page.ts',
+    'sim/report/browser/main.ts',
     'test/**/*.test.ts',
     // Compiled and run by `npm run bench`; its children are started by name.
     'bench/{run,acn-table}.ts',

@@ -44,6 +44,10 @@ function engineBinder(reason: Reason): Binder {
       return { group: 'overload', label: 'its cars draw more than they may' };
     case 'demand-window':
     case 'tariff-window':
+    case 'sun-surplus':
+    case 'external-cap':
+    case 'departure':
+    case 'fair-share':
     case 'stated':
       return { group: 'strategy', label: 'stated' };
     default:

@@ -31,6 +31,8 @@ export interface PowerChannels {
   readonly building: Channel;
   readonly sun: Channel;
   readonly grid: Channel;
+  /** What batteries take; below zero they give. */
+  readonly battery: Channel;
 }
 
 /** Unpacks a channel. */
@@ -49,9 +51,11 @@ export function zoneChannels({ course }: ReportZone): ZoneChannels | null {
   return { allocation, drawn, demand };
 }
 
+type Five<T> = [T, T, T, T, T];
+
 export function powerChannels({ power }: ReportDocument): PowerChannels {
-  const [charging, building, sun, grid] = power.map(unpackChannel) as [Channel, Channel, Channel, Channel];
-  return { charging, building, sun, grid };
+  const [charging, building, sun, grid, battery] = power.map(unpackChannel) as Five<Channel>;
+  return { charging, building, sun, grid, battery };
 }
 
 /** A stretch of time and the width it is drawn in. */

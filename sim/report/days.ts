@@ -13,20 +13,22 @@ export interface DayEnergy {
   readonly consumedWh: number;
   readonly generatedWh: number;
   readonly chargedWh: number;
+  /** What batteries took less what they gave. */
+  readonly storedWh: number;
   /** What energy cost less what was paid for it, in the currency of the result. */
   readonly energyCost: number;
 }
 
 /** Energy since the start of a run, Wh, and its cost. */
-export type EnergyTotals = Omit<DayEnergy, 'date'>;
+export type DayFlow = Omit<DayEnergy, 'date'>;
 
 export interface DayKeeper {
   /** Books what flowed between two instants, by the day of the first. */
-  add(fromMs: number, flowed: EnergyTotals): void;
+  add(fromMs: number, flowed: DayFlow): void;
   days(): readonly DayEnergy[];
 }
 
-const ENERGIES = ['importWh', 'exportWh', 'consumedWh', 'generatedWh', 'chargedWh', 'energyCost'] as const;
+const ENERGIES = ['importWh', 'exportWh', 'consumedWh', 'generatedWh', 'chargedWh', 'storedWh', 'energyCost'] as const;
 
 /** Begins to book energy by day. `fromMs` is wall-clock time. */
 export function keepDays(timeZone: TimeZone): DayKeeper {
@@ -36,7 +38,16 @@ export function keepDays(timeZone: TimeZone): DayKeeper {
       const date = localDate(timeZone, fromMs);
       let day = days.at(-1);
       if (day?.date !== date) {
-        day = { date, importWh: 0, exportWh: 0, consumedWh: 0, generatedWh: 0, chargedWh: 0, energyCost: 0 };
+        day = {
+          date,
+          importWh: 0,
+          exportWh: 0,
+          consumedWh: 0,
+          generatedWh: 0,
+          chargedWh: 0,
+          storedWh: 0,
+          energyCost: 0,
+        };
         days.push(day);
       }
       for (const key of ENERGIES) day[key] += flowed[key];

@@ -39,6 +39,7 @@ const LEGENDS = {
     area('building', 'building'),
     area('charging', 'cars on top'),
     line('sun', 'sun'),
+    line('battery', 'battery; below zero it gives'),
     line('ink', 'from the grid, highest'),
     line('limit', 'what the connection carries'),
   ],
@@ -61,11 +62,13 @@ const LEGENDS = {
 
 export type LegendName = keyof typeof LEGENDS;
 
-/** The entries of a legend; without the sun where there is none. */
+/** The entries of a legend; without sun and battery where there is none. */
 export function legendEntries(document: ReportDocument, name: LegendName): readonly Entry[] {
   const hasSun = document.days.some(({ generatedWh }) => generatedWh > 0);
+  const hasBattery = document.days.some(({ storedWh }) => storedWh !== 0);
+  const absent = [...(hasSun ? [] : [colour('sun')]), ...(hasBattery ? [] : [colour('battery')])];
   const entries: readonly Entry[] = LEGENDS[name];
-  return entries.filter(({ fill }) => hasSun || fill !== colour('sun'));
+  return entries.filter(({ fill }) => !absent.includes(fill));
 }
 
 /** The binders that occur, in the order of the colours. */

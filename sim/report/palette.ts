@@ -16,6 +16,7 @@ const COLOURS = {
   building: ['#b3bfbb', '#5b6965'],
   charging: ['#1a9a8c', '#2fb3a3'],
   sun: ['#d99a16', '#e3b341'],
+  battery: ['#7650b0', '#a988dc'],
   limit: ['#c0302a', '#f27b70'],
   allocation: ['#1d4f9f', '#8fb7ff'],
   waiting: ['#e2a13b', '#c68d33'],

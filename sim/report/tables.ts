@@ -98,6 +98,7 @@ export function servedTable({ stays }: ReportDocument): Table {
 /** Energy day by day. */
 export function daysTable({ days, result }: ReportDocument): Table {
   const kwh = (energyWh: number): string => inDigits(energyWh / 1000, 1);
+  const hasBattery = days.some(({ storedWh }) => storedWh !== 0);
   const hasCost = days.some(({ energyCost }) => energyCost !== 0);
   return {
     caption: 'Energy of each day',
@@ -106,6 +107,7 @@ export function daysTable({ days, result }: ReportDocument): Table {
       'Cars, kWh',
       'Building, kWh',
       'Sun, kWh',
+      ...(hasBattery ? ['Into batteries, kWh'] : []),
       'From the grid, kWh',
       'Into the grid, kWh',
       ...(hasCost ? [`Energy, ${result.cost.currency}`] : []),
@@ -115,6 +117,7 @@ export function daysTable({ days, result }: ReportDocument): Table {
       kwh(day.chargedWh),
       kwh(day.consumedWh),
       kwh(day.generatedWh),
+      ...(hasBattery ? [kwh(day.storedWh)] : []),
       kwh(day.importWh),
       kwh(day.exportWh),
       ...(hasCost ? [inDigits(day.energyCost, 2)] : []),

@@ -4,7 +4,8 @@
  * @module
  */
 import { PHASES, type CycleRecord } from '../../src/engine/index.ts';
-import type { EnergyLedger, Plant } from '../plant/plant.ts';
+import type { EnergyTotals } from '../plant/energy-book.ts';
+import type { Plant } from '../plant/plant.ts';
 import { rmsAmps, uncontrolledAmps } from '../plant/truth.ts';
 import type { World } from '../world.ts';
 import { keepBinding, type Binding, type BindingKeeper } from './binding.ts';
@@ -16,7 +17,7 @@ import { keepSpread, type DurationPoint, type Spread } from './spread.ts';
 /** Channels of a node's course: three lines in all, then three lines without cars, A. */
 export const NODE_CHANNELS = 6;
 /** Channels of the power course, W. */
-export const POWER_CHANNELS = ['charging', 'building', 'sun', 'grid'] as const;
+export const POWER_CHANNELS = ['charging', 'building', 'sun', 'grid', 'battery'] as const;
 /** Channels of a zone's course, A. */
 export const ZONE_CHANNELS = ['allocation', 'drawn', 'demand'] as const;
 
@@ -176,7 +177,7 @@ interface PowerKeeper {
 /** Powers are differences of the plant's ledger, so that they agree with every other figure of energy. */
 function keepPower(world: World, course: CourseKeeper): PowerKeeper {
   const days: DayKeeper = keepDays(world.site.timeZone);
-  let last: EnergyLedger = { ...world.plant.energy };
+  let last: EnergyTotals = { ...world.plant.energy };
   let lastMs = world.plant.nowMs();
   const look = (nowMs: number): void => {
     const spanMs = nowMs - lastMs;
@@ -188,6 +189,7 @@ function keepPower(world: World, course: CourseKeeper): PowerKeeper {
       watts(flowed.consumedWh),
       watts(flowed.generatedWh),
       watts(flowed.importWh - flowed.exportWh),
+      watts(flowed.storedWh),
     ]);
     days.add(world.wallStartMs + lastMs, { ...flowed, energyCost: costOf(world, flowed, lastMs) });
     last = { ...world.plant.energy };
@@ -203,17 +205,18 @@ function keepPower(world: World, course: CourseKeeper): PowerKeeper {
   };
 }
 
-function difference(now: EnergyLedger, before: EnergyLedger): EnergyLedger {
+function difference(now: EnergyTotals, before: EnergyTotals): EnergyTotals {
   return {
     importWh: now.importWh - before.importWh,
     exportWh: now.exportWh - before.exportWh,
     consumedWh: now.consumedWh - before.consumedWh,
     generatedWh: now.generatedWh - before.generatedWh,
     chargedWh: now.chargedWh - before.chargedWh,
+    storedWh: now.storedWh - before.storedWh,
   };
 }
 
 /** By the price at the beginning, as the bill is made. */
-function costOf({ price, wallStartMs }: World, { importWh, exportWh }: EnergyLedger, fromMs: number): number {
+function costOf({ price, wallStartMs }: World, { importWh, exportWh }: EnergyTotals, fromMs: number): number {
   return (price.importPerKwh(wallStartMs + fromMs) * importWh - price.exportPerKwh * exportWh) / 1000;
 }

@@ -38,6 +38,7 @@ export function powerView(report: ReportDocument): TimeView {
           row('building', power.building, colour('building')),
           row('cars', power.charging, colour('charging')),
           ...(hasAny(power.sun) ? [row('sun', power.sun, colour('sun'))] : []),
+          ...(hasAny(power.battery) ? [row('battery', power.battery, colour('battery'))] : []),
           row('from the grid', power.grid, colour('ink')),
         ],
         sentences: [],
@@ -156,7 +157,7 @@ const bucketAt = ({ startMs, bucketMs }: ReportDocument, atMs: number): number =
 const bucketStart = (report: ReportDocument, atMs: number): number =>
   report.startMs + bucketAt(report, atMs) * report.bucketMs;
 
-const hasAny = ({ max }: Channel): boolean => max.some((value) => value > 0);
+const hasAny = ({ max }: Channel): boolean => max.some((value) => value !== 0 && !Number.isNaN(value));
 
 /** A mean with its range, where there is one. */
 function amount({ min, mean, max }: Channel, bucket: number, unit: string): string {

@@ -16,6 +16,7 @@ interface Row {
   readonly sun: number;
   readonly grid: number;
   readonly gridHighest: number;
+  readonly battery: number;
 }
 
 /** Most active power that the limit of the root lets through, kW. */
@@ -28,7 +29,8 @@ export function powerChart(document: ReportDocument, power: PowerChannels, frame
   const rows = rowsOf(document, power, frame);
   const limit = connectionKw(document);
   const most = rows.reduce((best, row) => Math.max(best, row.both, row.gridHighest, row.sun), 0);
-  const least = rows.reduce((best, row) => Math.min(best, row.grid), 0);
+  const least = rows.reduce((best, row) => Math.min(best, row.grid, row.battery), 0);
+  const hasBattery = rows.some(({ battery }) => battery !== 0);
   const hasSun = rows.some(({ sun }) => sun > 0);
   return {
     ...timeBase(document, frame, 300),
@@ -41,6 +43,9 @@ export function powerChart(document: ReportDocument, power: PowerChannels, frame
       areaY(rows, { x: 'at', y1: 'building', y2: 'both', fill: colour('charging'), curve: 'step-after' }),
       ...(hasSun
         ? [lineY(rows, { x: 'at', y: 'sun', stroke: colour('sun'), strokeWidth: 2, curve: 'step-after' })]
+        : []),
+      ...(hasBattery
+        ? [lineY(rows, { x: 'at', y: 'battery', stroke: colour('battery'), strokeWidth: 2, curve: 'step-after' })]
         : []),
       lineY(rows, { x: 'at', y: 'gridHighest', stroke: colour('ink'), strokeWidth: 1, curve: 'step-after' }),
       ruleY([limit], { stroke: colour('limit'), strokeWidth: 1.6 }),
@@ -58,5 +63,6 @@ function rowsOf(document: ReportDocument, power: PowerChannels, frame: Frame): r
     sun: meanOf(power.sun, column),
     grid: lowestOf(power.grid, column),
     gridHighest: highestOf(power.grid, column),
+    battery: meanOf(power.battery, column),
   }));
 }
