@@ -85,8 +85,11 @@ export function asRead(series: readonly FiledSeries[], now: EpochMs): SignalSeri
   return { ...newest, knownAt: newest.knownAt ?? now, slots };
 }
 
+/** The slots of a span. One that goes on beyond its end is cut there: how long it lasts would tell what is not known yet. */
 const slotsBetween = (slots: readonly SignalSlot[], from: EpochMs, until: EpochMs): readonly SignalSlot[] =>
-  slots.filter((slot) => slot.to > from && slot.from < until);
+  slots
+    .filter((slot) => slot.to > from && slot.from < until)
+    .map((slot) => (slot.to > until ? { ...slot, to: until } : slot));
 
 /** The last publication up to `now`, the local day on which it came, and the end of the day it is about. */
 function lastPublication(

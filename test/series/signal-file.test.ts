@@ -127,10 +127,17 @@ describe('values whose file does not say when they were known', () => {
         for (const { from, to } of known?.slots ?? []) {
           expect(to).toBeGreaterThan(now);
           expect(from).toBeLessThan(at('2024-05-01T00:00+02:00') + until * 24 * HOUR);
+          expect(to).toBeLessThanOrEqual(at('2024-05-01T00:00+02:00') + until * 24 * HOUR);
         }
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('say nothing of how long a value lasts beyond what is published', () => {
+    const month = [{ from: '2024-05-01T00:00:00+02:00', to: '2024-06-01T00:00:00+02:00', value: 3 }];
+    const known = knownAt(read(JSON.stringify(month), JSON_FORM), berlin, at('2024-05-01T12:00:00+02:00'));
+    expect(known?.slots.map(({ to }) => to)).toEqual([at('2024-05-02T00:00:00+02:00')]);
   });
 
   it('are all known to a live site that has them, two days ahead', () => {
