@@ -95,8 +95,7 @@ function createLoop(books: RunBooks, strategies: readonly BoundStrategy[], optio
     decide(atMs) {
       const at = instantAt(world.wallStartMs, atMs);
       const later: EngineEvent[] = [];
-      for (const event of world.signals.observe(at)) turn(event, later);
-      for (const event of link.observe(at)) turn(event, later);
+      for (const event of [...world.signals.observe(at), ...link.observe(at)]) turn(event, later);
       turn({ kind: 'Tick', at }, later);
       books.tally.tick();
       // The list grows while it is walked: an outcome may lead to a write of its own.

@@ -62,13 +62,7 @@ export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: n
   const { problems, warnings, sources } = openSources();
   const price = buildPrices(scenario, sources);
   const signals = openSignals(scenario, { price, sources });
-  const site: Site = {
-    ...scenario.site.site,
-    signals: signals.declared,
-    timing: stretchTiming(scenario.site.site.timing, scenario.stepMs),
-    // Shadow guards against a box that nobody has tried; the simulated one is known.
-    shadow: false,
-  };
+  const site = siteIn(scenario, signals);
   const fleet = buildFleet(scenario, { site, random, ...sources });
   const loads = buildLoads(scenario, { random, ...sources });
   if (problems.length > 0 || fleet === null) return { ok: false, problems };
@@ -98,6 +92,15 @@ export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: n
   const world = assemble(scenario, { site, plant, box, faults, fleet, price, signals });
   return { ok: true, world, rejected: fleet.rejected, warnings };
 }
+
+/** The scenario's site as its controller knows it. */
+const siteIn = ({ site: { site }, stepMs }: ScenarioConfig, { declared }: Signals): Site => ({
+  ...site,
+  signals: declared,
+  timing: stretchTiming(site.timing, stepMs),
+  // Shadow guards against a box that nobody has tried; the simulated one is known.
+  shadow: false,
+});
 
 function assemble(
   scenario: ScenarioConfig,

@@ -53,12 +53,7 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
     ...checkTiming(draft),
     ...checkValidity(draft),
     ...checkTrust(draft),
-    ...checkSignals(draft, describe, (index, named) => {
-      const file = fileNamedAt(root, ['signals', index, 'file'], named);
-      return context.surroundings.isFile(file)
-        ? null
-        : `found ${named}, but there is no file ${file} yet; until there is, strategies go without`;
-    }),
+    ...checkSignals(draft, describe, complainOfSignal(root, context.surroundings)),
     ...checkStrategies(draft, describe),
   ];
   const toProblem = ({ path, message }: Finding): Problem => problemAt(placeAt(root, path), path, message);
@@ -84,6 +79,16 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
     warnings: inFileOrder([...warnings, ...shadowWarnings, ...warnOfBreakers(site, about, root)]),
   };
 }
+
+/** Says of the file of a signal that it is not there, or null. */
+const complainOfSignal =
+  (root: LocatedMap, { isFile }: Surroundings) =>
+  (index: number, named: string): string | null => {
+    const file = fileNamedAt(root, ['signals', index, 'file'], named);
+    return isFile(file)
+      ? null
+      : `found ${named}, but there is no file ${file} yet; until there is, strategies go without`;
+  };
 
 /** Problems sorted by place, so that they are mended from the top down. */
 export function inFileOrder(problems: readonly Problem[]): Problem[] {
