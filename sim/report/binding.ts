@@ -48,48 +48,72 @@ interface OpenPart extends Part {
   record: CycleRecord;
 }
 
-/** Begins to note who binds a zone. */
-export function keepBinding({ bucketsMax, stepMs }: BindingOptions): BindingKeeper {
-  const totals = new Map<string, { readonly binder: Binder; spanMs: number }>();
-  let widthMs = stepMs;
-  let closed: (Bucket | undefined)[] = [];
-  let open: Map<string, OpenPart> = new Map();
-  let openBucket = 0;
+interface Store {
+  readonly options: BindingOptions;
+  readonly totals: Map<string, { readonly binder: Binder; spanMs: number }>;
+  widthMs: number;
+  closed: (Bucket | undefined)[];
+  /** Parts of the bucket that is being filled. */
+  open: Map<string, OpenPart>;
+  openBucket: number;
+  zone: string;
+}
 
-  const close = (zone: string): void => {
-    for (const part of open.values()) part.sentence = explainZone(part.record, zone);
-    closed[openBucket] = merged(closed[openBucket], open);
-    open = new Map();
+/** Begins to note who binds a zone. */
+export function keepBinding(options: BindingOptions): BindingKeeper {
+  const store: Store = {
+    options,
+    totals: new Map(),
+    widthMs: options.stepMs,
+    closed: [],
+    open: new Map(),
+    openBucket: 0,
+    zone: '',
   };
-  const fold = (): void => {
-    widthMs *= 2;
-    const pairs = Array.from({ length: Math.ceil(closed.length / 2) }, (_, index) => index);
-    closed = pairs.map((index) => merged(closed[2 * index], closed[2 * index + 1]));
-    openBucket = Math.floor(openBucket / 2);
-  };
-  let name = '';
   return {
-    add({ atMs, spanMs }, record, zone) {
-      name = zone.zone;
-      while (atMs >= widthMs * bucketsMax) {
-        close(name);
-        fold();
-      }
-      const bucket = Math.floor(atMs / widthMs);
-      if (bucket !== openBucket) close(name);
-      openBucket = bucket;
-      const binder = binderOf(zone.because);
-      note(open, binder, { record, spanMs, amps: zone.allocationAmps });
-      const total = totals.get(keyOf(binder)) ?? { binder, spanMs: 0 };
-      total.spanMs += spanMs;
-      totals.set(keyOf(binder), total);
-    },
+    add: (when, record, zone) => add(store, { ...when, record }, zone),
     binding() {
-      if (open.size > 0) close(name);
-      const byTime = [...totals.values()].sort((a, b) => b.spanMs - a.spanMs);
-      return { widthMs, count: closed.length, runs: runsOf(closed), totals: byTime };
+      if (store.open.size > 0) close(store);
+      const totals = [...store.totals.values()].sort((a, b) => b.spanMs - a.spanMs);
+      return { widthMs: store.widthMs, count: store.closed.length, runs: runsOf(store.closed), totals };
     },
   };
+}
+
+interface Now {
+  readonly atMs: number;
+  readonly spanMs: number;
+  readonly record: CycleRecord;
+}
+
+function add(store: Store, { atMs, spanMs, record }: Now, zone: ZoneRecord): void {
+  store.zone = zone.zone;
+  while (atMs >= store.widthMs * store.options.bucketsMax) {
+    close(store);
+    fold(store);
+  }
+  const bucket = Math.floor(atMs / store.widthMs);
+  if (bucket !== store.openBucket) close(store);
+  store.openBucket = bucket;
+  const binder = binderOf(zone.because);
+  note(store.open, binder, { record, spanMs, amps: zone.allocationAmps });
+  const total = store.totals.get(keyOf(binder)) ?? { binder, spanMs: 0 };
+  total.spanMs += spanMs;
+  store.totals.set(keyOf(binder), total);
+}
+
+function close(store: Store): void {
+  for (const part of store.open.values()) part.sentence = explainZone(part.record, store.zone);
+  store.closed[store.openBucket] = merged(store.closed[store.openBucket], store.open);
+  store.open = new Map();
+}
+
+function fold(store: Store): void {
+  const { closed } = store;
+  const pairs = Array.from({ length: Math.ceil(closed.length / 2) }, (_, index) => index);
+  store.closed = pairs.map((index) => merged(closed[2 * index], closed[2 * index + 1]));
+  store.widthMs *= 2;
+  store.openBucket = Math.floor(store.openBucket / 2);
 }
 
 const keyOf = ({ group, label }: Binder): string => `${group} ${label}`;

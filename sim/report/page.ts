@@ -5,22 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { ReportDocument } from './document.ts';
+import { drawingsMarkup } from './drawings.ts';
 import { keyFigures, type Figure } from './figures.ts';
-import { binderEntries, legendEntries, legendMarkup } from './legend.ts';
-import { dayText, momentText, spanText } from './local-time.ts';
+import { momentText, spanText } from './local-time.ts';
 import { markup, raw, scriptData, type Markup } from './markup.ts';
 import { colourStyles } from './styles.ts';
-import {
-  binderTable,
-  checksTable,
-  daysTable,
-  faultsTable,
-  nodesTable,
-  servedTable,
-  tableMarkup,
-  zonesTable,
-  type Table,
-} from './tables.ts';
+import { checksTable, faultsTable, tableMarkup } from './tables.ts';
 
 /** What the page is made of besides data; read from the package by whoever writes the report. */
 export interface PageParts {
@@ -51,7 +41,7 @@ export function reportPage(document: ReportDocument, parts: PageParts): string {
 ${header(document)}
 <main>
 ${figuresSection(document)}
-${drawings(document)}
+${drawingsMarkup(document)}
 ${checks(document)}
 </main>
 ${footer(document)}
@@ -102,128 +92,6 @@ function verdict({ result: { limits, laws, expectations } }: ReportDocument): Ma
         ...(missed.length > 0 ? [`Expected and not met: ${missed.join('; ')}.`] : []),
       ].join(' ');
   return markup`<p class="verdict" data-tone="${isGood ? 'good' : 'bad'}">${words}</p>`;
-}
-
-interface Drawing {
-  readonly id: string;
-  readonly title: string;
-  readonly lead: string;
-  /** Null where a drawing would show nothing that its table does not. */
-  readonly legend: Markup | null;
-  readonly tables: readonly Table[];
-  /** A choice above the drawing. */
-  readonly choice?: Markup | '';
-}
-
-function drawings(document: ReportDocument): Markup {
-  const bucket = spanText(document.bucketMs);
-  const isDecided = document.zones.some(({ binding }) => binding !== null);
-  const all: readonly (Drawing | null)[] = [
-    {
-      id: 'power',
-      title: 'Power at the grid connection',
-      lead: `Means over ${bucket}; the line shows the highest moment in each.`,
-      legend: legendMarkup(legendEntries(document, 'power')),
-      tables: [],
-    },
-    {
-      id: 'currents',
-      title: 'Current on each line against its limit',
-      lead: 'True currents of the plant, as a clamp meter would show them.',
-      legend: legendMarkup(legendEntries(document, 'currents')),
-      tables: [nodesTable(document)],
-      choice: choiceOf(
-        'node',
-        'Node',
-        document.nodes.map(({ name }) => name),
-      ),
-    },
-    isDecided
-      ? {
-          id: 'strips',
-          title: 'Who bound each zone',
-          lead: 'A colour for whoever left a zone no more. Point at it, or move along with the arrow keys, for the sentence of the decision.',
-          legend: legendMarkup(binderEntries(document)),
-          tables: [binderTable(document)],
-        }
-      : null,
-    isDecided
-      ? {
-          id: 'zone',
-          title: 'What a zone might have, and what it drew',
-          lead: 'Current of the line that has most.',
-          legend: legendMarkup(legendEntries(document, 'zone')),
-          tables: [],
-          choice: choiceOf(
-            'zone',
-            'Zone',
-            document.zones.map(({ name }) => name),
-          ),
-        }
-      : null,
-    {
-      id: 'stays',
-      title: 'Sessions',
-      lead: 'From arrival to departure, station by station.',
-      legend: legendMarkup(legendEntries(document, 'stays')),
-      tables: [zonesTable(document)],
-      choice: choiceOf('stays-zone', 'Zone', ['all zones', ...document.zones.map(({ name }) => name)]),
-    },
-    {
-      id: 'duration',
-      title: 'How long how much flowed',
-      lead: 'The current of the line that carries most, highest first.',
-      legend: legendMarkup(legendEntries(document, 'duration')),
-      tables: [],
-    },
-    {
-      id: 'served',
-      title: 'How evenly cars were served',
-      lead: `Jain’s index of the shares is ${document.result.control.jain.toFixed(3)}.`,
-      legend: legendMarkup(legendEntries(document, 'served')),
-      tables: [servedTable(document)],
-    },
-    {
-      id: 'days',
-      title: 'Energy by day',
-      lead: 'By the site’s own calendar.',
-      legend: document.days.length < 2 ? null : legendMarkup(legendEntries(document, 'days')),
-      tables: [daysTable(document)],
-    },
-  ];
-  return markup`${rangeChoice(document)}<div class="drawings">${all.map((it) => (it === null ? '' : drawing(it)))}</div>`;
-}
-
-function drawing({ id, title, lead, legend, tables, choice }: Drawing): Markup {
-  const plot = markup`<div class="plot" id="${id}-plot" data-title="${title}"><noscript>This drawing needs JavaScript; report.svg does not.</noscript></div>
-<p class="note" id="${id}-note" hidden></p>`;
-  const folded = (table: Table): Markup =>
-    markup`<details><summary>${table.caption}, as a table</summary>${tableMarkup(table)}</details>`;
-  return markup`<section class="drawing" id="${id}" aria-labelledby="${id}-title">
-<div class="titled"><h2 id="${id}-title">${title}</h2>${choice ?? ''}</div>
-<p class="lead" id="${id}-lead">${lead}</p>
-${legend === null ? '' : [legend, plot]}
-${tables.map(legend === null ? tableMarkup : folded)}
-</section>`;
-}
-
-function choiceOf(id: string, label: string, names: readonly string[]): Markup | '' {
-  if (names.length < 2) return '';
-  const options = names.map((name, index) => markup`<option value="${index}">${name}</option>`);
-  return markup`<label class="choice">${label} <select id="${id}-choice">${options}</select></label>`;
-}
-
-function rangeChoice({ days }: ReportDocument): Markup {
-  if (days.length < 2) return markup``;
-  const options = days.map(({ date }, index) => {
-    // Noon is on the day wherever the clock is moved.
-    const words = dayText({ name: 'UTC', changes: [] }, Date.parse(`${date}T12:00:00Z`));
-    return markup`<option value="${index}">${words}</option>`;
-  });
-  return markup`<nav class="range" aria-label="Time shown">
-<button type="button" id="range-back" aria-label="Day before">◀</button>
-<label class="choice">Time shown <select id="range-choice"><option value="all">the whole run</option>${options}</select></label>
-<button type="button" id="range-on" aria-label="Day after">▶</button></nav>`;
 }
 
 function checks({ result }: ReportDocument): Markup {

@@ -85,24 +85,32 @@ interface Keeper {
   finish(): RunCourse;
 }
 
+interface Keepers {
+  readonly nodes: readonly NodeKeeper[];
+  readonly zones: readonly ZoneKeeper[];
+  readonly power: PowerKeeper;
+  readonly charging: ChargingWatch;
+}
+
+interface NodeKeeper {
+  readonly currents: CourseKeeper;
+  readonly total: Spread;
+  readonly withoutCars: Spread;
+}
+
+interface ZoneKeeper {
+  readonly course: CourseKeeper;
+  readonly binding: BindingKeeper;
+}
+
 function createKeeper(world: World): Keeper {
-  const { site, stepMs } = world;
-  const bucketsMax = bucketsFor(VALUES_MAX, 3 * NODE_CHANNELS * site.nodes.length);
-  const course = (channelCount: number): CourseKeeper => keepCourse({ channelCount, bucketsMax, stepMs });
-  const spread = (): Spread => keepSpread({ binsMax: BINS_MAX, width: BIN_AMPS });
-  const nodes = site.nodes.map(() => ({ currents: course(NODE_CHANNELS), total: spread(), withoutCars: spread() }));
-  const sentences = bucketsFor(SENTENCES_MAX, site.zones.length);
-  const zones = site.zones.map(() => ({
-    course: course(ZONE_CHANNELS.length),
-    binding: keepBinding({ bucketsMax: sentences, stepMs }),
-  }));
-  const power = keepPower(world, course(POWER_CHANNELS.length));
-  const charging: ChargingWatch = watchCharging(world.plant.fleet);
+  const keepers = createKeepers(world);
+  const { nodes, zones, power, charging } = keepers;
   let hasDecisions = false;
   return {
     step(record) {
       const atMs = world.plant.nowMs();
-      const when = { atMs, spanMs: Math.min(stepMs, world.durationMs - atMs) };
+      const when = { atMs, spanMs: Math.min(world.stepMs, world.durationMs - atMs) };
       nodes.forEach((node, index) => noteNode(world.plant, node, { index, ...when }));
       charging.look(atMs);
       power.look(atMs);
@@ -110,25 +118,39 @@ function createKeeper(world: World): Keeper {
       hasDecisions = true;
       zones.forEach((zone, index) => noteZone(zone, { record, index, ...when }));
     },
-    finish() {
-      const endMs = world.plant.nowMs();
-      const days = power.finish(endMs);
-      return {
-        world,
-        endMs,
-        nodes: nodes.map(({ currents, total, withoutCars }) => ({
-          currents: currents.course(),
-          total: total.durations(),
-          withoutCars: withoutCars.durations(),
-        })),
-        power: power.course(),
-        zones: hasDecisions
-          ? zones.map((zone) => ({ course: zone.course.course(), binding: zone.binding.binding() }))
-          : [],
-        stays: charging.stays(endMs),
-        days,
-      };
-    },
+    finish: () => courseOf(world, hasDecisions ? keepers : { ...keepers, zones: [] }),
+  };
+}
+
+function createKeepers(world: World): Keepers {
+  const { site, stepMs, plant } = world;
+  const bucketsMax = bucketsFor(VALUES_MAX, 3 * NODE_CHANNELS * site.nodes.length);
+  const course = (channelCount: number): CourseKeeper => keepCourse({ channelCount, bucketsMax, stepMs });
+  const spread = (): Spread => keepSpread({ binsMax: BINS_MAX, width: BIN_AMPS });
+  const sentences = { bucketsMax: bucketsFor(SENTENCES_MAX, site.zones.length), stepMs };
+  return {
+    nodes: site.nodes.map(() => ({ currents: course(NODE_CHANNELS), total: spread(), withoutCars: spread() })),
+    zones: site.zones.map(() => ({ course: course(ZONE_CHANNELS.length), binding: keepBinding(sentences) })),
+    power: keepPower(world, course(POWER_CHANNELS.length)),
+    charging: watchCharging(plant.fleet),
+  };
+}
+
+function courseOf(world: World, { nodes, zones, power, charging }: Keepers): RunCourse {
+  const endMs = world.plant.nowMs();
+  const days = power.finish(endMs);
+  return {
+    world,
+    endMs,
+    nodes: nodes.map(({ currents, total, withoutCars }) => ({
+      currents: currents.course(),
+      total: total.durations(),
+      withoutCars: withoutCars.durations(),
+    })),
+    power: power.course(),
+    zones: zones.map(({ course, binding }) => ({ course: course.course(), binding: binding.binding() })),
+    stays: charging.stays(endMs),
+    days,
   };
 }
 
@@ -141,11 +163,7 @@ interface When {
 /** Reused: it is read at once and kept by nobody. */
 const lines = new Float64Array(NODE_CHANNELS);
 
-function noteNode(
-  { truth }: Plant,
-  node: { readonly currents: CourseKeeper; readonly total: Spread; readonly withoutCars: Spread },
-  { index, atMs, spanMs }: When,
-): void {
+function noteNode({ truth }: Plant, node: NodeKeeper, { index, atMs, spanMs }: When): void {
   for (const line of PHASES) {
     lines[line] = rmsAmps(truth, 3 * index + line);
     lines[3 + line] = uncontrolledAmps(truth, 3 * index + line);
@@ -155,10 +173,7 @@ function noteNode(
   node.withoutCars.add(Math.max(lines[3] as number, lines[4] as number, lines[5] as number), spanMs);
 }
 
-function noteZone(
-  keeper: { readonly course: CourseKeeper; readonly binding: BindingKeeper },
-  { record, index, atMs, spanMs }: When & { readonly record: CycleRecord },
-): void {
+function noteZone(keeper: ZoneKeeper, { record, index, atMs, spanMs }: When & { readonly record: CycleRecord }): void {
   const zone = record.zones[index];
   if (zone === undefined) return;
   keeper.course.add(atMs, spanMs, [zone.allocationAmps, Math.max(...zone.drawnAmps), zone.demandAmps]);

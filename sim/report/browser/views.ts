@@ -12,7 +12,7 @@ import type { ReportDocument, ReportNode, ReportZone } from '../document.ts';
 import { momentText } from '../local-time.ts';
 import { binderColour, colour } from '../palette.ts';
 import type { Choices } from './state.ts';
-import type { Point, Reading, ReadingRow, TimeView } from './view.ts';
+import type { Reading, ReadingRow, TimeView } from './view.ts';
 
 const NO_ROWS = { rows: () => null, note: () => '' } as const;
 /** More sentences than this are not read beside a cursor. */
@@ -85,7 +85,7 @@ export function stripsView(report: ReportDocument): TimeView {
     note: () => '',
     rows: () => ({ count: zones.length, topPx: STRIPS_TOP_PX, heightPx: STRIP_PX }),
     draw: (frame) => stripsChart(report, zones, frame),
-    read: ({ atMs, row }) => zoneReading(report, zones[row] ?? 0, { atMs, row }, []),
+    read: ({ atMs, row }) => zoneReading(report, { zone: zones[row] ?? 0, atMs }, []),
   };
 }
 
@@ -113,7 +113,7 @@ export function zoneView(report: ReportDocument, choices: Choices): TimeView {
         name,
         value: amount(channel, bucket, 'A'),
       });
-      return zoneReading(report, choices.zone, point, [
+      return zoneReading(report, { zone: choices.zone, atMs: point.atMs }, [
         row('allocation', channels.allocation, colour('allocation')),
         row('drawn', channels.drawn, colour('charging')),
         row('could use', channels.demand, colour('quiet')),
@@ -124,8 +124,7 @@ export function zoneView(report: ReportDocument, choices: Choices): TimeView {
 
 function zoneReading(
   report: ReportDocument,
-  zone: number,
-  { atMs }: Point,
+  { zone, atMs }: { readonly zone: number; readonly atMs: number },
   rows: readonly ReadingRow[],
 ): Reading | null {
   const found = report.zones[zone];

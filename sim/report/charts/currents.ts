@@ -2,7 +2,7 @@
  * The current on each line of a node: without cars, with cars, its highest in each bucket, and the limit.
  * @module
  */
-import { areaY, axisFy, lineY, ruleY, text, type PlotOptions } from '@observablehq/plot';
+import { areaY, axisFy, lineY, ruleY, text, type Markish, type PlotOptions } from '@observablehq/plot';
 import { PHASE_NAMES } from '../../../src/engine/index.ts';
 import { columnsWithin, highestOf, meanOf, type Frame, type NodeLines } from '../courses.ts';
 import type { ReportDocument, ReportNode } from '../document.ts';
@@ -47,24 +47,35 @@ export function currentsChart(
         curve: 'step-after',
       }),
       lineY(rows, { fy: 'line', x: 'at', y: 'highest', stroke: colour('ink'), strokeWidth: 0.9, curve: 'step-after' }),
-      ruleY(limits, { fy: 'line', y: 'limit', stroke: colour('limit'), strokeWidth: 1.6 }),
-      text(limits, {
-        fy: 'line',
-        x: frame.toMs,
-        y: 'limit',
-        text: ({ limit }: { readonly limit: number }) => `limit ${limit} A`,
-        fill: colour('limit'),
-        fontWeight: 600,
-        textAnchor: 'end',
-        dy: -8,
-      }),
+      ...limitMarks(limits, frame),
       ruleY([0], { stroke: colour('quiet') }),
     ],
   };
 }
 
+interface Limit {
+  readonly line: string;
+  readonly limit: number;
+}
+
+function limitMarks(limits: readonly Limit[], frame: Frame): readonly Markish[] {
+  return [
+    ruleY(limits, { fy: 'line', y: 'limit', stroke: colour('limit'), strokeWidth: 1.6 }),
+    text(limits, {
+      fy: 'line',
+      x: frame.toMs,
+      y: 'limit',
+      text: ({ limit }: Limit) => `limit ${limit} A`,
+      fill: colour('limit'),
+      fontWeight: 600,
+      textAnchor: 'end',
+      dy: -8,
+    }),
+  ];
+}
+
 /** Above the highest of all, with room for the limit's name. */
-function top(rows: readonly Row[], limits: readonly { readonly limit: number }[]): number {
+function top(rows: readonly Row[], limits: readonly Limit[]): number {
   const most = rows.reduce((best, { highest }) => (highest > best ? highest : best), 0);
   return 1.16 * Math.max(most, ...limits.map(({ limit }) => limit));
 }

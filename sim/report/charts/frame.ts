@@ -57,6 +57,13 @@ export function rowName(name: string, { width }: Frame): string {
   return `${name.slice(0, Math.max(1, most - 1 - tail.length))}…${tail}`;
 }
 
+/** Names beside rows that are one high, the first on top. */
+export function rowAxis(names: readonly string[], frame: Frame, fontSize = 12): Markish {
+  const middles = names.map((_, row) => row + 0.5);
+  const tickFormat = (row: number): string => rowName(names[Math.floor(row)] ?? '', frame);
+  return axisY(middles, { tickFormat, tickSize: 0, color: colour('ink'), label: null, fontSize });
+}
+
 /** The scale of time. */
 export const timeScale = ({ fromMs, toMs }: Frame): NonNullable<PlotOptions['x']> => ({
   type: 'linear',

@@ -2,7 +2,7 @@
  * How evenly cars were served: how many sessions got which share of what they wanted.
  * @module
  */
-import { axisX, rectY, ruleY, text, type PlotOptions } from '@observablehq/plot';
+import { axisX, rectY, ruleY, text, type Markish, type PlotOptions } from '@observablehq/plot';
 import type { ReportStay } from '../document.ts';
 import { isServed } from '../served.ts';
 import { colour } from '../palette.ts';
@@ -51,26 +51,32 @@ export function servedChart(stays: readonly ReportStay[], width: number): PlotOp
         color: colour('quiet'),
         tickSize: 0,
       }),
-      rectY(bins, {
-        x1: 'fromPct',
-        x2: 'toPct',
-        y: 'count',
-        insetLeft: 1,
-        insetRight: 1,
-        fill: (bin: ServedBin) => colour(bin.fromPct >= 100 ? 'charging' : 'waiting'),
-        title: (bin: ServedBin) => `${binText(bin)}: ${bin.count} sessions`,
-      }),
-      text(
-        bins.filter(({ count }) => count > 0),
-        {
-          x: ({ fromPct }: ServedBin) => fromPct + BIN_PCT / 2,
-          y: 'count',
-          text: 'count',
-          dy: -8,
-          fill: colour('ink'),
-        },
-      ),
+      ...binMarks(bins),
       ruleY([0], { stroke: colour('quiet') }),
     ],
   };
+}
+
+function binMarks(bins: readonly ServedBin[]): readonly Markish[] {
+  return [
+    rectY(bins, {
+      x1: 'fromPct',
+      x2: 'toPct',
+      y: 'count',
+      insetLeft: 1,
+      insetRight: 1,
+      fill: (bin: ServedBin) => colour(bin.fromPct >= 100 ? 'charging' : 'waiting'),
+      title: (bin: ServedBin) => `${binText(bin)}: ${bin.count} sessions`,
+    }),
+    text(
+      bins.filter(({ count }) => count > 0),
+      {
+        x: ({ fromPct }: ServedBin) => fromPct + BIN_PCT / 2,
+        y: 'count',
+        text: 'count',
+        dy: -8,
+        fill: colour('ink'),
+      },
+    ),
+  ];
 }

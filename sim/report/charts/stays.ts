@@ -2,12 +2,12 @@
  * The sessions, station by station: when a car came, charged, waited, stood full, and left.
  * @module
  */
-import { axisY, rect, ruleY, type PlotOptions } from '@observablehq/plot';
+import { rect, ruleY, type PlotOptions } from '@observablehq/plot';
 import type { Frame } from '../courses.ts';
 import type { ReportDocument, ReportStay } from '../document.ts';
 import { isServed } from '../served.ts';
 import { colour, type ColourName } from '../palette.ts';
-import { rowName, timeBase, timeMarks, timeScale } from './frame.ts';
+import { rowAxis, timeBase, timeMarks, timeScale } from './frame.ts';
 
 /** What a car did in a part of its stay. */
 export interface StayPart {
@@ -79,16 +79,7 @@ export function staysChart(document: ReportDocument, stations: readonly number[]
         fill: (part: StayPart) => colour(KINDS[part.kind]),
         shapeRendering: 'crispEdges',
       }),
-      axisY(
-        stations.map((_, row) => row + 0.5),
-        {
-          tickFormat: (row: number) => rowName(names[Math.floor(row)] ?? '', frame),
-          tickSize: 0,
-          color: colour('ink'),
-          label: null,
-          fontSize: stations.length > 40 ? 10 : 12,
-        },
-      ),
+      rowAxis(names, frame, stations.length > 40 ? 10 : 12),
     ],
   };
 }

@@ -2,12 +2,12 @@
  * Who bound each zone, as a strip of colours for each.
  * @module
  */
-import { axisY, rect, type PlotOptions } from '@observablehq/plot';
+import { rect, type PlotOptions } from '@observablehq/plot';
 import type { Binder } from '../binder.ts';
 import type { Frame } from '../courses.ts';
 import type { ReportBinding, ReportDocument } from '../document.ts';
-import { binderColour, colour } from '../palette.ts';
-import { rowName, timeBase, timeMarks, timeScale } from './frame.ts';
+import { binderColour } from '../palette.ts';
+import { rowAxis, timeBase, timeMarks, timeScale } from './frame.ts';
 
 /** A stretch in which one binder bound a zone. */
 export interface Stretch {
@@ -39,15 +39,7 @@ export function stripsChart(document: ReportDocument, zones: readonly number[], 
         fill: 'fill',
         shapeRendering: 'crispEdges',
       }),
-      axisY(
-        zones.map((_, row) => row + 0.5),
-        {
-          tickFormat: (row: number) => rowName(names[Math.floor(row)] ?? '', frame),
-          tickSize: 0,
-          color: colour('ink'),
-          label: null,
-        },
-      ),
+      rowAxis(names, frame),
     ],
   };
 }
