@@ -37,8 +37,8 @@ interface Car {
   /** What the box lets it have: after a decrease still what it had, until it follows. */
   offeredAmps: number;
   drawnAmps: number;
-  /** Until when it may take its time to follow a decrease; null while it has nothing to follow. */
-  followsByMs: number | null;
+  /** A decrease that it may take its time to follow, and to what; null while it has nothing to follow. */
+  follows: { readonly byMs: number; readonly toAmps: number } | null;
 }
 
 const RESTING: readonly ConnectorStatus[] = ['available', 'suspended-by-car', 'finishing', 'available'];
@@ -62,7 +62,7 @@ export class LivedCars {
         wants: index % 3 !== 2,
         offeredAmps: 0,
         drawnAmps: 0,
-        followsByMs: null,
+        follows: null,
       };
     });
     this.#byZone = place.zones.map((_, zone) => this.all.filter((car) => car.zone === zone));
@@ -82,14 +82,22 @@ export class LivedCars {
     for (const [zone, cars] of this.#byZone.entries()) {
       const waiting = cars.filter(({ wants }) => wants);
       const shares = sharesOf(waiting, lowest(box.held(zone)));
-      for (const car of cars) if (!car.wants) [car.offeredAmps, car.drawnAmps, car.followsByMs] = [0, 0, null];
-      for (const [index, car] of waiting.entries())
-        car.followsByMs = car.offeredAmps > (shares[index] ?? 0) ? (car.followsByMs ?? box.followedByMs(zone)) : null;
-      const isLate = ({ followsByMs }: Car): boolean => followsByMs !== null && nowMs < followsByMs;
-      const othersWait = waiting.some(isLate);
+      for (const car of cars) if (!car.wants) [car.offeredAmps, car.drawnAmps, car.follows] = [0, 0, null];
       for (const [index, car] of waiting.entries()) {
         const share = shares[index] ?? 0;
-        if (!isLate(car)) car.offeredAmps = othersWait ? Math.min(car.offeredAmps, share) : share;
+        if (car.offeredAmps <= share) continue;
+        const { byMs, toAmps } = car.follows ?? { byMs: box.followedByMs(zone), toAmps: share };
+        car.follows = { byMs, toAmps: Math.min(toAmps, share) };
+      }
+      const isLate = ({ follows }: Car): boolean => follows !== null && nowMs < follows.byMs;
+      const othersWait = waiting.some((car, index) => isLate(car) && car.offeredAmps > (shares[index] ?? 0));
+      for (const [index, car] of waiting.entries()) {
+        const share = shares[index] ?? 0;
+        if (!othersWait || !isLate(car)) {
+          // What it was to come down to, it comes down to, although its share may have risen since.
+          car.offeredAmps = othersWait ? Math.min(car.offeredAmps, share, car.follows?.toAmps ?? Infinity) : share;
+          car.follows = null;
+        }
         car.drawnAmps = random.chance(0.8) ? car.offeredAmps : car.offeredAmps * random.uniform();
       }
     }
