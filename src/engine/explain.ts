@@ -9,6 +9,9 @@ import type { Because, Reason } from './reason.ts';
 
 const amp = (value: number): string => `${Math.round(value * 10) / 10} A`;
 const kilowatt = (value: number): string => `${Math.round(value / 100) / 10} kW`;
+const kilowattHours = (value: number): string => `${Math.round(value / 100) / 10} kWh`;
+const duration = (value: number): string =>
+  value < 3_600_000 ? `${Math.round(value / 60_000)} min` : `${Math.round(value / 360_000) / 10} h`;
 const age = (value: number): string => `${Math.round(value / 1000)} s`;
 
 /** One sentence on a zone: what it may have, and what bound it. */
@@ -51,6 +54,14 @@ export function explainReason(reason: Reason): string {
       return `the demand window has ${age(reason.remainingMs)} left and allows ${kilowatt(reason.meanWatts)} in the mean to stay under ${kilowatt(reason.targetWatts)}`;
     case 'tariff-window':
       return `the tariff window "${reason.window}" is open`;
+    case 'sun-surplus':
+      return sunText(reason);
+    case 'external-cap':
+      return capText(reason);
+    case 'departure':
+      return `cars in ${reason.zone} are to leave with ${kilowattHours(reason.energyWh)} more in ${duration(reason.remainingMs)}`;
+    case 'fair-share':
+      return `${reason.zone} ${FAIR_SHARE_TEXT[reason.rule]}`;
     case 'shed':
       return `${amp(reason.measuredAmps)} flow through ${reason.node}, far above its breaker's ${amp(reason.ratedAmps)}, so everything below it stops at once`;
     case 'imbalance':
@@ -74,6 +85,12 @@ export function explainReason(reason: Reason): string {
   }
 }
 
+const FAIR_SHARE_TEXT: Record<Extract<Reason, { kind: 'fair-share' }>['rule'], string> = {
+  quota: 'may have its quota of the room and no more',
+  weight: 'has its part of the room by weight',
+  vip: 'comes before others',
+};
+
 const RAMP_TEXT: Record<Extract<Reason, { kind: 'ramp' }>['rule'], string> = {
   hold: 'the room has not lasted long enough yet',
   step: 'it rises a step at a time',
@@ -91,6 +108,26 @@ function backgroundText(reason: Extract<Reason, { kind: 'background' }>): string
       : `generation exceeds other loads by ${amp(Math.abs(reason.backgroundAmps))}`;
   const reserve = reason.reserveAmps > 0 ? ` and ${amp(reason.reserveAmps)} are kept in reserve` : '';
   return `on ${reason.phase} of ${reason.node} (limit ${amp(reason.limitAmps)}) ${other}${reserve}`;
+}
+
+function sunText({ mode, surplusWatts }: Extract<Reason, { kind: 'sun-surplus' }>): string {
+  const left =
+    surplusWatts === null ? 'nobody knows what the sun leaves over' : `the sun leaves ${kilowatt(surplusWatts)} over`;
+  return mode === 'minimum-plus' ? `${left} above what cars need at least` : left;
+}
+
+function capText({ signal, state }: Extract<Reason, { kind: 'external-cap' }>): string {
+  switch (state) {
+    case 'init':
+      return `${signal} has not said yet how much is allowed, so its fail-safe value counts`;
+    case 'failsafe':
+      return `${signal} was lost, so its fail-safe value counts until it says a new limit`;
+    case 'limited':
+      return `${signal} allows no more`;
+    case 'unlimited-controlled':
+    case 'unlimited-autonomous':
+      return `${signal} asks for no limit`;
+  }
 }
 
 function blindText(reason: Extract<Reason, { kind: 'blind' }>): string {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReadingState } from './reading.ts';
-import type { Amps, Millis, Watts } from './units.ts';
+import type { Amps, Millis, WattHours, Watts } from './units.ts';
 
 /** Why a number is what it is, with the facts that made it so. */
 export type Reason =
@@ -32,6 +32,22 @@ export type Reason =
       readonly remainingMs: Millis;
     }
   | { readonly kind: 'tariff-window'; readonly window: string }
+  /** What the sun leaves over; null where it is not known. */
+  | {
+      readonly kind: 'sun-surplus';
+      readonly mode: 'only' | 'minimum-plus' | 'share';
+      readonly surplusWatts: Watts | null;
+    }
+  /** Somebody outside says how much, or has to and does not. */
+  | {
+      readonly kind: 'external-cap';
+      readonly signal: string;
+      readonly state: 'init' | 'limited' | 'unlimited-controlled' | 'unlimited-autonomous' | 'failsafe';
+    }
+  /** Cars of a zone have to have so much energy before they leave. */
+  | { readonly kind: 'departure'; readonly zone: string; readonly energyWh: WattHours; readonly remainingMs: Millis }
+  /** The part of the room that a zone was promised. */
+  | { readonly kind: 'fair-share'; readonly zone: string; readonly rule: 'quota' | 'weight' | 'vip' }
   /** So much flows through a node that everything below it stops at once. */
   | { readonly kind: 'shed'; readonly node: string; readonly measuredAmps: Amps; readonly ratedAmps: Amps }
   /** Lines may not differ by more. */

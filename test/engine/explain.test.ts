@@ -7,6 +7,7 @@ import {
   explainZone,
   millis,
   onAllPhases,
+  wattHours,
   watts,
   type Because,
   type CycleRecord,
@@ -16,6 +17,9 @@ import {
 } from '../../src/engine/index.ts';
 import { Drive, threePhases } from '../support/drive.ts';
 import { siteOf } from '../support/site.ts';
+
+const cap = (state: Extract<Reason, { kind: 'external-cap' }>['state']) =>
+  ({ kind: 'external-cap', signal: 'grid operator', state }) as const;
 
 /** Every kind of reason with its sentence; a new kind does not compile until it stands here too. */
 const SENTENCES: { readonly [K in Reason['kind']]: Readonly<Record<string, Extract<Reason, { kind: K }>>> } = {
@@ -68,6 +72,40 @@ const SENTENCES: { readonly [K in Reason['kind']]: Readonly<Record<string, Extra
       meanWatts: watts(31_260),
       remainingMs: millis(420_000),
     },
+  },
+  'sun-surplus': {
+    'the sun leaves 7.4 kW over': { kind: 'sun-surplus', mode: 'only', surplusWatts: watts(7380) },
+    'the sun leaves 2 kW over above what cars need at least': {
+      kind: 'sun-surplus',
+      mode: 'minimum-plus',
+      surplusWatts: watts(2000),
+    },
+    'nobody knows what the sun leaves over': { kind: 'sun-surplus', mode: 'share', surplusWatts: null },
+  },
+  'external-cap': {
+    'grid operator has not said yet how much is allowed, so its fail-safe value counts': cap('init'),
+    'grid operator was lost, so its fail-safe value counts until it says a new limit': cap('failsafe'),
+    'grid operator allows no more': cap('limited'),
+    'grid operator asks for no limit': cap('unlimited-controlled'),
+  },
+  departure: {
+    'cars in Fleet are to leave with 12.3 kWh more in 3.5 h': {
+      kind: 'departure',
+      zone: 'Fleet',
+      energyWh: wattHours(12_345),
+      remainingMs: millis(12_600_000),
+    },
+    'cars in Fleet are to leave with 1 kWh more in 20 min': {
+      kind: 'departure',
+      zone: 'Fleet',
+      energyWh: wattHours(1000),
+      remainingMs: millis(1_200_000),
+    },
+  },
+  'fair-share': {
+    'Staff may have its quota of the room and no more': { kind: 'fair-share', zone: 'Staff', rule: 'quota' },
+    'Staff has its part of the room by weight': { kind: 'fair-share', zone: 'Staff', rule: 'weight' },
+    'Staff comes before others': { kind: 'fair-share', zone: 'Staff', rule: 'vip' },
   },
   'tariff-window': { 'the tariff window "peak hours" is open': { kind: 'tariff-window', window: 'peak hours' } },
   demand: {
