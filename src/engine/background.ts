@@ -69,18 +69,19 @@ const atOnce = (readings: Readings, index: number, { active }: Flow): Explained 
 
 /**
  * What the meters showed when the cars were read, and of what came on top only what the cars could not have taken: they
- * have not said yet that they follow their last raise. Above the limit nobody waits for what they say. Null where the
- * meters were not read anew since the cars were.
+ * have not said yet that they follow their last raise. Above the limit nobody waits for what they say: then whatever came
+ * on top counts. Null where the meters were not read anew since the cars were.
  */
 function sincePoll({ site, state, chargingAmps, mayDrawAmps }: Readings, index: number, flow: Flow): Explained | null {
   const { polled, backwardSince } = state.nodes[index] as NodeState;
   const node = site.nodes[index] as SiteNode;
   if (polled === null || polled.at !== state.stationsAt?.monoMs || backwardSince !== null) return null;
-  if (overloadedPhases(node, flow.rms).length > 0) return null;
   const charging = chargingAmps[index] as PhaseAmps;
   const mayFollow = mostAmps(ZERO_AMPS, subtractAmps(mayDrawAmps[index] as PhaseAmps, charging));
   const risen = mostAmps(ZERO_AMPS, subtractAmps(flow.active, polled.activeAmps));
   const unexplained = mostAmps(ZERO_AMPS, subtractAmps(risen, mayFollow));
-  const meteredAmps = addAmps(polled.activeAmps, unexplained);
+  const explained = addAmps(polled.activeAmps, unexplained);
+  const isOverloaded = overloadedPhases(node, flow.rms).length > 0;
+  const meteredAmps = isOverloaded ? mostAmps(explained, flow.active) : explained;
   return { backgroundAmps: subtractAmps(meteredAmps, charging), meteredAmps };
 }

@@ -22,7 +22,10 @@ const NONE: Generation = { generationAmps: ZERO_AMPS, tripAmps: ZERO_AMPS };
 /** Sources up to this may stand on one line, W (VDE-AR-N 4105: 4.6 kVA); larger ones stand on all three. */
 const ONE_LINE_WATTS = 4_600;
 
-/** The sources behind a node, as read or, unread, at their most: what they are stated to give, or what they last did. */
+/**
+ * The sources behind a node, as read twice or, unread, at their most: what they are stated to give, or what they last did.
+ * One sample in which a source gives less is no proof yet that nothing can trip any more.
+ */
 export function generationOf(site: Site, meters: readonly MeterReading[], index: number): Generation {
   const sources = sourcesByNode(site)[index] as readonly number[];
   if (sources.length === 0) return NONE;
@@ -39,7 +42,7 @@ export function generationOf(site: Site, meters: readonly MeterReading[], index:
 }
 
 function outputOf(site: Site, meter: SiteMeter, reading: MeterReading): PhaseAmps {
-  const shown = mapPhases(reading.lines, (line) => amps(line.state === 'missing' ? 0 : Math.abs(line.activeAmps)));
+  const shown = mapPhases(reading.lines, (line) => amps(line.state === 'missing' ? 0 : line.swingAmps));
   if (reading.state === 'fresh') return shown;
   const lines = meter.nominalWatts <= ONE_LINE_WATTS ? 1 : 3;
   return mostAmps(shown, onAllPhases(amps(meter.nominalWatts / lines / site.supply.nominalVolts)));

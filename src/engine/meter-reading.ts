@@ -29,6 +29,8 @@ export interface SeenLine {
   readonly activeAmps: Amps;
   readonly reactiveAmps: Amps;
   readonly rmsAmps: Amps;
+  /** The most that flowed either way in the last two samples: what a source may be giving still. */
+  readonly swingAmps: Amps;
 }
 
 /** A meter at one instant: as good as the worst of its lines, as old as the oldest. */
@@ -103,6 +105,7 @@ export function readLine(meter: MeterState, phase: PhaseIndex, by: ReadBy): Line
     activeAmps: counted.activeAmps,
     reactiveAmps: counted.reactiveAmps,
     rmsAmps: counted.rmsAmps,
+    swingAmps: counted.swingAmps,
   };
 }
 
@@ -130,6 +133,7 @@ function believed(line: ObservedLine, nominalVolts: Volts, knownLoadAmps: Amps):
     activeAmps: countedActive,
     reactiveAmps: amps(Math.max(reactive, leastReactive)),
     rmsAmps: countedRms,
+    swingAmps: amps(Math.max(Math.abs(active), Math.abs(activeBefore))),
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amps } from '../../src/engine/index.ts';
+import { amps, type PhaseAmps } from '../../src/engine/index.ts';
 import { Drive } from '../support/drive.ts';
 import { draws, MAIN, nodeAt, reads, same, STATIONS, ZONE_A, ZONE_B } from '../support/listening.ts';
 import { siteOf } from '../support/site.ts';
@@ -49,6 +49,13 @@ describe('the background between two polls of the cars', () => {
     const drive = polled();
     meter(drive, 124, 101);
     expect(background(drive, 124)).toBe(89);
+  });
+
+  it('is no less on any line because another has crossed its limit', () => {
+    const drive = polled();
+    const shown = [26, 32, 101].map((value) => amps(value)) as unknown as PhaseAmps;
+    reads(drive, 124, { currentAmps: shown, powerWatts: [null, null, null] });
+    expect(nodeAt(drive, 124).backgroundAmps).toEqual([20, 20, 89]);
   });
 
   it('does not fall with the meter: a car that stops would leave room that is not there', () => {

@@ -74,6 +74,19 @@ describe('what sources give', () => {
     expect(of(SUNNY, [UNREAD, UNREAD, UNREAD], 0).generationAmps[1]).toBeCloseTo(90_000 / 690 + 20, 9);
   });
 
+  it('is no less for one sample that shows less, but for two', () => {
+    const sample = (at: number, value: number) => ({
+      at,
+      amps: [value, value, value] as const,
+      watts: [-230 * value, -230 * value, -230 * value] as const,
+    });
+    const once = readAfter([sample(0, 20), sample(1, 20), sample(2, 0)], 2);
+    const twice = readAfter([sample(0, 20), sample(1, 20), sample(2, 0), sample(3, 1)], 3);
+    expect(of(SUNNY, [once, UNREAD, UNREAD]).generationAmps[0]).toBeGreaterThanOrEqual(20);
+    const least = of(SUNNY, [twice, UNREAD, UNREAD]).generationAmps[0];
+    expect(of(SUNNY, [once, UNREAD, UNREAD]).generationAmps[0] - least).toBeCloseTo(19, 9);
+  });
+
   it('is no less for being read no longer', () => {
     fc.assert(
       fc.property(lines, fc.integer({ min: 1, max: 60 }), (shown, nominalKw) => {

@@ -35,6 +35,7 @@ export const CLAIMED = {
   crash: 7_000,
   monotone: 14_000,
   unknownIsWorst: 6_000,
+  relations: 6_500,
 } as const;
 
 /** All that is claimed together. */
