@@ -70,7 +70,7 @@ async function lookInto(scenario: ScenarioConfig, task: Task & { readonly kind: 
   return {
     kind: 'ahead',
     seed,
-    oracle: withOracle ? await consultOracle(ahead) : null,
+    oracle: withOracle ? await consultOracle(ahead, scenario) : null,
     baselines: baselines.map(({ name, baseline }) => ({ name, figures: playBaseline(ahead, baseline) })),
   };
 }

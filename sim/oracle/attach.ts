@@ -22,7 +22,7 @@ export async function withOracle(scenario: ScenarioConfig, result: SimulationRes
   const built = buildWorld(scenario, { seed: result.seed });
   // What could be built for the run can be built again, unless somebody has taken its files away meanwhile.
   if (!built.ok) return result;
-  const oracle = await consultOracle(lookAhead(built.world));
+  const oracle = await consultOracle(lookAhead(built.world), scenario);
   const { laws, expectations, ...figures } = result;
   const outcome = { ...result.sessions, totalCost: result.cost.totalCost };
   return { ...figures, oracle: verdictOn(oracle, outcome), laws, expectations };

@@ -7,11 +7,9 @@ import type { ChargingProblem } from '../baselines/problem.ts';
 import type { LookAhead } from './look-ahead.ts';
 import { bound } from './rolling.ts';
 
-/** What a driver pays who charges the missing kWh at a public station instead, ad hoc and AC, in Germany (2024: 0.5–0.65 €). */
-export const VALUE_PER_KWH = 0.6;
-
-/** One linear programme may have so many currents; above, blocks are longer. It takes some seconds . */
+/** One linear programme may have so many currents; above, blocks are longer. It takes some seconds. */
 const COLUMNS_MAX = 40_000;
+
 /** The yardstick of a scenario and seed. */
 export interface Oracle {
   /** Nothing delivers more, kWh. */
@@ -44,13 +42,10 @@ export interface Outcome {
   readonly totalCost: number;
 }
 
-/** Finds the optimum: the most energy first, the least cost for it second. */
+/** Finds the optimum: the most energy first, the least cost for it second. `valuePerKwh` is what a missing kWh is worth. */
 export async function consultOracle(
   { problem, prices }: LookAhead,
-  {
-    valuePerKwh = VALUE_PER_KWH,
-    columnsMax = COLUMNS_MAX,
-  }: { readonly valuePerKwh?: number; readonly columnsMax?: number } = {},
+  { valuePerKwh, columnsMax = COLUMNS_MAX }: { readonly valuePerKwh: number; readonly columnsMax?: number },
 ): Promise<Oracle> {
   const hasPrice = prices.demandPerKw > 0 || [prices.importPerKwh, prices.exportPerKwh].some(isPaid);
   const first = await bound(problem, { kind: 'energy-then-cost', prices }, { columnsMax });

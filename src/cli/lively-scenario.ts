@@ -68,6 +68,7 @@ export function livelyScenario(config: SiteConfig, startMs: EpochMs): ScenarioCo
     faults: [],
     ...SURROUNDINGS,
     price: null,
+    valuePerKwh: 0,
     expect: {},
     file: config.file,
   };

@@ -25,6 +25,8 @@ export interface ScenarioConfig {
   readonly generation: Generation | null;
   /** Null where energy costs nothing. */
   readonly price: Price | null;
+  /** What a kWh is worth that a car wanted and did not get, in the currency of the price. */
+  readonly valuePerKwh: number;
   readonly box: BoxSettings;
   readonly cars: CarPopulation;
   readonly battery: BatterySettings | null;

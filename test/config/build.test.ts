@@ -227,6 +227,7 @@ describe('a scenario', () => {
       background: null,
       generation: null,
       price: null,
+      valuePerKwh: 0.6,
       box: { allocation: null, dialect: DEFAULT_DIALECT, zones: {}, modes: DEFAULT_MODES },
       faults: [],
       cars: {

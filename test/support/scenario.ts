@@ -63,6 +63,7 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
       site,
       strategies: spec.strategies ?? [],
       signals: [],
+      foreign: [],
       evce: null,
       service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
       file: 'site.yaml',
@@ -83,6 +84,7 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
         : spec.background,
     generation: spec.generation ?? null,
     price: spec.price ?? null,
+    valuePerKwh: 0.6,
     box: { allocation: null, dialect: DEFAULT_DIALECT, zones: {}, modes: DEFAULT_MODES, ...spec.box },
     faults: spec.faults ?? [],
     cars: {

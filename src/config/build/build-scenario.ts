@@ -50,6 +50,7 @@ export function buildScenario(input: ScenarioInput, context: ScenarioContext): S
     background: input.background === undefined ? null : backgroundOf(input.background, context),
     generation: input.generation === undefined ? null : generationOf(input.generation, context),
     price: input.price === undefined ? null : priceOf(input.price, context),
+    valuePerKwh: input.valuePerKwh,
     box: boxOf(input.box),
     cars: carsOf(input.cars),
     battery: input.battery === undefined ? null : batteryOf(input.battery, context),

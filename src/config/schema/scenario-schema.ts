@@ -57,6 +57,9 @@ const carsSchema = z
   })
   .describe('The mix of cars.');
 
+/** What a driver pays who charges the missing kWh at a public station instead, ad hoc and AC, in Germany (2024: 0.5–0.65 €). */
+const VALUE_PER_KWH = 0.6;
+
 /** The schema of a scenario file. The site is checked by its own schema, whether it stands here or elsewhere. */
 export const scenarioSchema = z.strictObject({
   scenario: name.describe('What the scenario is called.'),
@@ -72,6 +75,14 @@ export const scenarioSchema = z.strictObject({
   background: backgroundSchema.optional(),
   generation: generationSchema.optional(),
   price: priceSchema.optional(),
+  valuePerKwh: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(VALUE_PER_KWH)
+    .describe(
+      `What a kWh is worth that a car wanted and did not get, in the currency of the price; regret is reckoned with it. Default: ${VALUE_PER_KWH.toFixed(2)}.`,
+    ),
   box: simulatedBoxSchema.prefault({}),
   cars: carsSchema.prefault({}),
   battery: batterySchema.optional(),
