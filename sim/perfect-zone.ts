@@ -10,11 +10,14 @@ import { trueRoomAmps } from './oracle/look-ahead.ts';
 import { instantAt } from './virtual-clock.ts';
 import type { World } from './world.ts';
 
+/** What the hand leaves besides on a line of a node at a moment of plant time, A. */
+export type KeptBack = (at: { readonly nowMs: number; readonly node: number; readonly line: number }) => number;
+
 /**
- * To be called at every step of a run that nobody else controls. Sites have one zone: with several, who gets what would be
+ * To be called at every step of a run that nobody else controls. `keptBackAmps` shows what a reserve alone costs. Sites have one zone: with several, who gets what would be
  * a choice.
  */
-export function keepZonePerfect(): (world: World) => void {
+export function keepZonePerfect(keptBackAmps: KeptBack = () => 0): (world: World) => void {
   let link: DirectLink | null = null;
   let writeId = 0;
   return (world) => {
@@ -23,7 +26,7 @@ export function keepZonePerfect(): (world: World) => void {
     const at = instantAt(world.wallStartMs, plant.nowMs());
     link ??= createDirectLink(world);
     writeId += 1;
-    const roomAmps = leastRoomAmps(world);
+    const roomAmps = leastRoomAmps(world, keptBackAmps);
     const effect: WriteReduction = {
       kind: 'WriteReduction',
       at,
@@ -39,13 +42,16 @@ export function keepZonePerfect(): (world: World) => void {
 }
 
 /** The least that any line of any node above leaves, A: one value holds for all lines. */
-function leastRoomAmps(world: World): number {
-  const { site, wiredAmps } = world;
+function leastRoomAmps(world: World, keptBackAmps: KeptBack): number {
+  const { site, wiredAmps, plant } = world;
   const zone = site.zones[0] as SiteZone;
   const lines = ([0, 1, 2] as const).filter((line) => (wiredAmps[0]?.[line] ?? 0) > 0);
   let least = Infinity;
   for (let node: number | null = zone.node; node !== null; node = site.nodes[node]?.parent ?? null) {
-    for (const line of lines) least = Math.min(least, trueRoomAmps(world, { node, line }));
+    for (const line of lines) {
+      const keptBack = keptBackAmps({ nowMs: plant.nowMs(), node, line });
+      least = Math.min(least, Math.max(0, trueRoomAmps(world, { node, line }) - keptBack));
+    }
   }
   return least;
 }

@@ -5,6 +5,7 @@
 import type { BatterySettings, ScenarioConfig } from '../src/config/index.ts';
 import type { Site } from '../src/engine/index.ts';
 import type { BatteryTraits } from './plant/battery.ts';
+import { createWander } from './plant/grid.ts';
 import type { Load } from './plant/load.ts';
 import type { PlantMeter, PlantOptions } from './plant/plant.ts';
 import type { Sight } from './plant/sight.ts';
@@ -15,6 +16,9 @@ export interface SurroundingsOptions {
   readonly loads: readonly Load[];
   readonly random: Random;
 }
+
+/** Behind a large transformer the voltage moves by itself and not with the load. */
+const STIFF = { resistanceOhms: 0, reactanceOhms: 0 } as const;
 
 /** The part of a plant that surrounds stations and loads. */
 export function surroundingsOf(
@@ -33,7 +37,7 @@ export function surroundingsOf(
       return { traits, sees: sightOf(meter, { loads, batteries }) };
     }),
     volts,
-    grid: scenario.grid === null ? null : { volts, ...scenario.grid },
+    grid: { volts, ...(scenario.grid ?? STIFF), wander: createWander(volts, random.split('supply')) },
   };
 }
 

@@ -8,7 +8,17 @@ import { lookAhead } from '../../sim/oracle/look-ahead.ts';
 import { runScenario, type RunOptions } from '../../sim/run.ts';
 import { buildWorld } from '../../sim/world.ts';
 import { loadScenario, onDisk, type ScenarioConfig } from '../../src/config/index.ts';
-import { amps, assert, epochMs, millis, onAllPhases, type SiteNode } from '../../src/engine/index.ts';
+import {
+  amps,
+  assert,
+  epochMs,
+  millis,
+  onAllPhases,
+  type CycleRecord,
+  type PhaseAmps,
+  type PhaseIndex,
+  type SiteNode,
+} from '../../src/engine/index.ts';
 
 /** Months that nothing was ever tuned on: those of examples and of the demo are others. */
 interface Month {
@@ -49,12 +59,20 @@ export interface TightCase {
   readonly transformerKw: number;
   /** Laid over the recorded load, which is a mean of quarter hours and has none of its own. */
   readonly noisePct: number;
+  /** In which steps the box takes reductions, A. */
+  readonly stepAmps: (typeof STEPS_AMPS)[number];
 }
 
-export interface TightResult extends Pick<TightCase, 'transformerKw' | 'noisePct'> {
+/** Whole amperes, and the finest that OCPP 1.6 passes on. */
+const STEPS_AMPS = [1, 0.1] as const;
+
+export interface TightResult extends Omit<TightCase, 'month'> {
   readonly askedKwh: number;
   readonly engineKwh: number;
+  /** Through a box that takes steps of the same size. */
   readonly perfectKwh: number;
+  /** The same hand, keeping back at every moment what the engine kept back as its reserve. */
+  readonly perfectLessReserveKwh: number;
   readonly optimumKwh: number;
   /** Under the engine. */
   readonly violations: number;
@@ -62,26 +80,49 @@ export interface TightResult extends Pick<TightCase, 'transformerKw' | 'noisePct
 
 export function tightCases(capacitiesKw: readonly number[]): readonly TightCase[] {
   return MONTHS.flatMap((month) =>
-    [0, 2].flatMap((noisePct) => capacitiesKw.map((transformerKw) => ({ month, transformerKw, noisePct }))),
+    [0, 2].flatMap((noisePct) =>
+      STEPS_AMPS.flatMap((stepAmps) =>
+        capacitiesKw.map((transformerKw) => ({ month, transformerKw, noisePct, stepAmps })),
+      ),
+    ),
   );
 }
 
 /** Runs a case for some days, with one seed. */
 export async function runTight(of: TightCase, days: number): Promise<TightResult> {
   const scenario = scenarioOf(of, days);
-  const engine = resultOf(scenario, { control: { kind: 'busbar', strategies: [] } });
+  const reserve = reserveBook(scenario);
+  const engine = resultOf(scenario, { control: { kind: 'busbar', strategies: [] }, onRecord: reserve.note });
   const perfect = resultOf(scenario, { control: { kind: 'uncontrolled' }, onStep: keepZonePerfect() });
+  const lessReserve = resultOf(scenario, {
+    control: { kind: 'uncontrolled' },
+    onStep: keepZonePerfect(({ nowMs, node, line }) => reserve.at(nowMs, node, line)),
+  });
   const built = buildWorld(scenario, { seed: scenario.seed });
   assert(built.ok, 'what ran can be built again');
-  const { deliveredKwh } = await consultOracle(lookAhead(built.world));
+  const { deliveredKwh } = await consultOracle(lookAhead(built.world), scenario);
   return {
     transformerKw: of.transformerKw,
     noisePct: of.noisePct,
+    stepAmps: of.stepAmps,
     askedKwh: engine.sessions.requestedKwh,
     engineKwh: engine.sessions.deliveredKwh,
     perfectKwh: perfect.sessions.deliveredKwh,
+    perfectLessReserveKwh: lessReserve.sessions.deliveredKwh,
     optimumKwh: deliveredKwh,
     violations: engine.limits.violations,
+  };
+}
+
+/** What the engine kept back on each line of each node, step by step. */
+function reserveBook({ startMs, stepMs }: ScenarioConfig) {
+  const byStep: (readonly PhaseAmps[])[] = [];
+  const stepOf = (nowMs: number): number => Math.floor(nowMs / stepMs);
+  return {
+    note: ({ at, nodes }: CycleRecord): void => {
+      byStep[stepOf(at.wallMs - startMs)] = nodes.map(({ reserveAmps }) => reserveAmps);
+    },
+    at: (nowMs: number, node: number, line: number): number => byStep[stepOf(nowMs)]?.[node]?.[line as PhaseIndex] ?? 0,
   };
 }
 
@@ -92,11 +133,11 @@ function resultOf(scenario: ScenarioConfig, options: Omit<RunOptions, 'seed'>) {
 }
 
 /** The file beside this one, with transformer, month and building laid over it. */
-function scenarioOf({ month, transformerKw, noisePct }: TightCase, days: number): ScenarioConfig {
+function scenarioOf({ month, transformerKw, noisePct, stepAmps }: TightCase, days: number): ScenarioConfig {
   const loaded = loadScenario('bench/tight/tight.yaml', onDisk(process.env));
   assert(loaded.ok, 'bench/tight/tight.yaml is right');
   const scenario = loaded.value;
-  const { site, traffic, background } = scenario;
+  const { site, traffic, background, box } = scenario;
   assert(traffic.kind === 'sessions' && background?.kind === 'file', 'both are recorded');
   const limitAmps = onAllPhases(amps((transformerKw * 1000) / 3 / site.site.supply.nominalVolts));
   const nodes = site.site.nodes.map((node): SiteNode => withLimit(node, limitAmps));
@@ -106,6 +147,7 @@ function scenarioOf({ month, transformerKw, noisePct }: TightCase, days: number)
     startMs: epochMs(month.startMs),
     durationMs: millis(days * DAY_MS),
     site: { ...scenario.site, site: { ...scenario.site.site, nodes } },
+    box: { ...box, dialect: { ...box.dialect, integer: stepAmps === 1 } },
     traffic: { ...traffic, file: besides(traffic.file, month.sessions) },
     background: {
       ...background,

@@ -19,11 +19,14 @@ if (process.env['BUSBAR_DATA'] === undefined) {
   const header = [
     'month',
     'noise',
+    'steps',
     'kW',
     'asked kWh',
     'engine',
     'perfect zone',
     'engine of it',
+    'lost to the reserve',
+    'lost to else',
     'optimum',
     'violations',
   ];
@@ -40,12 +43,19 @@ function show(month: string, result: TightResult): void {
   print(
     month,
     `${result.noisePct} %`,
+    `${result.stepAmps} A`,
     String(result.transformerKw),
     result.askedKwh.toFixed(0),
     result.engineKwh.toFixed(0),
     result.perfectKwh.toFixed(0),
-    `${((100 * result.engineKwh) / result.perfectKwh).toFixed(2)} %`,
+    percent(result.engineKwh, result),
+    percent(result.perfectKwh - result.perfectLessReserveKwh, result),
+    percent(result.perfectLessReserveKwh - result.engineKwh, result),
     result.optimumKwh.toFixed(0),
     String(result.violations),
   );
+}
+
+function percent(energyKwh: number, { perfectKwh }: TightResult): string {
+  return `${((100 * energyKwh) / perfectKwh).toFixed(2)} %`;
 }

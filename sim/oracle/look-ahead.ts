@@ -4,7 +4,7 @@
  *
  * Charging is active current, so a line of a node takes at most √((limit × derate)² − reactive²) − other active current.
  * Delays, minimums and tapers of the cars and the box's own maxima are left out: without them more is possible, so what
- * is found bounds what any controller can do.
+ * is found bounds what any controller can do. Cars charge at the nominal voltage: its wandering evens out over minutes.
  * @module
  */
 import { epochMs, localTimeAt, type SiteNode } from '../../src/engine/index.ts';
@@ -131,7 +131,7 @@ interface Course {
 
 /** Looks at every moment; a step of the problem has the mean over its time. */
 function watch(world: World, grid: Grid, lines: readonly LineUse[]): Course {
-  const { plant, site, durationMs, stepMs } = world;
+  const { plant, durationMs, stepMs } = world;
   const limitAmps = lines.map(() => new Float64Array(grid.steps));
   const backgroundWatts = new Float64Array(grid.steps);
   for (let atMs = 0; atMs < durationMs; atMs += stepMs) {
@@ -141,13 +141,17 @@ function watch(world: World, grid: Grid, lines: readonly LineUse[]): Course {
         const values = limitAmps[index] as Float64Array;
         values[step] = (values[step] as number) + share * trueRoomAmps(world, use);
       });
-      const { backgroundAmps } = plant.truth;
-      const amps = (backgroundAmps[0] as number) + (backgroundAmps[1] as number) + (backgroundAmps[2] as number);
-      backgroundWatts[step] = (backgroundWatts[step] as number) + share * amps * site.supply.nominalVolts;
+      backgroundWatts[step] = (backgroundWatts[step] as number) + share * backgroundOf(world);
     }
     plant.advance(endMs);
   }
   return { limitAmps, backgroundWatts };
+}
+
+/** Active power of all that is not charging, W. */
+function backgroundOf({ plant }: World): number {
+  const { backgroundAmps, lineVolts } = plant.truth;
+  return lineVolts.reduce((sum, volts, line) => sum + volts * (backgroundAmps[line] as number), 0);
 }
 
 /** The steps that a span touches, each with the share of the step that it fills. */

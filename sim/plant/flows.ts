@@ -4,7 +4,7 @@
  */
 import { act, type Battery } from './battery.ts';
 import type { FedNode } from './energy-book.ts';
-import { sagged, type Grid } from './grid.ts';
+import { isStiff, sagged, unloadedVolts, type Grid, type LineLoad } from './grid.ts';
 import type { Load } from './load.ts';
 import { chargingPhases, chargingVolts, type Station } from './station.ts';
 import type { Truth } from './truth.ts';
@@ -32,7 +32,7 @@ export function workOutFlows(sources: FlowSources, nowMs: number, stepMs: number
   addCharging(sources);
   for (const load of loads) load.update(nowMs);
   if (batteries.length > 0) actOn(sources, stepMs);
-  if (grid !== null) sag(sources, grid);
+  if (grid !== null) supply(sources, grid, nowMs);
   addLoads(sources);
   sumUpwards(sources.nodes, truth);
 }
@@ -61,20 +61,28 @@ function actOn({ batteries, loads, fleet, truth }: FlowSources, stepMs: number):
   }
 }
 
-function sag({ fleet, loads, batteries, truth }: FlowSources, grid: Grid): void {
+/** The voltage that the grid then has at the connection. */
+function supply(sources: FlowSources, grid: Grid, nowMs: number): void {
+  const { lineVolts } = sources.truth;
+  const stiff = isStiff(grid);
   for (let line = 0; line < LINES; line += 1) {
-    const load = { amps: 0, activeWatts: 0, reactiveVars: 0 };
-    for (const station of fleet) {
-      const isOn = station.lines.indexOf(line);
-      if (isOn >= 0 && isOn < chargingPhases(station)) load.amps += station.car?.drawnAmps ?? 0;
-    }
-    for (const { activeWatts, reactiveVars } of loads) {
-      load.activeWatts += activeWatts[line] as number;
-      load.reactiveVars += reactiveVars[line] as number;
-    }
-    for (const { watts } of batteries) load.activeWatts += watts / LINES;
-    truth.lineVolts[line] = sagged(grid, load);
+    const volts = unloadedVolts(grid, line, nowMs);
+    lineVolts[line] = stiff ? volts : sagged({ ...grid, volts }, loadOf(sources, line));
   }
+}
+
+function loadOf({ fleet, loads, batteries }: FlowSources, line: number): LineLoad {
+  const load = { amps: 0, activeWatts: 0, reactiveVars: 0 };
+  for (const station of fleet) {
+    const isOn = station.lines.indexOf(line);
+    if (isOn >= 0 && isOn < chargingPhases(station)) load.amps += station.car?.drawnAmps ?? 0;
+  }
+  for (const { activeWatts, reactiveVars } of loads) {
+    load.activeWatts += activeWatts[line] as number;
+    load.reactiveVars += reactiveVars[line] as number;
+  }
+  for (const { watts } of batteries) load.activeWatts += watts / LINES;
+  return load;
 }
 
 function addLoads({ loads, batteries, truth }: FlowSources): void {

@@ -30,7 +30,7 @@ describe('what surrounds stations and loads', () => {
   it('is nothing but the meters where a scenario says nothing', () => {
     expect(surroundings()).toMatchObject({
       batteries: [],
-      grid: null,
+      grid: { resistanceOhms: 0, reactanceOhms: 0 },
       volts: 230,
       meters: [
         { sees: { kind: 'node', node: 0 }, traits: { periodMs: 1000, latencyMs: 0 } },
@@ -48,7 +48,7 @@ describe('what surrounds stations and loads', () => {
 
   it('has the impedance of the grid at the nominal voltage', () => {
     const grid = { resistanceOhms: 0.02, reactanceOhms: 0.01 };
-    expect(surroundings({ grid }).grid).toEqual({ volts: 230, ...grid });
+    expect(surroundings({ grid }).grid).toMatchObject({ volts: 230, ...grid });
   });
 
   it('lets meters err within their bounds, each for itself, and the same at the same time', () => {

@@ -25,7 +25,9 @@ export const gridSchema = z
     resistanceOhms: ohms.describe('Resistance up to the connection, per line, Ω.'),
     reactanceOhms: ohms.default(0).describe('Reactance up to the connection, per line, Ω. Default: 0.'),
   })
-  .describe('The grid behind the connection: its voltage falls with the load. Default: it never does.');
+  .describe(
+    'The grid behind the connection: its voltage falls with the load. Default: it does not; by itself it wanders in any case, by some tenths of a volt.',
+  );
 
 export const metersSchema = z
   .strictObject({

@@ -22,7 +22,9 @@ describe('what lies ahead', () => {
     );
     const [main, , , garage] = problem.rows.map(({ limitAmps }) => limitAmps);
     // 0.345 of 6.9 kW is 10.35 A active and, at a power factor of 0.97, 2.59 A reactive.
-    expect(main).toBeCloseTo(Math.sqrt(98 ** 2 - 2.594 ** 2) - 10.35, 2);
+    const room = Math.sqrt(98 ** 2 - 2.594 ** 2) - 10.35;
+    // The voltage wanders by up to 0.3 %, and with it the current of a load that draws a power.
+    for (const amps of main as Float64Array) expect(Math.abs(amps - room)).toBeLessThan(0.003 * 10.35 + 0.01);
     expect(garage).toBeCloseTo(88.2, 6);
   });
 
