@@ -5,7 +5,17 @@
 import type { Load } from '../../sim/plant/load.ts';
 import type { PlantStation } from '../../sim/plant/plant.ts';
 import { rmsAmps } from '../../sim/plant/truth.ts';
-import { millis, PHASES, stretchTiming, type PerPhase, type Site, type Timing } from '../../src/engine/index.ts';
+import {
+  millis,
+  PHASES,
+  stretchTiming,
+  watts,
+  type Millis,
+  type PerPhase,
+  type Site,
+  type SiteMeter,
+  type Timing,
+} from '../../src/engine/index.ts';
 import { DEFAULT_DIALECT, type Dialect } from '../../src/evce/dialect.ts';
 import { closeLoop, type ClosedLoop, type LoopSpec } from './closed-loop.ts';
 import { siteOf, type NodeSpec } from './site.ts';
@@ -36,11 +46,15 @@ export interface SmallLoop extends Pick<LoopSpec, 'modes' | 'boxZone' | 'hears' 
   readonly cars: readonly SmallCar[];
   /** What the building draws, A on each line or on all; nothing unless said. */
   readonly building?: (seconds: number) => number | PerPhase<number>;
+  /** What a roof of 20 kW gives, A on each line, seen by a meter of its own; there is none unless said. */
+  readonly sun?: (seconds: number) => number;
   readonly worstBackgroundAmps?: number;
   readonly timing?: Partial<Timing>;
   readonly dialect?: Dialect;
   readonly stepSeconds?: number;
   readonly mayStopSessions?: boolean;
+  /** What comes from outside; `hears` has to bring it. */
+  readonly signals?: Site['signals'];
 }
 
 const VOLTS = 230;
@@ -49,13 +63,13 @@ const ENDLESS_WH = 1e9;
 const FOR_EVER_SECONDS = 1e9;
 
 export function smallLoop(spec: SmallLoop): ClosedLoop {
-  const site = { ...smallSite(spec), mayStopSessions: spec.mayStopSessions ?? false };
+  const site = { ...smallSite(spec), mayStopSessions: spec.mayStopSessions ?? false, signals: spec.signals ?? [] };
   const { modes, boxZone, hears, strategies, carsEverySteps } = spec;
   return closeLoop({
     site,
     stepMs: (spec.stepSeconds ?? 5) * 1000,
     dialect: spec.dialect ?? DEFAULT_DIALECT,
-    loads: [buildingOf(spec.building ?? (() => 0))],
+    loads: [loadOf('consumer', spec.building ?? (() => 0)), ...(spec.sun === undefined ? [] : [sunOf(spec.sun)])],
     stations: spec.cars.map((car, index) => stationOf(site, car, index)),
     ...(modes === undefined ? {} : { modes }),
     ...(boxZone === undefined ? {} : { boxZone }),
@@ -65,7 +79,18 @@ export function smallLoop(spec: SmallLoop): ClosedLoop {
   });
 }
 
-function smallSite({ limitAmps = 100, zones, worstBackgroundAmps, timing, stepSeconds = 5 }: SmallLoop): Site {
+/** The meter of the roof. */
+const roofMeter = (fallbackAfterMs: Millis): SiteMeter => ({
+  name: 'Roof',
+  role: 'generation',
+  node: 0,
+  sign: 1,
+  fallbackAfterMs,
+  importRegister: false,
+  nominalWatts: watts(20_000),
+});
+
+function smallSite({ limitAmps = 100, zones, worstBackgroundAmps, timing, stepSeconds = 5, sun }: SmallLoop): Site {
   const site = siteOf({
     nodes: [
       { name: 'Main', limitAmps, metered: true, ...(worstBackgroundAmps === undefined ? {} : { worstBackgroundAmps }) },
@@ -80,14 +105,17 @@ function smallSite({ limitAmps = 100, zones, worstBackgroundAmps, timing, stepSe
     ],
     ...(timing === undefined ? {} : { timing }),
   });
-  return { ...site, timing: stretchTiming(site.timing, millis(stepSeconds * 1000)) };
+  const meters = sun === undefined ? site.meters : [...site.meters, roofMeter(site.timing.deadTimeMs)];
+  return { ...site, meters, timing: stretchTiming(site.timing, millis(stepSeconds * 1000)) };
 }
 
-function buildingOf(ampsAt: (seconds: number) => number | PerPhase<number>): Load {
+const sunOf = (ampsAt: (seconds: number) => number): Load => loadOf('generator', (seconds) => -ampsAt(seconds));
+
+function loadOf(kind: Load['kind'], ampsAt: (seconds: number) => number | PerPhase<number>): Load {
   const activeWatts = new Float64Array(3);
   return {
     node: 0,
-    kind: 'consumer',
+    kind,
     activeWatts,
     reactiveVars: new Float64Array(3),
     update(nowMs) {

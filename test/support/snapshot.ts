@@ -2,12 +2,14 @@
 import {
   amps,
   epochMs,
+  millis,
   monoMs,
   onAllPhases,
   volts,
   wattHours,
   watts,
   ZERO_AMPS,
+  type CarView,
   type DemandContract,
   type ReadingState,
   type SiteSnapshot,
@@ -30,6 +32,7 @@ export interface SnapshotSpec {
   /** What of the power view differs. */
   readonly power?: Partial<SiteSnapshot['power']>;
   readonly signals?: SiteSnapshot['signals'];
+  readonly cars?: SiteSnapshot['cars'];
 }
 
 /** A snapshot of `Main` with the meter `Main meter`, and of the zones `A` and `B` below. */
@@ -78,7 +81,7 @@ export function snapshotOf(spec: SnapshotSpec = {}): SiteSnapshot {
       chargingAmps: ZERO_AMPS,
       cars: 1,
     })),
-    cars: [],
+    cars: spec.cars ?? [],
     signals: spec.signals ?? [],
     stations: [{ name: 'a1', zone: 'A', status: 'charging', currentAmps: ZERO_AMPS, vip: false }],
     meters: [
@@ -92,5 +95,26 @@ export function snapshotOf(spec: SnapshotSpec = {}): SiteSnapshot {
             : { state, value: values, ageMs: 0 as NonNullable<SiteSnapshot['meters'][number]['reading']['ageMs']> },
       },
     ],
+  };
+}
+
+/** A car in zone `A` that charges with 16 A on three lines, as far as nothing else is said. */
+export function carOf(differs: Partial<CarView> = {}): CarView {
+  return {
+    station: 'a1',
+    zone: 'A',
+    status: 'charging',
+    wantsEnergy: true,
+    connectedMs: millis(3_600_000),
+    deliveredWh: wattHours(0),
+    askedWh: null,
+    departsAt: null,
+    minAmps: amps(6),
+    usableAmps: amps(16),
+    maxAmps: amps(32),
+    phases: 3,
+    currentAmps: onAllPhases(amps(16)),
+    vip: false,
+    ...differs,
   };
 }

@@ -1,0 +1,99 @@
+/**
+ * Charges with what the sun leaves over.
+ * @module
+ */
+import {
+  ceiling,
+  defineStrategy,
+  watts,
+  type Ceiling,
+  type CarView,
+  type Reason,
+  type SiteSnapshot,
+} from '../../engine/index.ts';
+import { options, type Band, type Options } from './options.ts';
+import { follow, watchSwitch, type Held, type Switch } from './switching.ts';
+
+/** The switch of each band in their order, and the surplus that is followed. */
+interface Memory {
+  readonly switches: readonly Switch[];
+  readonly held: Held;
+}
+
+const OFF: Switch = { on: false, since: null };
+const NOTHING: Held = { watts: 0, above: null };
+
+export const pvSurplus = defineStrategy<Options, Memory | null>({
+  id: 'pv-surplus',
+  version: '1.0.0',
+  summary: 'Charges with what the sun leaves over.',
+  options,
+  memory: null,
+  failsafe: (snapshot, stated) => ({
+    ceilings: site(snapshot, stated.mode === 'minimum-plus' ? leastOf(stated.bands) : 0, because(stated, null)),
+  }),
+  propose: (snapshot, { options: stated, memory: before }) => {
+    const known = surplusOf(snapshot, stated);
+    const reason = because(stated, known);
+    // A battery that is not seen may give all that looks like sun.
+    if (snapshot.power.batteryWatts === null)
+      return { ceilings: site(snapshot, minimum(snapshot, stated), reason), memory: null };
+    // One reading in doubt is no reason to switch cars off; it is a cloud, which may last.
+    const surplus = known ?? -Infinity;
+    const now = snapshot.at.monoMs;
+    const switches = stated.bands.map((band, index) => {
+      const last = before?.switches[index] ?? OFF;
+      const turns = last.on ? surplus < band.disableKw * 1000 : surplus >= band.enableKw * 1000;
+      const delay = last.on ? stated.disableDelaySeconds : stated.enableDelaySeconds;
+      return watchSwitch(last, { turns, delayMs: delay * 1000, now });
+    });
+    const most = Math.max(0, stated.mode === 'share' ? (surplus * 100) / stated.sunSharePct : surplus);
+    const held = follow(before?.held ?? NOTHING, { watts: most, delayMs: stated.riseDelaySeconds * 1000, now });
+    const memory = { switches, held };
+    if (stated.mode === 'minimum-plus')
+      return { ceilings: site(snapshot, Math.max(held.watts, minimum(snapshot, stated)), reason), memory };
+    const open = stated.bands.filter((_, index) => switches[index]?.on === true);
+    const kept = Math.max(0, ...open.map(({ minimumKw }) => minimumKw * 1000));
+    const allowed = open.length === 0 ? 0 : Math.max(held.watts, kept);
+    const shut = stated.bands.filter((band) => !open.includes(band)).flatMap(({ zones = [] }) => zones);
+    return { ceilings: [...site(snapshot, allowed, reason), ...stopped(snapshot, shut, reason)], memory };
+  },
+});
+
+/** What is left over for cars, W; null where it cannot be read. */
+function surplusOf({ power }: SiteSnapshot, { carsFirst, reserveKw }: Options): number | null {
+  const { surplusWatts, batteryWatts } = power;
+  if (surplusWatts === null || batteryWatts === null) return null;
+  return surplusWatts + (carsFirst ? Math.max(0, batteryWatts) : 0) - reserveKw * 1000;
+}
+
+const leastOf = (bands: readonly Band[]): number => Math.min(...bands.map(({ minimumKw }) => minimumKw * 1000));
+
+/** What is always allowed, W: with minimum-plus what the cars need that are known to want energy, or one that may come. */
+function minimum({ cars, nominalVolts }: SiteSnapshot, { mode, bands }: Options): number {
+  if (mode !== 'minimum-plus') return 0;
+  const needed = cars
+    .filter(isKnownToWant)
+    .map(({ minAmps, phases }) => minAmps * (phases ?? 1) * nominalVolts * VOLTAGE);
+  return Math.max(
+    leastOf(bands),
+    needed.reduce((sum, one) => sum + one, 0),
+  );
+}
+
+/** EN 50160 allows a tenth above the nominal voltage, at which a car takes as much more at its least current. */
+const VOLTAGE = 1.1;
+
+const isKnownToWant = ({ wantsEnergy, status }: CarView): boolean => wantsEnergy && status !== 'unknown';
+
+const site = ({ nodes }: SiteSnapshot, most: number, reason: Reason): readonly Ceiling[] =>
+  nodes.slice(0, 1).map(({ name }) => ceiling({ node: name, watts: most, reason }));
+
+const stopped = ({ zones }: SiteSnapshot, names: readonly string[], reason: Reason): readonly Ceiling[] =>
+  zones.filter(({ name }) => names.includes(name)).map(({ node }) => ceiling({ node, amps: 0, reason }));
+
+const because = ({ mode }: Options, surplus: number | null): Reason => ({
+  kind: 'sun-surplus',
+  mode,
+  surplusWatts: surplus === null ? null : watts(surplus),
+});
