@@ -4,7 +4,11 @@
  */
 import type { z } from 'zod';
 import type { Strategy } from '../engine/index.ts';
+import { departure } from './departure/strategy.ts';
+import { externalCap } from './external-cap/strategy.ts';
+import { fairShare } from './fair-share/strategy.ts';
 import { peakShaving } from './peak-shaving/strategy.ts';
+import { pvSurplus } from './pv-surplus/strategy.ts';
 import { tariffWindows } from './tariff-windows/strategy.ts';
 
 /** A strategy whose options are a zod object, so that the configuration schema can be built from it. */
@@ -15,4 +19,8 @@ export type RegisteredStrategy = Strategy<any, any> & { readonly options: z.ZodO
 export const STRATEGIES: readonly RegisteredStrategy[] = [
   peakShaving as unknown as RegisteredStrategy,
   tariffWindows as unknown as RegisteredStrategy,
+  pvSurplus as unknown as RegisteredStrategy,
+  externalCap as unknown as RegisteredStrategy,
+  departure as unknown as RegisteredStrategy,
+  fairShare as unknown as RegisteredStrategy,
 ];
