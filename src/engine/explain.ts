@@ -55,13 +55,10 @@ export function explainReason(reason: Reason): string {
     case 'tariff-window':
       return `the tariff window "${reason.window}" is open`;
     case 'sun-surplus':
-      return sunText(reason);
     case 'external-cap':
-      return capText(reason);
     case 'departure':
-      return `cars in ${reason.zone} are to leave with ${kilowattHours(reason.energyWh)} more in ${duration(reason.remainingMs)}`;
     case 'fair-share':
-      return `${reason.zone} ${FAIR_SHARE_TEXT[reason.rule]}`;
+      return strategyText(reason);
     case 'shed':
       return `${amp(reason.measuredAmps)} flow through ${reason.node}, far above its breaker's ${amp(reason.ratedAmps)}, so everything below it stops at once`;
     case 'imbalance':
@@ -108,6 +105,21 @@ function backgroundText(reason: Extract<Reason, { kind: 'background' }>): string
       : `generation exceeds other loads by ${amp(Math.abs(reason.backgroundAmps))}`;
   const reserve = reason.reserveAmps > 0 ? ` and ${amp(reason.reserveAmps)} are kept in reserve` : '';
   return `on ${reason.phase} of ${reason.node} (limit ${amp(reason.limitAmps)}) ${other}${reserve}`;
+}
+
+type StrategyReason = Extract<Reason, { kind: 'sun-surplus' | 'external-cap' | 'departure' | 'fair-share' }>;
+
+function strategyText(reason: StrategyReason): string {
+  switch (reason.kind) {
+    case 'sun-surplus':
+      return sunText(reason);
+    case 'external-cap':
+      return capText(reason);
+    case 'departure':
+      return `cars in ${reason.zone} are to leave with ${kilowattHours(reason.energyWh)} more in ${duration(reason.remainingMs)}`;
+    case 'fair-share':
+      return `${reason.zone} ${FAIR_SHARE_TEXT[reason.rule]}`;
+  }
 }
 
 function sunText({ mode, surplusWatts }: Extract<Reason, { kind: 'sun-surplus' }>): string {

@@ -33,6 +33,7 @@ const DIMENSIONLESS = [
   'code',
   'factor',
   'slidingParts',
+  'section14aPoints',
 ];
 
 /** Bounds of a box's own value, whose unit stands beside them. */
