@@ -94,6 +94,20 @@ const shells = [
       'files, and what is done with the values, is the caller’s business.',
   ),
   only(
+    'runner-runs-strategies',
+    '^src/runner/',
+    [
+      '^src/runner/',
+      '^src/engine/(index|ports|sound)[.]ts$',
+      '^src/config/index[.]ts$',
+      PACKAGE('rxjs'),
+      '^node:',
+      '^(fs|path|url|module|v8|child_process)(/|$)',
+    ],
+    'src/runner is where code of strangers is let in. It knows the contract of strategies and nothing of the box, so that ' +
+      'a strategy can reach as little of the program as possible.',
+  ),
+  only(
     'config-reads-files',
     '^src/config/',
     [

@@ -11,6 +11,8 @@ export default {
     'src/service/dashboard/page.ts',
     'sim/report/browser/main.ts',
     'test/**/*.test.ts',
+    // Started as a process of its own.
+    'src/runner/child.ts',
     // Compiled and run by `npm run bench`; its children are started by name.
     'bench/{run,acn-table}.ts',
     'bench/tight/tight.ts',

@@ -153,7 +153,15 @@ describe('secrets', () => {
       jitter: () => 0,
     });
     const service = { listen: { host: '127.0.0.1', port: 0 }, stateFolder: folder, onExit: 'fallback' } as const;
-    const config = { site: TEST_SITE, strategies: [], signals: [], service, evce: null, file: join(folder, 'site.yaml') };
+    const config = {
+      site: TEST_SITE,
+      strategies: [],
+      foreign: [],
+      signals: [],
+      service,
+      evce: null,
+      file: join(folder, 'site.yaml'),
+    };
     const { clock } = living;
     const journal = () => openJournal(config, { folder, at: clock.now(), log });
     const box = { ...evce, abandon: async () => undefined };

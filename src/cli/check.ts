@@ -5,6 +5,7 @@
 import { type Environment, kindOfFile, type Loaded, loadScenario, loadSite, onDisk } from '../config/index.ts';
 import type { SiteConfig } from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
+import { openStrategies } from '../runner/open.ts';
 import { realTime } from '../service/system-clock.ts';
 import type { Connected } from './check-connect.ts';
 import { summarise, summaryLines } from './check-summary.ts';
@@ -34,7 +35,8 @@ interface World {
 
 async function checkFile(options: FileOptions, world: World): Promise<ExitCode> {
   const { configFile, json } = options;
-  const { kind, loaded } = load(configFile, world.environment);
+  const { kind, loaded: read } = load(configFile, world.environment);
+  const loaded = read.ok ? await withStrategies(read, world.clock) : read;
   if (!json) printFile(loaded);
   const connected = loaded.ok && options.connect ? await connect(options, loaded.value, world) : null;
   if (json) printJson({ ...documentOf(configFile, kind, loaded), ...(connected === null ? {} : lookedAt(connected)) });
@@ -71,6 +73,18 @@ function load(file: string, env: Environment): { readonly kind: Kind; readonly l
   if (kind === 'site') return { kind, loaded: loadSite(file, surroundings) };
   const scenario = loadScenario(file, surroundings);
   return { kind, loaded: scenario.ok ? { ...scenario, value: scenario.value.site } : scenario };
+}
+
+/** Loads what the site has of its own in strategies, as the service would, and lets go of it again. */
+async function withStrategies(
+  read: Extract<Loaded<SiteConfig>, { ok: true }>,
+  clock: Clock,
+): Promise<Loaded<SiteConfig>> {
+  const log = (_: string, text: string): void => printError(text);
+  const opened = await openStrategies(read.value, { clock, realTime: realTime(), log });
+  if (!opened.ok) return opened;
+  opened.runner?.close();
+  return { ...read, value: opened.config };
 }
 
 function printFile(loaded: Loaded<SiteConfig>): void {

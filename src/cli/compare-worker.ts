@@ -5,7 +5,8 @@
 import { adjustScenario, type Adjustments } from '../../sim/adjust.ts';
 import { runTask, type Task, type TaskResult } from '../../sim/compare/task.ts';
 import { assert } from '../engine/index.ts';
-import { loadScenario, onDisk, type ScenarioConfig } from '../config/index.ts';
+import type { ScenarioConfig } from '../config/index.ts';
+import { loadWithStrategies } from './load-with-strategies.ts';
 
 /** What a process is told first; after that come tasks. */
 export interface WorkerSetup {
@@ -22,14 +23,19 @@ const STEPS_PER_WORD = 500;
 
 const tell = (word: WorkerWord): void => void process.send?.(word);
 
-process.once('message', ({ scenarioFile, adjustments }: WorkerSetup) => {
-  const loaded = loadScenario(scenarioFile, onDisk(process.env));
-  assert(loaded.ok, 'the scenario was loaded before anybody was started');
-  const scenario = adjustScenario(loaded.value, adjustments);
-  process.on('message', (task: Task) => void work(scenario, task));
+process.once('message', (setup: WorkerSetup) => {
+  const scenario = read(setup);
+  // A task may come while strategies are being loaded.
+  process.on('message', (task: Task) => void scenario.then((ready) => work(ready, task)));
 });
 // Whoever started it is gone.
 process.once('disconnect', () => process.exit());
+
+async function read({ scenarioFile, adjustments }: WorkerSetup): Promise<ScenarioConfig> {
+  const loaded = await loadWithStrategies(scenarioFile, process.env);
+  assert(loaded.ok, 'the scenario was loaded before anybody was started');
+  return adjustScenario(loaded.value, adjustments);
+}
 
 async function work(scenario: ScenarioConfig, task: Task): Promise<void> {
   let steps = 0;

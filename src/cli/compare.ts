@@ -8,12 +8,13 @@ import { adjustScenario } from '../../sim/adjust.ts';
 import { parseContenders, type Contender } from '../../sim/compare/contender.ts';
 import { hasBroken, summarise } from '../../sim/compare/summary.ts';
 import { tasksOf, type Task } from '../../sim/compare/task.ts';
-import { loadScenario, onDisk, type Environment, type ScenarioConfig } from '../config/index.ts';
+import type { Environment, ScenarioConfig } from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { realTime } from '../service/system-clock.ts';
 import { runPool, type PoolOutcome } from './compare-pool.ts';
 import { comparisonTable } from './compare-table.ts';
 import { scenarioFileOf } from './gallery.ts';
+import { loadWithStrategies } from './load-with-strategies.ts';
 import { createProgress } from './progress.ts';
 import { awaitStop } from './stop-request.ts';
 import { EXIT, printError, printJson, printLine, printProblems, type CompareOptions, type ExitCode } from './verb.ts';
@@ -21,7 +22,7 @@ import { EXIT, printError, printJson, printLine, printProblems, type CompareOpti
 /** Runs everybody over all seeds and tells how they did. */
 export async function runCompare(asked: CompareOptions, env: Environment = process.env): Promise<ExitCode> {
   const options = { ...asked, scenarioFile: scenarioFileOf(asked.scenarioFile) };
-  const loaded = loadScenario(options.scenarioFile, onDisk(env));
+  const loaded = await loadWithStrategies(options.scenarioFile, env);
   if (!loaded.ok) {
     printProblems(loaded.problems);
     return EXIT.usage;

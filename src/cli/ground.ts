@@ -11,7 +11,8 @@ import {
   type Loaded,
   type SiteConfig,
 } from '../config/index.ts';
-import type { Clock, Source } from '../engine/ports.ts';
+import type { Clock, Source, StrategyRunner } from '../engine/ports.ts';
+import { openStrategies } from '../runner/open.ts';
 import type { Logger } from '../service/log.ts';
 import { stateFolderOf } from '../service/box-access.ts';
 import { openRealBox } from '../service/real-box.ts';
@@ -27,6 +28,8 @@ export interface Ground {
   readonly box: Box;
   /** Prices, forecasts and caps; null where the site has none. */
   readonly signals: Source | null;
+  /** Asks strategies from files and packages; null where the site has none. */
+  readonly runner: StrategyRunner | null;
   readonly clock: Clock;
   readonly speed: number;
   /** For what must survive a restart; null where nothing has to. */
@@ -51,13 +54,40 @@ export interface GroundOptions {
 /** Fast enough that cars come and go while one watches, slow enough for a busy machine to keep up over HTTPS. */
 const SIMULATED_SPEED = 8;
 
+/** A ground whose strategies from files and packages are not loaded yet. */
+type BareGround = Omit<Ground, 'runner'>;
+
+type OpenedBare = { readonly ok: true; readonly ground: BareGround } | { readonly ok: false; readonly code: ExitCode };
+
 /** Reads the file and opens what it describes. */
-export function openGround(options: GroundOptions): Promise<OpenedGround> {
+export async function openGround(options: GroundOptions): Promise<OpenedGround> {
   const kind = kindOfFile(options.file, onDisk(options.environment));
-  return kind === 'scenario' ? openSimulated(options) : openReal(options);
+  const opened = await (kind === 'scenario' ? openSimulated(options) : openReal(options));
+  return opened.ok ? withStrategies(opened.ground, options.log) : opened;
 }
 
-async function openSimulated(options: GroundOptions): Promise<OpenedGround> {
+async function withStrategies(ground: BareGround, log: Logger): Promise<OpenedGround> {
+  const { clock } = ground;
+  const opened = await openStrategies(ground.config, {
+    clock,
+    realTime: realTime(),
+    log: (level, text) => log[level](text),
+  });
+  if (!opened.ok) {
+    printProblems(opened.problems);
+    await ground.box.close();
+    await ground.close();
+    return { ok: false, code: EXIT.usage };
+  }
+  const { config, runner } = opened;
+  const close = async (): Promise<void> => {
+    runner?.close();
+    await ground.close();
+  };
+  return { ok: true, ground: { ...ground, config, runner, close } };
+}
+
+async function openSimulated(options: GroundOptions): Promise<OpenedBare> {
   const { run, environment, log } = options;
   const scenario = said(loadScenario(options.file, onDisk(environment)), log);
   if (scenario === null) return { ok: false, code: EXIT.usage };
@@ -74,7 +104,7 @@ async function openSimulated(options: GroundOptions): Promise<OpenedGround> {
   return { ok: true, ground: { ...site, config: adapted(site.config, run), clock, speed, stateFolder: null } };
 }
 
-async function openReal(options: GroundOptions): Promise<OpenedGround> {
+async function openReal(options: GroundOptions): Promise<OpenedBare> {
   const { run, environment, log, file } = options;
   if (run.speed !== null) {
     printError('--speed is for simulated plants; a real one runs at its own');
@@ -105,7 +135,7 @@ async function openReal(options: GroundOptions): Promise<OpenedGround> {
   return { ok: true, ground };
 }
 
-function failed(problem: string): OpenedGround {
+function failed(problem: string): OpenedBare {
   printError(problem);
   return { ok: false, code: EXIT.failed };
 }

@@ -43,7 +43,7 @@ async function serve(
   ground: Ground,
   to: { readonly log: Logger; readonly terminal: Terminal | null },
 ): Promise<Service | null> {
-  const { config, box, signals, clock, speed, stateFolder } = ground;
+  const { config, box, signals, runner, clock, speed, stateFolder } = ground;
   const { log, terminal } = to;
   const journal =
     stateFolder === null ? null : () => openJournal(config, { folder: stateFolder, at: clock.now(), log });
@@ -51,6 +51,7 @@ async function serve(
     config,
     box,
     signals,
+    runner,
     clock,
     speed,
     realTime: realTime(),

@@ -7,9 +7,10 @@ import { adjustScenario, chooseControl } from '../../sim/adjust.ts';
 import type { SimulationResult } from '../../sim/result.ts';
 import { runScenario, type RunOptions } from '../../sim/run.ts';
 import type { RejectedSession } from '../../sim/sessions.ts';
-import { type Environment, loadScenario, onDisk, type ScenarioConfig } from '../config/index.ts';
+import type { Environment, ScenarioConfig } from '../config/index.ts';
 import { realTime } from '../service/system-clock.ts';
 import { scenarioFileOf } from './gallery.ts';
+import { loadWithStrategies } from './load-with-strategies.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { ReportFiles } from './report-files.ts';
 import { simulateCommand } from './simulate-command.ts';
@@ -18,7 +19,7 @@ import { EXIT, type ExitCode, printError, printJson, printLine, printProblems, t
 
 /** Runs a scenario and tells what came of it. */
 export async function runSimulate(options: SimulateOptions, env: Environment = process.env): Promise<ExitCode> {
-  const loaded = loadScenario(scenarioFileOf(options.scenarioFile), onDisk(env));
+  const loaded = await loadWithStrategies(scenarioFileOf(options.scenarioFile), env);
   if (!loaded.ok) {
     printProblems(loaded.problems);
     return EXIT.usage;

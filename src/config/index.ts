@@ -4,7 +4,7 @@
  */
 export type { Loaded, Problem } from './problem.ts';
 export { formatProblem } from './problem.ts';
-export type { EvceSettings, SignalFile, SiteConfig } from './site-config.ts';
+export type { EvceSettings, ForeignStrategy, SignalFile, SiteConfig } from './site-config.ts';
 export type * from './scenario-config.ts';
 export type { Condition, ExpectedFigure } from './schema/expect-schema.ts';
 export { faultOf, type Fault, type PlannedFault } from './box/fault.ts';

@@ -83,13 +83,17 @@ function siteOfScenario(root: LocatedMap, file: string, surroundings: Surroundin
 
 function underSite(loaded: Loaded<SiteConfig>): Loaded<SiteConfig> {
   return loaded.ok
-    ? { ...loaded, warnings: loaded.warnings.map(prefixed) }
+    ? {
+        ...loaded,
+        value: { ...loaded.value, foreign: loaded.value.foreign.map(prefixed) },
+        warnings: loaded.warnings.map(prefixed),
+      }
     : { ...loaded, problems: loaded.problems.map(prefixed) };
 }
 
-const prefixed = (problem: Problem): Problem => ({
-  ...problem,
-  path: problem.path === '' ? 'site' : `site.${problem.path}`,
+const prefixed = <Placed extends { readonly path: string }>(placed: Placed): Placed => ({
+  ...placed,
+  path: placed.path === '' ? 'site' : `site.${placed.path}`,
 });
 
 /** Where a scenario's paths lead. */

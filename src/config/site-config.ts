@@ -3,15 +3,19 @@
  * the shells need to know besides.
  * @module
  */
-import type { BoundStrategy, Site, SiteSignal, TimeZone } from '../engine/index.ts';
+import type { BoundStrategy, Millis, Site, SiteSignal, TimeZone } from '../engine/index.ts';
 import type { Capability } from '../evce/capability.ts';
 import type { Dialect } from '../evce/dialect.ts';
+import type { Place } from './problem.ts';
 import type { SecretRef } from './secret.ts';
 
 /** A site file after all checks. */
 export interface SiteConfig {
   readonly site: Site;
+  /** Those from files and packages are not loaded yet: as they stand here they stop charging. */
   readonly strategies: readonly BoundStrategy[];
+  /** What to load in place of them. */
+  readonly foreign: readonly ForeignStrategy[];
   /** Where the site's signals are read from, in the order of `site.signals`. */
   readonly signals: readonly SignalFile[];
   /** Null where the file names no box: such a site can be simulated, not run. */
@@ -19,6 +23,24 @@ export interface SiteConfig {
   readonly service: ServiceSettings;
   /** The file it was read from. */
   readonly file: string;
+}
+
+/** A strategy whose code comes from a file or package. */
+export interface ForeignStrategy {
+  /** Its place in `strategies`. */
+  readonly index: number;
+  readonly name: string;
+  readonly shadow: boolean;
+  /** As written, to be checked by its own schema. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** A file, absolute, or the name of a package that is looked for beside the site file. */
+  readonly code: { readonly kind: 'file' | 'package'; readonly use: string };
+  /** Time for each answer. */
+  readonly answerWithinMs: Millis;
+  /** Where the site file names it. */
+  readonly at: Place;
+  /** As one would write it in code: `strategies[0]`. */
+  readonly path: string;
 }
 
 /** A signal that is read from a file. */

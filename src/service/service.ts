@@ -5,7 +5,7 @@
 import type { Observable, Subscription } from 'rxjs';
 import { runController } from '../engine/controller.ts';
 import { createEngine, explainChain, formatLocal } from '../engine/index.ts';
-import type { Clock, Source, Turn, Writer } from '../engine/ports.ts';
+import type { Clock, Source, StrategyRunner, Turn, Writer } from '../engine/ports.ts';
 import type { SiteConfig } from '../config/index.ts';
 import type { JournalWriter } from '../journal/index.ts';
 import { openHttp, type HttpServer } from './http/server.ts';
@@ -34,6 +34,8 @@ export interface ServiceOptions {
   readonly box: Box;
   /** Prices, forecasts and caps; null where the site has none. */
   readonly signals?: Source | null;
+  /** Asks the strategies that run elsewhere; null where the site has none. */
+  readonly runner?: StrategyRunner | null;
   /** The site's clock, which may run faster than real time. */
   readonly clock: Clock;
   readonly speed: number;
@@ -101,7 +103,7 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
 }
 
 /** The controller on this box and clock. Subscribing starts it. */
-function turnsOf({ config, clock, box, signals = null }: ServiceOptions): Observable<Turn> {
+function turnsOf({ config, clock, box, signals = null, runner = null }: ServiceOptions): Observable<Turn> {
   const { site, strategies } = config;
   const engine = createEngine({ site, strategies });
   const { source, writer } = box;
@@ -111,6 +113,7 @@ function turnsOf({ config, clock, box, signals = null }: ServiceOptions): Observ
     clock,
     sources: signals === null ? [source] : [source, signals],
     writer,
+    runner: runner ?? undefined,
     tickMs,
     tickPhaseMs: TICK_PHASE_MS,
   });

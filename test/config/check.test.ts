@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { enduranceOf, loadScenario, loadSite } from '../../src/config/index.ts';
+import { STRATEGIES } from '../../src/strategies/index.ts';
 import { complaintsOf, inMemory, SCENARIO, SITE, warningsOf } from '../support/config.ts';
 
 /** The site with lines of it replaced; what is said of the result, without the file's name. */
@@ -241,8 +242,24 @@ describe('stations, durations, strategies', () => {
       '15:14 strategies[0]: found the name limits, expected another: parts of the engine sign with it',
     ],
     [
-      'strategies: [{ use: pv-surplus }]',
-      '15:21 strategies[0].use: found "pv-surplus", expected one of peak-shaving, tariff-windows; others are not supported yet',
+      'strategies: [{ use: day-cap }]',
+      `15:21 strategies[0].use: found "day-cap", expected one of ${STRATEGIES.map(({ id }) => id).join(', ')}, a path such as ./my-strategy.js, or package: and a name`,
+    ],
+    [
+      'strategies: [{ use: ./mine.js, answerWithin: 5s, node: Nowhere }]',
+      '15:46 strategies[0].answerWithin: found "5s", expected a duration from 10ms to 1s, such as 35s, 15m or 12h',
+    ],
+    [
+      'strategies: [{ use: ./mine.js, node: Nowhere }]',
+      '15:38 strategies[0].node: found Nowhere, expected the name of a node',
+    ],
+    [
+      'strategies: [{ use: ./mine.js }, { use: package:mine }]',
+      '15:34 strategies[1]: strategy mine is used twice, first at line 15; expected a `name` of its own for each',
+    ],
+    [
+      'strategies: [{ use: ./limits.ts }]',
+      '15:14 strategies[0]: found the name limits, expected another: parts of the engine sign with it',
     ],
     [
       'strategies: [{ use: peak-shaving, meter: Incomer }]',

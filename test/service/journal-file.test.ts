@@ -11,6 +11,7 @@ const CONFIG: SiteConfig = {
   site: SITE,
   strategies: [],
   signals: [],
+  foreign: [],
   evce: null,
   service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
   file: '/etc/busbar/site.yaml',

@@ -25,6 +25,7 @@ async function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<
     site: SITE,
     strategies: [],
     signals: [],
+    foreign: [],
     evce: settings,
     service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: folder, onExit: 'fallback' },
     file: join(folder, 'site.yaml'),

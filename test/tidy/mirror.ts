@@ -14,6 +14,10 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'sim/plant/flows.ts': 'test/sim/plant/plant.test.ts',
   'sim/plant/energy-book.ts': 'test/sim/plant/conservation.test.ts',
   'sim/plant/sight.ts': 'test/sim/plant/conservation.test.ts',
+  // What happens in a strategy's process, and from the start of one to its end, is seen from outside.
+  'src/runner/child.ts': 'test/runner/open.test.ts',
+  'src/runner/strategy-process.ts': 'test/runner/open.test.ts',
+  'src/runner/first-snapshot.ts': 'test/runner/open.test.ts',
   // A memory: what it gives is what would be made anew.
   'sim/evce/status-book.ts': 'test/sim/direct-stations.test.ts',
 };

@@ -8,6 +8,7 @@ import { DEFAULT_DIALECT } from '../../evce/dialect.ts';
 import type { Site } from '../../engine/index.ts';
 import { enduranceOf } from '../check/breaker-endurance.ts';
 import { buildSite } from './build-site.ts';
+import { foreignStrategiesOf } from './foreign-strategies.ts';
 import { signalFilesOf } from './signal-files.ts';
 import { checkMeters } from '../check/check-meters.ts';
 import { checkStations } from '../check/check-stations.ts';
@@ -64,13 +65,13 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
   }
   const about = checked.value;
   const shadowWarnings = context.simulated ? [] : warnOfShadow(about, root);
-  const isShadow = about.shadow || shadowWarnings.length > 0;
-  const site = buildSite(about, isShadow);
+  const site = buildSite(about, about.shadow || shadowWarnings.length > 0);
   return {
     ok: true,
     value: {
       site,
       strategies: bindStrategies(about.strategies, strategies),
+      foreign: foreignStrategiesOf(about.strategies, (path) => placeAt(root, path)),
       signals: signalFilesOf(about.signals, (index, named) => fileNamedAt(root, ['signals', index, 'file'], named)),
       evce: evceOf(about, root),
       service: serviceOf(about.service, root),

@@ -6,6 +6,7 @@
 import { type DescribePlace, error, type Finding, knownNames, repetitions, type SiteDraft } from './finding.ts';
 import { didYouMean } from '../document/nearest.ts';
 import type { Path } from '../problem.ts';
+import { nameOfUse } from '../schema/strategy-schema.ts';
 
 /** What an option of this name refers to. */
 const REFERS_TO: Readonly<Record<string, 'meter' | 'node' | 'zone'>> = {
@@ -21,7 +22,7 @@ const RESERVED: readonly string[] = ['limits', 'allocator', 'shaper', 'service',
 
 /** All that is wrong between the strategies and the site. */
 export function checkStrategies(draft: SiteDraft, describe: DescribePlace): Finding[] {
-  const names = draft.strategies.map((entry) => entry.name ?? entry.use);
+  const names = draft.strategies.map(({ use, name }) => (use === undefined ? name : nameOfUse({ use, name })));
   const twice = repetitions(names).map(({ index, first }) =>
     error(
       ['strategies', index],
