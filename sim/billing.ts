@@ -38,7 +38,7 @@ const MS_PER_HOUR = 3_600_000;
 /** What is billed, and by which prices. */
 export interface Billed {
   readonly site: Site;
-  readonly plant: Plant;
+  readonly plant: { readonly energy: Pick<Plant['energy'], 'importWh' | 'exportWh' | 'generatedWh'> };
   readonly wallStartMs: number;
   readonly price: PriceCourse;
 }

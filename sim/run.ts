@@ -40,7 +40,12 @@ export type RunOutcome =
 export function runScenario(scenario: ScenarioConfig, options: RunOptions): RunOutcome {
   const built = buildWorld(scenario, { seed: options.seed });
   if (!built.ok) return built;
-  const { world } = built;
+  const books = runWorld(built.world, options);
+  return { ok: true, result: resultOf(scenario, options, books), rejected: built.rejected, warnings: built.warnings };
+}
+
+/** Lets a world that nobody has touched pass from its start to its end. */
+export function runWorld(world: World, options: Omit<RunOptions, 'seed'>): RunBooks {
   const books: RunBooks = {
     world,
     billing: createBilling(world),
@@ -56,7 +61,7 @@ export function runScenario(scenario: ScenarioConfig, options: RunOptions): RunO
     world.advance(nextMs);
     books.billing.book(atMs, nextMs);
   }
-  return { ok: true, result: resultOf(scenario, options, books), rejected: built.rejected, warnings: built.warnings };
+  return books;
 }
 
 interface Loop {
@@ -64,7 +69,11 @@ interface Loop {
   decide(atMs: number): CycleRecord | null;
 }
 
-function createLoop(books: RunBooks, strategies: readonly BoundStrategy[], options: RunOptions): Loop {
+function createLoop(
+  books: RunBooks,
+  strategies: readonly BoundStrategy[],
+  options: Pick<RunOptions, 'onRecord'>,
+): Loop {
   const { world } = books;
   const engine: Engine = createEngine({ site: world.site, strategies });
   const link: DirectLink = createDirectLink(world);

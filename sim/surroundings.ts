@@ -22,7 +22,7 @@ const STIFF = { resistanceOhms: 0, reactanceOhms: 0 } as const;
 
 /** The part of a plant that surrounds stations and loads. */
 export function surroundingsOf(
-  scenario: ScenarioConfig,
+  scenario: Pick<ScenarioConfig, 'battery' | 'grid' | 'meters'>,
   { site, loads, random }: SurroundingsOptions,
 ): Pick<PlantOptions, 'batteries' | 'meters' | 'volts' | 'grid'> {
   const batteries = scenario.battery === null ? [] : [batteryOf(scenario.battery, site)];

@@ -12,9 +12,10 @@ import { createFaultBoard, type FaultBoard } from './faults.ts';
 import { buildFleet, type Fleet } from './fleet.ts';
 import { buildLoads } from './loads.ts';
 import { buildPrices, type PriceCourse } from './prices.ts';
+import type { Load } from './plant/load.ts';
 import { createPlant, type Plant } from './plant/plant.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import type { RejectedSession } from './sessions.ts';
 import { openSignals, type Signals } from './signals.ts';
 
@@ -66,30 +67,8 @@ export function buildWorld(scenario: ScenarioConfig, options: { readonly seed: n
   const fleet = buildFleet(scenario, { site, random, ...sources });
   const loads = buildLoads(scenario, { random, ...sources });
   if (problems.length > 0 || fleet === null) return { ok: false, problems };
-  const plant = createPlant({
-    nodes: site.nodes,
-    stations: fleet.stations,
-    loads,
-    ...surroundingsOf(scenario, { site, loads, random }),
-  });
-  const faults = createFaultBoard(random.split('faults'));
-  const box = createBoxModel({
-    field: plant,
-    zones: boxZones(scenario, site),
-    dialect: scenario.box.dialect,
-    wallStartMs: scenario.startMs,
-    modes: scenario.box.modes,
-    faults,
-    stepMs: scenario.stepMs,
-    nominalVolts: site.supply.nominalVolts,
-  });
-  for (const fault of scenario.faults) {
-    const problem = box.targetProblem(fault);
-    if (problem !== null) sources.note(`fault ${fault.kind}: ${problem}`);
-    faults.add(fault, fault.atMs);
-  }
+  const world = raiseWorld(scenario, { site, fleet, loads, price, signals, random }, sources.note);
   if (problems.length > 0) return { ok: false, problems };
-  const world = assemble(scenario, { site, plant, box, faults, fleet, price, signals });
   return { ok: true, world, rejected: fleet.rejected, warnings };
 }
 
@@ -102,8 +81,48 @@ const siteIn = ({ site: { site }, stepMs }: ScenarioConfig, { declared }: Signal
   shadow: false,
 });
 
+/** What a world stands on, whether a scenario file says it or a journal. */
+export type Ground = Pick<
+  ScenarioConfig,
+  'startMs' | 'stepMs' | 'durationMs' | 'box' | 'battery' | 'grid' | 'meters' | 'faults'
+>;
+
+/** Who and what is there. */
+export interface Inhabitants extends Pick<World, 'site' | 'fleet' | 'price' | 'signals'> {
+  readonly loads: readonly Load[];
+  readonly random: Random;
+}
+
+/** A world of these; what cannot be is noted. */
+export function raiseWorld(ground: Ground, of: Inhabitants, note: (problem: string) => void): World {
+  const { site, fleet, loads, random } = of;
+  const plant = createPlant({
+    nodes: site.nodes,
+    stations: fleet.stations,
+    loads,
+    ...surroundingsOf(ground, { site, loads, random }),
+  });
+  const faults = createFaultBoard(random.split('faults'));
+  const box = createBoxModel({
+    field: plant,
+    zones: boxZones(ground, site),
+    dialect: ground.box.dialect,
+    wallStartMs: ground.startMs,
+    modes: ground.box.modes,
+    faults,
+    stepMs: ground.stepMs,
+    nominalVolts: site.supply.nominalVolts,
+  });
+  for (const fault of ground.faults) {
+    const problem = box.targetProblem(fault);
+    if (problem !== null) note(`fault ${fault.kind}: ${problem}`);
+    faults.add(fault, fault.atMs);
+  }
+  return assemble(ground, { site, plant, box, faults, fleet, price: of.price, signals: of.signals });
+}
+
 function assemble(
-  scenario: ScenarioConfig,
+  scenario: Ground,
   parts: Pick<World, 'site' | 'plant' | 'box' | 'faults' | 'fleet' | 'price' | 'signals'>,
 ): World {
   const { site, plant, box } = parts;
@@ -148,15 +167,15 @@ function readOrNote(file: string, note: (problem: string) => void): string | nul
 }
 
 /** Zones as an installer sets them: each at the maximum of its own feeder, whatever the site above can carry. */
-function boxZones(scenario: ScenarioConfig, site: Site): readonly BoxZone[] {
+function boxZones({ box }: Pick<ScenarioConfig, 'box'>, site: Site): readonly BoxZone[] {
   return site.zones.map((zone): BoxZone => {
     const limits = site.nodes[zone.node]?.limitAmps ?? [0, 0, 0];
-    const settings = scenario.box.zones[zone.name];
+    const settings = box.zones[zone.name];
     return {
       name: zone.name,
       parent: zoneAbove(site, zone.node),
       maxAmps: settings?.maxAmps ?? Math.min(...limits),
-      allocation: scenario.box.allocation ?? zone.allocation,
+      allocation: box.allocation ?? zone.allocation,
       minCurrentPerVehicleAmps: settings?.minCurrentPerVehicleAmps ?? site.stationDefaults.minAmps,
       mode: settings?.mode ?? 'static',
       meter: settings?.meter ?? null,

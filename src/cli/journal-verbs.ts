@@ -35,15 +35,30 @@ function declareExplain(program: Command, end: (code: ExitCode) => void): void {
     });
 }
 
+interface ReplayFlags {
+  readonly with?: readonly string[];
+  readonly json?: boolean;
+}
+
+const names = (words: string): readonly string[] => words.split(',').map((word) => word.trim());
+
 function declareReplay(program: Command, end: (code: ExitCode) => void): void {
   program
     .command('replay')
-    .summary('run a journal again')
-    .description('Runs the events of a journal through the engine; every decision must come out as it was recorded.')
+    .summary('run a journal again, or that day under other strategies')
+    .description(
+      'Runs the events of a journal through the engine; every decision must come out as it was recorded. With --with a ' +
+        'simulated plant gets the journal’s load, sun and cars, and the engine decides anew.',
+    )
     .argument('<JOURNAL>', 'journal file, as `busbar run` writes them to its state folder')
+    .option(
+      '--with <NAMES>',
+      'backtest: strategies of the journal or of the registry, by comma; none: limits alone',
+      names,
+    )
     .option('--json', 'print one JSON document')
-    .action(async (journalFile: string, flags: { readonly json?: boolean }) => {
+    .action(async (journalFile: string, flags: ReplayFlags) => {
       const { runReplay } = await import('./replay.ts');
-      end(await runReplay({ journalFile, json: flags.json ?? false }));
+      end(await runReplay({ journalFile, withStrategies: flags.with ?? null, json: flags.json ?? false }));
     });
 }

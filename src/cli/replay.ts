@@ -1,5 +1,6 @@
 /**
- * `busbar replay`: runs a journal's events through the engine again; every decision must come out as it was recorded.
+ * `busbar replay`: runs a journal's events through the engine again; every decision must come out as it was recorded. With
+ * names of strategies, a backtest of that day instead.
  * @module
  */
 import { createReadStream } from 'node:fs';
@@ -9,7 +10,7 @@ import { readJournal, rebuildSetup, replay, type JournalItem, type ReplayResult 
 import { STRATEGIES } from '../strategies/index.ts';
 import { EXIT, printError, printJson, printLine, type ExitCode, type ReplayOptions } from './verb.ts';
 
-export async function runReplay({ journalFile, json }: ReplayOptions): Promise<ExitCode> {
+export async function runReplay({ journalFile, withStrategies, json }: ReplayOptions): Promise<ExitCode> {
   const why = await whyUnreadable(journalFile);
   if (why !== null) {
     printError(`${journalFile} cannot be read: ${why}`);
@@ -20,6 +21,10 @@ export async function runReplay({ journalFile, json }: ReplayOptions): Promise<E
   if (first?.kind !== 'header') {
     printError(`${journalFile} is not a journal${first?.kind === 'unreadable' ? `: ${first.message}` : ''}`);
     return EXIT.usage;
+  }
+  if (withStrategies !== null) {
+    const { runBacktest } = await import('./backtest.ts');
+    return runBacktest({ journalFile, withStrategies, json, header: first.header, items });
   }
   const rebuilt = rebuildSetup(first.header.setup, STRATEGIES);
   if (!rebuilt.ok) {

@@ -119,9 +119,11 @@ export interface CompareOptions extends Pick<
   readonly jobs: number | null;
 }
 
-/** `busbar replay`: does the engine still decide as it did then? */
+/** `busbar replay`: does the engine still decide as it did then, or: what would others have made of that day? */
 export interface ReplayOptions {
   readonly journalFile: string;
+  /** Names of strategies for a backtest; null replays what was decided. */
+  readonly withStrategies: readonly string[] | null;
   readonly json: boolean;
 }
 

@@ -39,26 +39,40 @@ export function setupOf({ site, strategies }: Setup): JournalSetup {
   };
 }
 
+/** The site of a header's setup; null where it holds none. */
+export function siteOf({ site }: Partial<JournalSetup>): Site | null {
+  // Journals from before sites had signals say nothing of them.
+  return site === undefined ? null : { ...site, signals: (site as Partial<Site>).signals ?? [] };
+}
+
+/** A strategy looked up in `registry`; or why it cannot be built by this program. */
+export function rebuildStrategy(
+  written: JournalStrategy,
+  registry: readonly Strategy<unknown, unknown>[],
+): BoundStrategy | string {
+  if ('runs' in written && written.runs === 'elsewhere') return bindElsewhere(written);
+  const { name, id, version, shadow, options } = written;
+  const strategy = registry.find((candidate) => candidate.id === id);
+  if (strategy === undefined) return `this program knows no strategy ${id}`;
+  if (strategy.version !== version) {
+    return `${id} ${version} decided then, this program has ${id} ${strategy.version}`;
+  }
+  return bindStrategy(strategy, { name, options, shadow });
+}
+
 /** The setup of a header, with its strategies looked up in `registry`; or why it cannot be built by this program. */
 export function rebuildSetup(
   setup: unknown,
   registry: readonly Strategy<unknown, unknown>[],
 ): { readonly ok: true; readonly setup: Setup } | { readonly ok: false; readonly why: string } {
-  const { site, strategies } = (setup ?? {}) as Partial<JournalSetup>;
-  if (site === undefined || strategies === undefined) return { ok: false, why: 'the header holds no site' };
+  const written = (setup ?? {}) as Partial<JournalSetup>;
+  const site = siteOf(written);
+  if (site === null || written.strategies === undefined) return { ok: false, why: 'the header holds no site' };
   const bound: BoundStrategy[] = [];
-  for (const written of strategies) {
-    if ('runs' in written && written.runs === 'elsewhere') {
-      bound.push(bindElsewhere(written));
-      continue;
-    }
-    const { name, id, version, shadow, options } = written;
-    const strategy = registry.find((candidate) => candidate.id === id);
-    if (strategy === undefined) return { ok: false, why: `this program knows no strategy ${id}` };
-    if (strategy.version !== version)
-      return { ok: false, why: `${id} ${version} decided then, this program has ${id} ${strategy.version}` };
-    bound.push(bindStrategy(strategy, { name, options, shadow }));
+  for (const one of written.strategies) {
+    const strategy = rebuildStrategy(one, registry);
+    if (typeof strategy === 'string') return { ok: false, why: strategy };
+    bound.push(strategy);
   }
-  // Journals from before sites had signals say nothing of them.
-  return { ok: true, setup: { site: { ...site, signals: (site as Partial<Site>).signals ?? [] }, strategies: bound } };
+  return { ok: true, setup: { site, strategies: bound } };
 }

@@ -32,6 +32,15 @@ describe('busbar explain', () => {
 describe('busbar replay', () => {
   it('is given the journal', async () => {
     await runCommandLine(['replay', 'journal.jsonl', '--json']);
-    expect(runReplay).toHaveBeenLastCalledWith({ journalFile: 'journal.jsonl', json: true });
+    expect(runReplay).toHaveBeenLastCalledWith({ journalFile: 'journal.jsonl', withStrategies: null, json: true });
+  });
+
+  it('is given names for a backtest', async () => {
+    await runCommandLine(['replay', 'journal.jsonl', '--with', 'peak-shaving, tariff-windows']);
+    expect(runReplay).toHaveBeenLastCalledWith({
+      journalFile: 'journal.jsonl',
+      withStrategies: ['peak-shaving', 'tariff-windows'],
+      json: false,
+    });
   });
 });

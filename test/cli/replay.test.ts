@@ -23,36 +23,65 @@ function changed(change: (text: string) => string): string {
 
 describe('busbar replay', () => {
   it('reproduces every decision of a journal, from the journal alone', async () => {
-    expect(await runReplay({ journalFile: journal, json: true })).toBe(EXIT.done);
+    expect(await runReplay({ journalFile: journal, withStrategies: null, json: true })).toBe(EXIT.done);
     expect(JSON.parse(said.stdout)).toMatchObject({ site: 'Parity', records: 180, end: { kind: 'complete' } });
   });
 
   it('names the first decision that comes out otherwise', async () => {
     const path = changed((text) => text.replace(/"allocationAmps":(\d+)/, '"allocationAmps":999'));
-    expect(await runReplay({ journalFile: path, json: false })).toBe(EXIT.notHeld);
+    expect(await runReplay({ journalFile: path, withStrategies: null, json: false })).toBe(EXIT.notHeld);
     expect(said.stdout).toMatch(/cycle 1 \(line \d+\) differs at zones\.0\.allocationAmps: recorded 999, computed \d+/);
   });
 
   it('compares what there is when the last line was cut off', async () => {
-    const path = changed((text) => text.slice(0, -40));
-    expect(await runReplay({ journalFile: path, json: false })).toBe(EXIT.done);
+    const path = changed((text) => text.slice(0, text.lastIndexOf('{"record"') + 40));
+    expect(await runReplay({ journalFile: path, withStrategies: null, json: false })).toBe(EXIT.done);
     expect(said.stdout).toMatch(/179 decisions .* was cut off, as by a crash/);
   });
 
   it('says what is wrong with a file that is no journal, or not there', async () => {
     const path = join(folder, 'notes.txt');
     writeFileSync(path, '{"hello":1}\n');
-    expect(await runReplay({ journalFile: path, json: false })).toBe(EXIT.usage);
+    expect(await runReplay({ journalFile: path, withStrategies: null, json: false })).toBe(EXIT.usage);
     expect(said.stderr).toContain('is not a journal');
-    expect(await runReplay({ journalFile: join(folder, 'nowhere'), json: false })).toBe(EXIT.usage);
+    expect(await runReplay({ journalFile: join(folder, 'nowhere'), withStrategies: null, json: false })).toBe(
+      EXIT.usage,
+    );
     expect(said.stderr).toContain('ENOENT');
-    expect(await runReplay({ journalFile: folder, json: false })).toBe(EXIT.usage);
+    expect(await runReplay({ journalFile: folder, withStrategies: null, json: false })).toBe(EXIT.usage);
     expect(said.stderr).toContain(`${folder} cannot be read: it is a folder`);
   });
 
   it('refuses a journal whose strategies this program does not have', async () => {
     const path = changed((text) => text.replaceAll('"id":"peak-shaving"', '"id":"moon-phase"'));
-    expect(await runReplay({ journalFile: path, json: false })).toBe(EXIT.failed);
+    expect(await runReplay({ journalFile: path, withStrategies: null, json: false })).toBe(EXIT.failed);
     expect(said.stderr).toContain('this program knows no strategy moon-phase');
+  });
+});
+
+describe('busbar replay --with', () => {
+  const backtested = (withStrategies: readonly string[], json: boolean) =>
+    runReplay({ journalFile: journal, withStrategies, json });
+
+  it('puts the recorded day beside the same day under other strategies', async () => {
+    expect(await backtested(['none'], true)).toBe(EXIT.done);
+    expect(JSON.parse(said.stdout)).toMatchObject({
+      site: 'Parity',
+      recordedWith: ['peak-shaving', 'tariff-windows'],
+      with: [],
+      backtested: { violations: 0, cost: null },
+    });
+  });
+
+  it('takes strategies as the journal bound them, and prints a table', async () => {
+    expect(await backtested(['peak-shaving'], false)).toBe(EXIT.done);
+    expect(said.stdout).toMatch(/recorded with peak-shaving, tariff-windows, backtested with peak-shaving/);
+    expect(said.stdout).toMatch(/delivered, kWh +[\d.]+ +[\d.]+/);
+  });
+
+  it('refuses names that nobody has, and says the nearest', async () => {
+    expect(await backtested(['peak-shavin'], false)).toBe(EXIT.usage);
+    expect(said.stderr).toContain('there is no strategy "peak-shavin"; did you mean peak-shaving?');
+    expect(await backtested(['none', 'peak-shaving'], false)).toBe(EXIT.usage);
   });
 });
