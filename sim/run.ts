@@ -64,16 +64,14 @@ export function runWorld(world: World, options: Omit<RunOptions, 'seed'>): RunBo
   return books;
 }
 
+type Listener = Pick<RunOptions, 'onRecord'>;
+
 interface Loop {
   /** Samples, decides and applies at this plant time. */
   decide(atMs: number): CycleRecord | null;
 }
 
-function createLoop(
-  books: RunBooks,
-  strategies: readonly BoundStrategy[],
-  options: Pick<RunOptions, 'onRecord'>,
-): Loop {
+function createLoop(books: RunBooks, strategies: readonly BoundStrategy[], { onRecord }: Listener): Loop {
   const { world } = books;
   const engine: Engine = createEngine({ site: world.site, strategies });
   const link: DirectLink = createDirectLink(world);
@@ -97,7 +95,7 @@ function createLoop(
   const note = (record: CycleRecord): void => {
     lastRecord = record;
     books.checks.check(record);
-    options.onRecord?.(record);
+    onRecord?.(record);
   };
 
   return {

@@ -54,8 +54,8 @@ function watchNodes({ site }: Recording, { stations, loads, stepMs }: RecordedPa
   const toleratedMs = toleranceMs(site, stepMs);
   const volts = site.supply.nominalVolts;
   let violations = 0;
-  const lookAtLine = (index: number, limitAmps: number, flows: LineFlow, spanMs: number): void => {
-    const { chargingWatts, activeWatts, reactiveVars } = flows;
+  const lookAtLine = (index: number, limitAmps: number, { flow, spanMs }: LineSpan): void => {
+    const { chargingWatts, activeWatts, reactiveVars } = flow;
     const isOver = magnitude(chargingWatts + activeWatts, reactiveVars) / volts > limitAmps;
     const isOurs = isOver && magnitude(activeWatts, reactiveVars) / volts <= limitAmps;
     const before = overMs[index] as number;
@@ -70,7 +70,7 @@ function watchNodes({ site }: Recording, { stations, loads, stepMs }: RecordedPa
       const flows = flowsAt(site.nodes, { stations, loads, volts, atMs });
       site.nodes.forEach(({ limitAmps }, node) => {
         for (const phase of PHASES) {
-          lookAtLine(3 * node + phase, limitAmps[phase], flows[3 * node + phase] as LineFlow, spanMs);
+          lookAtLine(3 * node + phase, limitAmps[phase], { flow: flows[3 * node + phase] as LineFlow, spanMs });
         }
       });
       return PHASES.reduce<number>((sum, phase) => {
@@ -85,6 +85,11 @@ interface LineFlow {
   chargingWatts: number;
   activeWatts: number;
   reactiveVars: number;
+}
+
+interface LineSpan {
+  readonly flow: LineFlow;
+  readonly spanMs: number;
 }
 
 interface Moment {

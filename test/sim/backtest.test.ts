@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { backtest } from '../../../sim/backtest/backtest.ts';
-import { collectRecording, type Recording } from '../../../sim/backtest/recording.ts';
+import { backtest } from '../../sim/backtest/backtest.ts';
+import { collectRecording, type Recording } from '../../sim/backtest/recording.ts';
 import {
   amps,
   bindStrategy,
@@ -12,10 +12,10 @@ import {
   type BoundStrategy,
   type CycleRecord,
   type SignalArrived,
-} from '../../../src/engine/index.ts';
-import { readJournal, rebuildSetup, type JournalHeader } from '../../../src/journal/index.ts';
-import { STRATEGIES } from '../../../src/strategies/index.ts';
-import { recordJournal } from '../../support/journal.ts';
+} from '../../src/engine/index.ts';
+import { readJournal, rebuildSetup, type JournalHeader } from '../../src/journal/index.ts';
+import { STRATEGIES } from '../../src/strategies/index.ts';
+import { recordJournal } from '../support/journal.ts';
 
 /** What is in a journal's text. */
 async function open(text: string): Promise<{ recording: Recording; strategies: readonly BoundStrategy[] }> {
