@@ -121,15 +121,13 @@ interface Metering {
   readonly generationAmps: PhaseAmps;
 }
 
+type Metered = Omit<SensedNode, 'chargingAmps' | 'excessAmps' | 'generationAmps' | 'reserveAmps'>;
+
 /** Background from a node's own meters, or its worst where they cannot be trusted. */
-function metered(
-  sensing: Sensing,
-  of: Metering,
-): Omit<SensedNode, 'chargingAmps' | 'excessAmps' | 'generationAmps' | 'reserveAmps'> {
+function metered(sensing: Sensing, of: Metering): Metered {
   const { meters } = sensing;
-  const { node, before, chargingAmps } = of;
+  const { node, before } = of;
   const flow = flowThrough(node, meters);
-  const shedding = isTooMuch(node, flow.rms);
   // What fell further than known loads can have gone is no pair to what the cars say.
   const suspect = node.meters.some((meter) => meters[meter]?.suspect === true);
   const read = pairingOf(sensing, node);
@@ -138,19 +136,7 @@ function metered(
   const fresh = pair === 'paired' && !backward && node.meters.every((meter) => meters[meter]?.state === 'fresh');
   const isLost = isTooOld(sensing, node);
   // At the start, and until everything has been seen to be fresh once, nothing is known that could be relied on.
-  if (isLost || (!fresh && before.paired === null)) {
-    // A meter that still shows something on some lines may show more than the worst; turned round, all of it is load.
-    const shown = backward ? flow.rms : subtractAmps(flow.active, chargingAmps);
-    const backgroundAmps = mostAmps(worstOf(sensing, of, flow), shown);
-    const unknown = {
-      meteredAmps: null,
-      voltageVolts: NO_VOLTS,
-      // Reactive current does not stop where nobody looks; all that flows backward counts as load already.
-      reactiveAmps: backward ? ZERO_AMPS : flow.reactive,
-      backward: backward && !isLost,
-    };
-    return { seen: 'blind', ...unknown, measuredAmps: isLost ? null : flow.rms, backgroundAmps, shedding };
-  }
+  if (isLost || (!fresh && before.paired === null)) return blind(sensing, of, { flow, backward, isLost });
   const turned = backward && before.backwardSince !== null && lasts(sensing, before.backwardSince);
   const active = turned ? flow.rms : flow.active;
   return {
@@ -159,8 +145,29 @@ function metered(
     voltageVolts: meters[node.meters[0] as number]?.value?.voltageVolts ?? NO_VOLTS,
     reactiveAmps: turned ? ZERO_AMPS : flow.reactive,
     ...backgroundOf(sensing, { index: of.index, pair, flow: { ...flow, active } }),
-    shedding,
+    shedding: isTooMuch(node, flow.rms),
     backward,
+  };
+}
+
+function blind(
+  sensing: Sensing,
+  of: Metering,
+  now: { readonly flow: Flow; readonly backward: boolean; readonly isLost: boolean },
+): Metered {
+  const { flow, backward, isLost } = now;
+  // A meter that still shows something on some lines may show more than the worst; turned round, all of it is load.
+  const shown = backward ? flow.rms : subtractAmps(flow.active, of.chargingAmps);
+  return {
+    seen: 'blind',
+    measuredAmps: isLost ? null : flow.rms,
+    meteredAmps: null,
+    voltageVolts: NO_VOLTS,
+    // Reactive current does not stop where nobody looks; all that flows backward counts as load already.
+    reactiveAmps: backward ? ZERO_AMPS : flow.reactive,
+    backgroundAmps: mostAmps(worstOf(sensing, of, flow), shown),
+    shedding: isTooMuch(of.node, flow.rms),
+    backward: backward && !isLost,
   };
 }
 
