@@ -61,10 +61,12 @@ const unanswered = ({ sent }: TrueZone): TrueZone['sent'][number] | undefined =>
 const settled = (outcome: 'confirmed' | 'rejected' | 'unresolved'): fc.Arbitrary<SiteCommand> =>
   ofZone((zoneOf, name) =>
     command(`write of ${name} ${outcome}`, {
-      // What the box has taken, it has not refused.
       may: (site) => {
         const write = unanswered(zoneOf(site));
-        return write !== undefined && !(outcome === 'rejected' && write.hasArrived);
+        if (write === undefined) return false;
+        // What the box has taken, it has not refused.
+        if (outcome === 'rejected') return !write.hasArrived;
+        return outcome === 'unresolved' || (site.isLinked && site.isConfirmable(zoneOf(site), write));
       },
       run: (site, told) => {
         const write = unanswered(zoneOf(site));

@@ -118,8 +118,10 @@ export class ToldEngine {
     this.hear({ kind: 'ReductionRead', at: this.#now(), zone: zone.name, begunMonoMs, allowedAmps });
   }
 
+  /** A write has its outcome; it is confirmed by reading it back. */
   settle(zone: TrueZone, write: TrueZone['sent'][number], outcome: 'confirmed' | 'rejected' | 'unresolved'): void {
     this.#site.settle(zone, write, outcome);
+    if (outcome === 'confirmed') this.read(zone);
     const { writeId } = write;
     this.hear({ kind: 'WriteSettled', at: this.#now(), zone: zone.name, writeId, outcome, detail: null });
   }
@@ -140,7 +142,9 @@ export class ToldEngine {
       site.pass(ANSWER_MS);
       if (site.isLinked && isAnswered)
         for (const zone of site.zones)
-          for (const write of zone.sent) if (!write.isAnswered) this.settle(zone, write, 'confirmed');
+          for (const write of zone.sent)
+            if (!write.isAnswered)
+              this.settle(zone, write, site.isConfirmable(zone, write) ? 'confirmed' : 'unresolved');
     }
   }
 

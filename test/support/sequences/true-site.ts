@@ -98,6 +98,11 @@ export class TrueSite {
     return !hasArrived && (overMs === null || overMs > this.nowMs);
   }
 
+  /** Whether what the box holds, once a write has reached it, is what was written: a later one may have come before. */
+  isConfirmable({ holdsAmps }: TrueZone, { hasArrived, amps }: Sent): boolean {
+    return !hasArrived || holdsAmps === amps;
+  }
+
   /** The highest ceiling that a zone's cars may follow now. */
   mostFollowed({ holdsAmps, past }: TrueZone): number {
     return Math.max(holdsAmps, ...past.map(({ amps }) => amps));
