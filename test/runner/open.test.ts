@@ -124,7 +124,7 @@ describe('a strategy of somebody’s own', () => {
     },
   );
 
-  it('that is ended comes back', async () => {
+  it('that is gone is answered for at once', async () => {
     const { tick, answer, ended } = await regulated(configOf({ behave: 'exit' }));
     tick();
     await answer();
