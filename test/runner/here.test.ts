@@ -29,7 +29,10 @@ describe('a strategy of somebody’s own in a simulation', () => {
 
   it('is refused where the site file uses it, by the same rules', async () => {
     const config = read();
-    const spoilt = (options: Record<string, unknown>) => ({ ...config, foreign: config.foreign.map((use) => ({ ...use, options })) });
+    const spoilt = (options: Record<string, unknown>) => ({
+      ...config,
+      foreign: config.foreign.map((use) => ({ ...use, options })),
+    });
     const said = async (options: Record<string, unknown>) => {
       const loaded = await loadHere(spoilt(options));
       return loaded.ok ? [] : loaded.problems.map(formatProblem);

@@ -17,7 +17,7 @@ const SITE: Site = {
 /** Powers of five minutes each, kW; import positive. */
 function bill(powers: readonly number[], site = SITE, price: PriceCourse = FREE) {
   const energy: EnergyLedger = { importWh: 0, exportWh: 0, consumedWh: 0, generatedWh: 0, chargedWh: 0 };
-  const billing = createBilling({ site, plant: { energy } as unknown as Plant, wallStartMs: START, price });
+  const billing = createBilling({ site, plant: { energy }, wallStartMs: START, price });
   powers.forEach((kw, index) => {
     const energyWh = (kw * 1000) / 12;
     if (energyWh > 0) energy.importWh += energyWh;
