@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileTimeZone } from '../../src/config/index.ts';
 import { millis, type Site } from '../../src/engine/index.ts';
 import { createBilling } from '../../sim/billing.ts';
-import type { EnergyLedger, Plant } from '../../sim/plant/plant.ts';
+import type { EnergyLedger } from '../../sim/plant/plant.ts';
 import { FREE, type PriceCourse } from '../../sim/prices.ts';
 import { siteOf } from '../support/site.ts';
 
