@@ -16,6 +16,8 @@ import {
 interface Held {
   readonly allowedAmps: PhaseAmps;
   readonly loweredMs: number;
+  /** The first decrease since the cars looked last, and from what: that one they have to follow, whatever came after it. */
+  readonly unnoticed: { readonly fromAmps: number; readonly atMs: number } | null;
 }
 
 /** A write on its way. */
@@ -35,7 +37,11 @@ export class LivedBox {
   constructor(zones: readonly ListedZone[], followMs: number) {
     this.#zones = zones;
     this.#followMs = followMs;
-    this.#held = zones.map(({ lever }) => ({ allowedAmps: onAllPhases(lever.maxAmps), loweredMs: -Infinity }));
+    this.#held = zones.map(({ lever }) => ({
+      allowedAmps: onAllPhases(lever.maxAmps),
+      loweredMs: -Infinity,
+      unnoticed: null,
+    }));
   }
 
   /** Lets time pass, and writes arrive. */
@@ -57,8 +63,15 @@ export class LivedBox {
 
   put(zone: string, allowedAmps: PhaseAmps, nowMs: number): void {
     const index = this.#zones.findIndex(({ name }) => name === zone);
-    const { allowedAmps: before, loweredMs } = this.#held[index] as Held;
-    this.#held[index] = { allowedAmps, loweredMs: lowest(allowedAmps) < lowest(before) ? nowMs : loweredMs };
+    const { allowedAmps: before, loweredMs, unnoticed } = this.#held[index] as Held;
+    const [fromAmps, toAmps] = [lowest(before), lowest(allowedAmps)];
+    const isLower = toAmps < fromAmps;
+    const first = unnoticed ?? (isLower ? { fromAmps, atMs: nowMs } : null);
+    this.#held[index] = {
+      allowedAmps,
+      loweredMs: isLower ? nowMs : loweredMs,
+      unnoticed: first !== null && toAmps < first.fromAmps ? first : null,
+    };
   }
 
   /** Forgets all reductions, as after a loss of power. */
@@ -74,6 +87,12 @@ export class LivedBox {
 
   /** When the cars of a zone will have followed its last decrease at the latest. */
   followedByMs(zone: number): number {
-    return (this.#held[zone]?.loweredMs ?? 0) + this.#followMs;
+    const { loweredMs, unnoticed } = this.#held[zone] as Held;
+    return (unnoticed?.atMs ?? loweredMs) + this.#followMs;
+  }
+
+  /** The cars of a zone know what it holds now. */
+  notice(zone: number): void {
+    this.#held[zone] = { ...(this.#held[zone] as Held), unnoticed: null };
   }
 }

@@ -89,6 +89,7 @@ export class LivedCars {
         const { byMs, toAmps } = car.follows ?? { byMs: box.followedByMs(zone), toAmps: share };
         car.follows = { byMs, toAmps: Math.min(toAmps, share) };
       }
+      box.notice(zone);
       const isLate = ({ follows }: Car): boolean => follows !== null && nowMs < follows.byMs;
       const othersWait = waiting.some((car, index) => isLate(car) && car.offeredAmps > (shares[index] ?? 0));
       for (const [index, car] of waiting.entries()) {
