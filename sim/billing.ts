@@ -58,7 +58,7 @@ interface BillingState extends Billed {
   energyCost: number;
 }
 
-/** A window is aligned to the clock; a span that crosses its end, or a change of price, counts where it begins. */
+/** Windows are aligned to the clock and share the span that crosses their ends; one that crosses a change of price counts where it begins. */
 export function createBilling(billed: Billed): Billing {
   const windowMs = billed.site.demand?.windowMs ?? WINDOW_MS;
   const monthly = new Map<number, number>();
@@ -81,21 +81,35 @@ export function createBilling(billed: Billed): Billing {
 }
 
 function book(state: BillingState, fromMs: number, toMs: number): void {
-  const window = Math.floor((state.wallStartMs + fromMs) / state.windowMs);
-  if (window !== state.window) {
-    closeWindow(state);
-    state.window = window;
-    state.windowWh = 0;
-  }
   const { importWh, exportWh } = state.plant.energy;
   const flowedWh = importWh - state.importWh;
-  const { price } = state;
-  const paid = price.importPerKwh(state.wallStartMs + fromMs) * flowedWh;
+  const { price, wallStartMs } = state;
+  const paid = price.importPerKwh(wallStartMs + fromMs) * flowedWh;
   state.energyCost += (paid - price.exportPerKwh * (exportWh - state.exportWh)) / 1000;
   state.importWh = importWh;
   state.exportWh = exportWh;
-  state.windowWh += flowedWh;
+  fillWindows(state, { fromMs: wallStartMs + fromMs, toMs: wallStartMs + toMs }, flowedWh);
   state.peakWatts = Math.max(state.peakWatts, (flowedWh * MS_PER_HOUR) / (toMs - fromMs));
+}
+
+/** Power is the same throughout a step, so each window that it touches gets its share by time. */
+function fillWindows(
+  state: BillingState,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  flowedWh: number,
+): void {
+  let startMs = fromMs;
+  while (startMs < toMs) {
+    const window = Math.floor(startMs / state.windowMs);
+    if (window !== state.window) {
+      closeWindow(state);
+      state.window = window;
+      state.windowWh = 0;
+    }
+    const endMs = Math.min(toMs, (window + 1) * state.windowMs);
+    state.windowWh += flowedWh * ((endMs - startMs) / (toMs - fromMs));
+    startMs = endMs;
+  }
 }
 
 function closeWindow(state: BillingState): void {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileTimeZone } from '../../src/config/index.ts';
 import { millis, type Site } from '../../src/engine/index.ts';
@@ -16,14 +17,19 @@ const SITE: Site = {
 
 /** Powers of five minutes each, kW; import positive. */
 function bill(powers: readonly number[], site = SITE, price: PriceCourse = FREE) {
+  return billSteps(powers, 5, { site, price });
+}
+
+/** Powers of a step each, kW. */
+function billSteps(powers: readonly number[], stepMinutes: number, { site = SITE, price = FREE } = {}) {
   const energy: EnergyLedger = { importWh: 0, exportWh: 0, consumedWh: 0, generatedWh: 0, chargedWh: 0 };
   const billing = createBilling({ site, plant: { energy }, wallStartMs: START, price });
   powers.forEach((kw, index) => {
-    const energyWh = (kw * 1000) / 12;
+    const energyWh = (kw * 1000 * stepMinutes) / 60;
     if (energyWh > 0) energy.importWh += energyWh;
     else energy.exportWh -= energyWh;
     energy.generatedWh += energyWh < 0 ? -2 * energyWh : 0;
-    billing.book(index * 5 * MINUTE, (index + 1) * 5 * MINUTE);
+    billing.book(index * stepMinutes * MINUTE, (index + 1) * stepMinutes * MINUTE);
   });
   return billing;
 }
@@ -58,5 +64,28 @@ describe('the bill', () => {
     expect(billing.grid().billedPeakKw).toBeCloseTo(30, 9);
     expect(billing.cost().totalCost).toBe(0);
     expect(billing.grid().selfUsePct).toBeNull();
+  });
+
+  it('shares a step among the windows that it crosses, by time', () => {
+    expect(billSteps([60, 0, 90, 0], 10).grid().billedPeakKw).toBeCloseTo(60, 9);
+    expect(billSteps([30, 60, 0], 10).grid().billedPeakKw).toBeCloseTo(40, 9);
+    expect(billSteps([40, 80], 60).grid().billedPeakKw).toBeCloseTo(80, 9);
+  });
+
+  it('shares a step among the months that it crosses', () => {
+    expect(billSteps([40, 0], 60).cost().demandCost).toBeCloseTo(10 * (40 + 40), 9);
+  });
+
+  it('never bills more than the peak, however steps and windows lie', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 500, noNaN: true }), { minLength: 1, maxLength: 30 }),
+        fc.constantFrom(1, 5, 7, 10, 15, 20, 60),
+        (powers, stepMinutes) => {
+          const { peakKw, billedPeakKw } = billSteps(powers, stepMinutes).grid();
+          expect(billedPeakKw).toBeLessThanOrEqual(peakKw + 1e-6);
+        },
+      ),
+    );
   });
 });
