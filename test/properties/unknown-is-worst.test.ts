@@ -22,6 +22,7 @@ import {
   fallen,
   heldBefore,
   isKnown,
+  isRepeated,
   risen,
   roomsOf,
   sceneOf,
@@ -134,7 +135,10 @@ describe('unknown-is-worst, M7: of meters', () => {
           // Who loses what was doubted loses the doubt.
           const isDoubted = known.meters.some(({ state }) => state !== 'fresh');
           if (isDoubted && loss !== 'the sample') return;
-          const lost = decided(scene, withMeters(scene, isMeant, lose));
+          // A sample that is repeated, but for what it has lost, is a new one: it may agree with itself.
+          const loseNew = (event: MeterObserved): MeterObserved | null =>
+            loss !== 'the sample' && isRepeated(scene, event) ? event : lose(event);
+          const lost = decided(scene, withMeters(scene, isMeant, loseNew));
           const still = decided(
             scene,
             unchanged(scene, (name) => isMeant(name) || flowMeters(place)(name)),

@@ -134,12 +134,17 @@ export const unchanged = (scene: Scene, isMeant: (meter: string) => boolean): re
 const always = (): boolean => true;
 
 /** A sample that says what the one before said, under its own stamp. */
-function saidAgain({ past }: Scene, event: MeterObserved): MeterObserved {
-  const before = past.findLast(
-    (one): one is MeterObserved => one.kind === 'MeterObserved' && one.meter === event.meter,
-  );
-  return { ...event, values: before?.values ?? event.values };
-}
+const saidAgain = (scene: Scene, event: MeterObserved): MeterObserved => ({
+  ...event,
+  values: sampleBefore(scene, event)?.values ?? event.values,
+});
+
+/** Whether a sample is the one before once more, stamp and all. */
+export const isRepeated = (scene: Scene, event: MeterObserved): boolean =>
+  sampleBefore(scene, event)?.stamp === event.stamp;
+
+const sampleBefore = ({ past }: Scene, { meter }: MeterObserved): MeterObserved | undefined =>
+  past.findLast((one): one is MeterObserved => one.kind === 'MeterObserved' && one.meter === meter);
 
 /** What a station said in the poll before. */
 function seenBefore({ past }: Scene, seen: StationObservation): StationObservation {
