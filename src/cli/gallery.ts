@@ -2,7 +2,7 @@
  * The scenarios that come with Busbar: `busbar simulate depot-at-night` needs no path.
  * @module
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../service/package-root.ts';
 
@@ -33,7 +33,7 @@ export function gallery(): readonly GalleryEntry[] {
 
 /** The file that is meant: a path, or a name of the gallery where there is no such file. */
 export function scenarioFileOf(named: string): string {
-  if (existsSync(named)) return named;
+  if (statSync(named, { throwIfNoEntry: false })?.isFile() === true) return named;
   return gallery().find(({ name }) => name === named)?.file ?? named;
 }
 
