@@ -24,7 +24,7 @@ export type PoolOutcome =
   | { readonly kind: 'done'; readonly results: readonly TaskResult[] }
   | { readonly kind: 'stopped'; readonly finished: number };
 
-/** A process has ended by itself; its last words are on stderr. */
+/** A process could not be started, or has ended by itself; its last words are on stderr. */
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost';
 }
@@ -45,6 +45,7 @@ export async function runPool(options: PoolOptions): Promise<PoolOutcome> {
   try {
     const ended = await Promise.race([
       Promise.all(workers.map(serve)).then(() => 'done' as const),
+      ...workers.map(lossOf),
       options.stop.then(() => 'stopped' as const),
     ]);
     const finished = results.filter((result) => result !== undefined);
@@ -64,25 +65,34 @@ function startWorker({ setup, env }: PoolOptions): ChildProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  worker.send(setup);
+  tell(worker, setup);
   return worker;
 }
 
+/** One that never started or has gone cannot be spoken to; `lossOf` tells of it. */
+function tell(worker: ChildProcess, words: WorkerSetup | Task): void {
+  if (worker.connected) worker.send(words);
+}
+
+/** Fails when the process does. It goes on listening: a process that cannot be started may say more than one error. */
+function lossOf(worker: ChildProcess): Promise<never> {
+  return new Promise((_, reject) => {
+    worker.on('error', (error) => reject(new WorkerLost(`a process failed: ${error.message}`)));
+    worker.once('exit', (code) => {
+      const how = code === null ? 'a signal' : `code ${code}`;
+      reject(new WorkerLost(`a process ended with ${how} before its run was done`));
+    });
+  });
+}
+
 function doTask(worker: ChildProcess, task: Task, onSteps: (count: number) => void): Promise<TaskResult> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null): void => {
-      reject(
-        new WorkerLost(`a process ended with ${code === null ? 'a signal' : `code ${code}`} before its run was done`),
-      );
-    };
+  return new Promise((resolve) => {
     const onWord = (word: WorkerWord): void => {
       if (word.kind === 'steps') return onSteps(word.count);
       worker.off('message', onWord);
-      worker.off('exit', onExit);
       resolve(word.result);
     };
     worker.on('message', onWord);
-    worker.once('exit', onExit);
-    worker.send(task);
+    tell(worker, task);
   });
 }

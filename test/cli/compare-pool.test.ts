@@ -35,4 +35,14 @@ describe('processes that share the work', { timeout: 120_000 }, () => {
     const setup = { ...options({}).setup, scenarioFile: 'sim/scenarios/no-such-file.yaml' };
     await expect(runPool(options({ setup, jobs: 1 }))).rejects.toThrow(WorkerLost);
   });
+
+  it('are missed when they cannot be started', async () => {
+    const node = process.execPath;
+    process.execPath = '/nowhere/node';
+    try {
+      await expect(runPool(options({}))).rejects.toThrow(WorkerLost);
+    } finally {
+      process.execPath = node;
+    }
+  });
 });
