@@ -128,8 +128,22 @@ function fromJson(text: string, wanted: SignalColumn): SignalText {
   const sound = series.filter((one) => one !== null);
   if (sound.length < series.length || sound.every((one) => one.slots.length === 0))
     return { ok: false, problem: `expected slots { "from": TIME WITH OFFSET, "${wanted.column}": NUMBER }, in order` };
-  return { ok: true, series: sound };
+  const problem = sound.map(({ slots }) => disorderOf(slots)).find((one) => one !== null);
+  return problem === undefined ? { ok: true, series: sound } : { ok: false, problem };
 }
+
+/** Which slot ends before it begins or begins before the last one ends; null where none does. Both would be read as two values at once. */
+function disorderOf(slots: readonly SignalSlot[]): string | null {
+  for (const [index, { from, to }] of slots.entries()) {
+    const before = slots[index - 1];
+    if (to <= from) return `slot ${index + 1} from ${iso(from)} does not end after it begins`;
+    if (before !== undefined && from < before.to)
+      return `slot ${index + 1} from ${iso(from)} begins before slot ${index} ends, at ${iso(before.to)}`;
+  }
+  return null;
+}
+
+const iso = (time: EpochMs): string => new Date(time).toISOString();
 
 function parsed(text: string): unknown {
   try {

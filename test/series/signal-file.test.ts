@@ -105,6 +105,37 @@ describe('a JSON file of a signal', () => {
   });
 });
 
+describe('slots of a JSON file', () => {
+  const hours = (...spans: readonly (readonly [from: number, to?: number])[]): string =>
+    JSON.stringify(
+      spans.map(([from, to]) => ({
+        from: `2024-05-01T0${from}:00:00Z`,
+        ...(to === undefined ? {} : { to: `2024-05-01T0${to}:00:00Z` }),
+        value: 1,
+      })),
+    );
+  const problem = (text: string): string | null => {
+    const signal = parseSignal(text, JSON_FORM);
+    return signal.ok ? null : signal.problem;
+  };
+
+  it('may touch each other or leave a gap', () => {
+    expect(problem(hours([0, 1], [1, 2], [4, 5]))).toBeNull();
+  });
+
+  it('are refused where one does not end after it begins', () => {
+    expect(problem(hours([0, 1], [2, 2]))).toBe('slot 2 from 2024-05-01T02:00:00.000Z does not end after it begins');
+    expect(problem(hours([3], [1, 2]))).toBe('slot 1 from 2024-05-01T03:00:00.000Z does not end after it begins');
+  });
+
+  it('are refused where they overlap or are out of order, in any of several series', () => {
+    const words = 'slot 2 from 2024-05-01T01:00:00.000Z begins before slot 1 ends, at 2024-05-01T02:00:00.000Z';
+    expect(problem(hours([0, 2], [1, 3]))).toBe(words);
+    expect(problem(`[{"slots":${hours([0, 1])}},{"slots":${hours([0, 2], [1, 3])}}]`)).toBe(words);
+    expect(problem(hours([5, 6], [0, 1]))).toContain('slot 2');
+  });
+});
+
 describe('values whose file does not say when they were known', () => {
   const series = read(days, CSV);
   const lastKnown = (time: string) => knownAt(series, berlin, at(time))?.slots.at(-1)?.value;
