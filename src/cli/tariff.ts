@@ -123,7 +123,8 @@ const least = (values: readonly (number | null)[]): number | null => {
 };
 
 function documentOf(site: Site, { from, to, open }: DaySlot) {
-  const effects = open.map((window) => effectOf(site, window));
+  // A zone's ceiling is none of the site's: it stands with its window below.
+  const effects = open.filter(({ zones }) => zones === undefined).map((window) => effectOf(site, window));
   return {
     from: formatLocal(site.timeZone, from),
     to: formatLocal(site.timeZone, to),

@@ -45,8 +45,8 @@ describe('busbar tariff', () => {
   it('takes the stricter where several windows are open, in each unit', () => {
     const configFile = siteFile(
       'many',
-      `${EVENING}, { from: '18:00', to: '22:00', ceilingKw: 11, zones: [Garage] }`,
-      "{ from: '19:00', to: '24:00', ceilingPct: 30, zones: [Garage] }, { from: '23:00', to: '24:00', charging: off }",
+      `${EVENING}, { from: '18:00', to: '22:00', ceilingKw: 11 }`,
+      "{ from: '19:00', to: '24:00', ceilingPct: 30 }, { from: '23:00', to: '24:00', charging: off }",
     );
     expect(runTariff({ configFile, day: '2026-11-18', json: true })).toBe(EXIT.done);
     const { slots } = JSON.parse(said.stdout) as {
@@ -56,11 +56,19 @@ describe('busbar tariff', () => {
       ['00:00', undefined, undefined],
       ['17:00', 80, undefined],
       ['18:00', 80, 11],
-      ['19:00', 30, 11],
-      ['20:00', 30, 11],
-      ['22:00', 30, undefined],
+      ['19:00', 60, 11],
+      ['20:00', 60, 11],
+      ['22:00', 60, undefined],
       ['23:00', 0, undefined],
     ]);
+  });
+
+  it('tells a zone’s ceiling with its window and not as one of the site', () => {
+    const configFile = siteFile('zones', "{ from: '00:00', to: '24:00', ceilingPct: 30, zones: [Garage] }", EVENING);
+    expect(runTariff({ configFile, day: '2026-11-18', json: true })).toBe(EXIT.done);
+    const { slots } = JSON.parse(said.stdout) as { slots: { ceilingAmps?: number; windows: object[] }[] };
+    expect(slots.map(({ ceilingAmps }) => ceilingAmps)).toEqual([undefined, 80, undefined]);
+    for (const { windows } of slots) expect(windows[0]).toMatchObject({ zones: ['Garage'], ceilingAmps: 30 });
   });
 
   it('draws a table for people, with offsets where an hour comes twice', () => {
