@@ -58,7 +58,7 @@ export function backtest(recording: Recording, { strategies, onRecord }: Backtes
       contactorSwitches: world.plant.fleet.reduce((sum, { closings }) => sum + closings, 0),
       cost: price === null ? null : books.billing.cost(),
     }),
-    unknown: unknowns(recording, { stations, background }),
+    unknown: unknowns(recording, { stations, background, isPriced: price !== null }),
   };
 }
 

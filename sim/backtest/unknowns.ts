@@ -19,7 +19,7 @@ export interface Unknowns {
 
 export function unknowns(
   recording: Recording,
-  of: { readonly stations: readonly RecoveredStation[]; readonly background: Background },
+  of: { readonly stations: readonly RecoveredStation[]; readonly background: Background; readonly isPriced: boolean },
 ): Unknowns {
   const open = of.stations.flatMap(({ stays }) => stays.filter(({ isLowerBound }) => isLowerBound));
   return {
@@ -27,12 +27,15 @@ export function unknowns(
     lowerBoundKwh: Math.round(open.reduce((sum, { car }) => sum + car.energyWh, 0)) / 1000,
     meters: of.background.gaps,
     missingTurns: recording.missingTurns,
-    remarks: remarksOf(recording, of.background),
+    remarks: remarksOf(recording, of),
   };
 }
 
-function remarksOf({ site, directory, missingTurns, isCutOff, signals }: Recording, { gaps, blindNodes }: Background) {
-  const prices = site.signals.some(({ kind }) => kind === 'price') && signals.length > 0;
+function remarksOf(
+  { site, directory, missingTurns, isCutOff }: Recording,
+  of: { readonly background: Background; readonly isPriced: boolean },
+): readonly string[] {
+  const { gaps, blindNodes } = of.background;
   const bridged = gaps.filter((meter) => meter.gaps > 0);
   return [
     ...(directory === null ? ['The journal lists no stations: there is nobody to charge.'] : []),
@@ -45,7 +48,7 @@ function remarksOf({ site, directory, missingTurns, isCutOff, signals }: Recordi
       : []),
     ...(missingTurns > 0 ? [`${missingTurns} turns are missing from the journal.`] : []),
     ...(isCutOff ? ['The journal ends in the middle of a line.'] : []),
-    ...(prices ? [] : ['The journal holds no prices: cost is not told.']),
+    ...(of.isPriced ? [] : ['The journal holds no prices: cost is not told.']),
     'Faults of box, network and cars are not repeated.',
   ];
 }

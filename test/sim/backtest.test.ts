@@ -96,6 +96,23 @@ function capSaid(recording: Recording, atMs: number, value: number): Recording['
   return { atMs, value: event };
 }
 
+describe('a site that declares prices', { timeout: 120_000 }, () => {
+  it('is told that there were none where the journal holds only other signals', async () => {
+    const { recording } = await open(recordJournal({ steps: 30 }));
+    const signals = [
+      { name: 'price', kind: 'price' as const, unit: 'EUR/kWh' },
+      { name: 'cap', kind: 'cap' as const, unit: 'A' },
+    ];
+    const site = { ...recording.site, signals };
+    const cap = capSaid(recording, 60_000, 10);
+    const remark = 'The journal holds no prices: cost is not told.';
+    const remarksOf = (said: Recording['signals']): readonly string[] =>
+      backtest({ ...recording, site, signals: said }, { strategies: [] }).unknown.remarks;
+    expect(remarksOf([cap])).toContain(remark);
+    expect(remarksOf([cap, { ...cap, value: { ...cap.value, signal: 'price' } }])).not.toContain(remark);
+  });
+});
+
 describe('no-foresight', { timeout: 120_000 }, () => {
   it('whatever came after a moment, decisions up to it are the same', async () => {
     const { recording } = await open(recordJournal({ steps: 120 }));
