@@ -48,7 +48,8 @@ export function parseContenders(scenario: ScenarioConfig, words: string): Conten
 function contenderOf(scenario: ScenarioConfig, name: string): Contender | string {
   if (name.startsWith(PREFIX)) {
     const word = name.slice(PREFIX.length);
-    const baseline = ALIASES[word] ?? BASELINES.find((candidate) => candidate === word);
+    const meant = Object.hasOwn(ALIASES, word) ? ALIASES[word] : word;
+    const baseline = BASELINES.find((candidate) => candidate === meant);
     if (baseline !== undefined) return { kind: 'baseline', name, baseline };
     return unknown(name, baselineNames());
   }

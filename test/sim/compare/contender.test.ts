@@ -37,6 +37,16 @@ describe('the names of who is compared', () => {
     });
   });
 
+  it.each(['baseline:constructor', 'baseline:__proto__', 'constructor'])(
+    'mean nothing by chance, as %s might',
+    (name) => {
+      expect(parseContenders(scenario, name)).toMatchObject({
+        ok: false,
+        problems: [expect.stringContaining(`there is no strategy "${name}"`)],
+      });
+    },
+  );
+
   it('are needed', () => {
     expect(parseContenders(scenario, ' , ').ok).toBe(false);
     expect(parseContenders(scenario, 'none+cap')).toEqual({
