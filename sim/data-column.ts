@@ -4,7 +4,7 @@
  */
 import type { DataColumn } from '../src/config/index.ts';
 import { parseSeries, type Series } from '../src/series/series-file.ts';
-import type { Span } from './series.ts';
+import { covers, type Span } from './series.ts';
 
 /** Where data comes from, and where to say what is wrong with it. */
 export interface DataSources {
@@ -33,18 +33,26 @@ export function readColumn(source: DataColumn, span: Span, { readText, note, war
 /** So many rows are named; who has more looks for their common cause. */
 const NAMED_MAX = 3;
 
-function oddities({ rejected, gaps, utcMs }: Series, span: Span): readonly string[] {
+const MOVED = 'does not cover the simulated time and is moved to it by whole weeks, or repeated';
+
+function oddities(series: Series, span: Span): readonly string[] {
+  const { rejected, gaps } = series;
   const named = rejected.slice(0, NAMED_MAX).map(({ line, why }) => `line ${line} ${why}`);
   const more = rejected.length > NAMED_MAX ? ', …' : '';
   const left = rejected.length === 0 ? [] : [`${rejected.length} rows are left out (${named.join(', ')}${more})`];
+  const isCovered = covers(series, span);
+  const elsewhere = isCovered ? [] : [MOVED];
   const { count, usualMs, longestMs, longestAtMs } = gaps;
-  if (longestAtMs === null) return left;
-  const covers = (utcMs[0] as number) <= span.startMs && (utcMs[utcMs.length - 1] as number) >= span.endMs;
+  if (longestAtMs === null) return [...left, ...elsewhere];
   // A gap of another year is no news to who simulates this one.
-  const isTouched = !covers || (longestAtMs < span.endMs && longestAtMs + longestMs > span.startMs);
+  const isTouched = !isCovered || (longestAtMs < span.endMs && longestAtMs + longestMs > span.startMs);
   if (!isTouched) return left;
   const longest = `the longest of ${hours(longestMs)} from ${new Date(longestAtMs).toISOString()}`;
-  return [...left, `${count} gaps between values usually ${hours(usualMs)} apart are bridged, ${longest}`];
+  return [
+    ...left,
+    ...elsewhere,
+    `${count} gaps between values usually ${hours(usualMs)} apart are bridged, ${longest}`,
+  ];
 }
 
 const hours = (ms: number): string => `${Math.round(ms / 36_000) / 100} h`;

@@ -1,6 +1,7 @@
 /**
  * Lays dated values over a simulation: building load, sun, prices.
  *
+ * A value holds for the usual time between values, the last too: hourly rows from 0:00 to 23:00 are a whole day.
  * A series that covers the whole simulated span is read by absolute time. One that does not is moved by whole weeks, so
  * that weekdays agree, as near as they come to whole years, and repeats after as many whole weeks (below one: days) as
  * it has. Then, unless its times are in UTC, clock time on the wall is laid on clock time on the wall: office hours stay
@@ -24,17 +25,21 @@ export interface Span {
 /** `linear` runs straight from value to value; `step` holds each until the next. */
 export type Between = 'linear' | 'step';
 
+/** Whether the series has a value of its own for every moment of the span. */
+export function covers({ utcMs, gaps }: Series, { startMs, endMs }: Span): boolean {
+  return (utcMs[0] as number) <= startMs && (utcMs[utcMs.length - 1] as number) + gaps.usualMs >= endMs;
+}
+
 /** The series as a function of absolute time in the span, by the rules above. */
 export function layOver(series: Series, span: Span, between: Between): (atMs: number) => number {
-  const { utcMs, wallMs, values } = series;
-  const first = utcMs[0] as number;
-  if (first <= span.startMs && (utcMs[utcMs.length - 1] as number) >= span.endMs) return reader(utcMs, values, between);
+  const { utcMs, wallMs, values, gaps } = series;
+  if (covers(series, span)) return reader(utcMs, values, between);
   const isUtc = utcMs.every((time, index) => time === wallMs[index]);
   const times = isUtc ? utcMs : rising(wallMs);
-  const years = Math.floor((span.startMs - first) / YEAR_MS);
+  const years = Math.floor((span.startMs - (utcMs[0] as number)) / YEAR_MS);
   const shiftMs = Math.round((years * YEAR_MS) / WEEK_MS) * WEEK_MS;
   const begin = times[0] as number;
-  const repeatMs = wholePeriod((times[times.length - 1] as number) - begin);
+  const repeatMs = wholePeriod((times[times.length - 1] as number) - begin + gaps.usualMs);
   const read = reader(times, values, between);
   return (atMs) => {
     const clockMs = isUtc ? atMs : atMs + offsetAt(span.timeZone, epochMs(atMs));

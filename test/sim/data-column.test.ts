@@ -38,6 +38,13 @@ describe('a column of a data file', () => {
     expect(read(text, 4).warnings).toEqual([]);
   });
 
+  it('tells where values of another time stand in', () => {
+    const said = 'p.csv, p: does not cover the simulated time and is moved to it by whole weeks, or repeated';
+    expect(read(rows([0, 1, 2]), 3).warnings).toEqual([]);
+    expect(read(rows([0, 1, 2]), 4).warnings).toEqual([said]);
+    expect(read(rows([1, 2, 3]), 3).warnings).toEqual([said]);
+  });
+
   it('is null where it cannot be read, which is noted once', () => {
     expect(read('a,b\n1,2\n', 1)).toMatchObject({ series: null, notes: ['p.csv has no column "p"; it has "a", "b"'] });
     expect(read(null, 1)).toMatchObject({ series: null, notes: [] });

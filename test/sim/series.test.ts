@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs, millis, type TimeZone } from '../../src/engine/index.ts';
-import { layOver, type Span } from '../../sim/series.ts';
+import { covers, layOver, type Span } from '../../sim/series.ts';
 import { parseSeries, type Series } from '../../src/series/series-file.ts';
 
 const HOUR = 3_600_000;
@@ -76,5 +76,26 @@ describe('a series laid over a simulation', () => {
   it('begins anew with the first days of its own year where a shift leaves them before it', () => {
     const at = layOver(seriesOf(yearOfHours(2015, 'Z')), span(Date.UTC(2019, 0, 1), UTC), 'step');
     expect(at(Date.UTC(2019, 0, 1, 3))).toBe(103);
+  });
+
+  it('covers what its rows cover, the last one’s time included', () => {
+    const hours = (days: number): Series => {
+      const rows = Array.from(
+        { length: days * 24 },
+        (_, hour) => `${new Date(start + hour * HOUR).toISOString()},${hour}`,
+      );
+      return seriesOf(`when,kw\n${rows.join('\n')}\n`);
+    };
+    for (const days of [7, 31]) {
+      const exact = span(start, UTC, days);
+      expect(covers(hours(days), exact)).toBe(true);
+      expect(covers(hours(days), { ...exact, endMs: exact.endMs + 1 })).toBe(false);
+      expect(covers(hours(days), { ...exact, startMs: start - 1 })).toBe(false);
+      const at = layOver(hours(days), exact, 'linear');
+      for (let hour = 0; hour < days * 24; hour += 1) expect(at(start + hour * HOUR)).toBe(hour);
+      expect(at(exact.endMs - 1)).toBe(days * 24 - 1);
+    }
+    const again = layOver(hours(7), span(start, UTC, 14), 'step');
+    for (let hour = 0; hour < 14 * 24; hour += 1) expect(again(start + hour * HOUR)).toBe(hour % (7 * 24));
   });
 });

@@ -74,7 +74,8 @@ const TAIL = `## Data of your own
 - **Units** are stated, never guessed: W or kW for power; for prices any currency, or ct, for each kWh or MWh.
 - **Gaps** of up to a day are bridged, power straight from value to value, a price held until the next; a longer one is an error.
   What was left out or bridged is told on stderr with counts.
-- **Other years.** A series that does not cover the simulated span is moved by whole weeks, so that weekdays agree, and repeats.
+- **Other years.** A series that does not cover the simulated span is moved by whole weeks, so that weekdays agree, and repeats,
+  which is told on stderr. Its last value holds as long as the others usually do: 168 hourly rows are a week.
 - **Cost** is energy by the price at the start of each step, less what is paid for export, plus the site's demand price for the
   highest window of each calendar month.
 
