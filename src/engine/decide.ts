@@ -5,7 +5,7 @@
 import { alarmsOf } from './alarms.ts';
 import { allocate, type Share } from './allocator.ts';
 import { arbitrate } from './arbiter.ts';
-import { boundsOf } from './bounds.ts';
+import { boundsOf, hardOnly } from './bounds.ts';
 import type { CycleRecord } from './cycle-record.ts';
 import { pruneFollowed } from './ceilings.ts';
 import { followWindow } from './demand-window.ts';
@@ -45,11 +45,14 @@ export function decide(
   const crews = crewsOf(state.roster, site.zones.length);
   const wanted = requestsOf(site, state, { sensed, at });
   const requests = grantWishes(site, wanted, { strategies: proposed.records, headrooms, crews, at });
-  const boundsOver = (rooms: readonly Headroom[]) => relaxedFor(requests, boundsOf(site, rooms, crews));
-  const bounds = { now: boundsOver(headrooms), held: boundsOver(leastHeadroom(headrooms, nodes)) };
-  const shares = allocate(requests, bounds.now, turnOrder(site, state, at));
+  const boundsOver = (rooms: readonly Headroom[]) =>
+    relaxedFor(requests, boundsOf(site, rooms, crews), () => boundsOf(site, hardOnly(rooms), crews));
+  const shares = allocate(requests, boundsOver(headrooms), turnOrder(site, state, at));
   const shaped = requests.map((request, i) => shapedZone(scene, request, shares[i] as Share));
-  const desired = decideZones(scene, shaped, bounds);
+  const desired = decideZones(scene, shaped, {
+    now: boundsOver(leastHeadroom(headrooms, nodes, sincePoll(scene))),
+    held: boundsOver(leastHeadroom(headrooms, nodes)),
+  });
   const reconciled = reconcile(site, state, { desired, at });
   const ended = stopSessions(site, { ...state, zones: reconciled.zones }, at);
   const seen = { setup, state, sensed, headrooms, proposed: proposed.records };
@@ -69,6 +72,15 @@ export function decide(
     },
     effects: [...reconciled.writes, ...ended.stops, ...kept(proposed.questions, record), ...alarms.changes],
   };
+}
+
+/**
+ * From when on headroom counts for what does not wait for the hold time: a tick before the cars were last read. Where they
+ * were read after the meter, or its sample was lost, a car that has just begun to draw looks like room until both are read anew.
+ */
+function sincePoll({ site, state, at }: Scene): number {
+  const { pairWithinMs, tickMs } = site.timing;
+  return (state.stationsAt ?? at).monoMs - pairWithinMs - tickMs;
 }
 
 /** The record, and before it what is asked of strategies that run elsewhere: at each tick, because a crossing waits for nobody. */

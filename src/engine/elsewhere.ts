@@ -6,7 +6,7 @@
 import type { StrategyRecord } from './cycle-record.ts';
 import type { ElsewhereAnswer, ProposalArrived } from './event.ts';
 import { contained, nothingAtAll, textOf, type JudgedAnswer, type Places } from './sound.ts';
-import type { Proposal } from './proposal.ts';
+import type { Ceiling, Proposal } from './proposal.ts';
 import type { ArrivedAnswer, EngineSetup, EngineState } from './state.ts';
 import type { BoundStrategy, StrategyElsewhere } from './strategy.ts';
 import type { Instant } from './units.ts';
@@ -80,6 +80,9 @@ function whyNot(held: ArrivedAnswer | null, at: Instant): string | null {
   return held.judged.kind === 'unsound' ? held.judged.why : null;
 }
 
+/** A failsafe holds for as long as it is needed: it was said once, when its strategy was loaded, and is not said again. */
+const forGood = (ceiling: Ceiling): Ceiling => ({ ...ceiling, until: null });
+
 function failsafeOf(
   { failsafe }: StrategyElsewhere,
   places: Places,
@@ -87,6 +90,6 @@ function failsafeOf(
   if (failsafe === null) return { proposal: nothingAtAll(places), flaw: '; it has no failsafe' };
   const judged = contained(() => failsafe, places);
   return judged.kind === 'sound'
-    ? { proposal: { ceilings: judged.proposal.ceilings }, flaw: '' }
+    ? { proposal: { ceilings: judged.proposal.ceilings.map(forGood) }, flaw: '' }
     : { proposal: nothingAtAll(places), flaw: `; its failsafe ${judged.why}` };
 }

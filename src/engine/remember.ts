@@ -2,7 +2,7 @@
  * What a decision leaves behind for later ones: the background's rise, and the headroom of the hold time.
  * @module
  */
-import type { Headroom } from './headroom.ts';
+import type { Headroom, PowerBound } from './headroom.ts';
 import { leastAmps, mapPhases, mostAmps, PHASES, subtractAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import { learnRise } from './rise-history.ts';
 import type { SensedNode } from './sense-node.ts';
@@ -111,22 +111,40 @@ export function rememberHeadroom(
 ): readonly NodeState[] {
   const horizon = of.at.monoMs - site.timing.holdUpMs;
   return nodes.map((node, index) => {
-    const { amps: room, power } = of.headrooms[index] as Headroom;
-    const now: PastHeadroom = { at: of.at.monoMs, amps: room, watts: power?.watts ?? null };
+    const { amps: room, power, hardAmps, hardPower } = of.headrooms[index] as Headroom;
+    const watts = power?.watts ?? null;
+    const now: PastHeadroom = { at: of.at.monoMs, amps: room, watts, hardAmps, hardWatts: hardPower?.watts ?? null };
     return { ...node, headroom: [...node.headroom.filter((entry) => entry.at > horizon), now] };
   });
 }
 
-/** The least headroom of the hold time, with today's reasons. */
-export function leastHeadroom(headrooms: readonly Headroom[], nodes: readonly NodeState[]): readonly Headroom[] {
+/** The least headroom of the hold time, or of what of it is no older than `since`, with today's reasons. */
+export function leastHeadroom(
+  headrooms: readonly Headroom[],
+  nodes: readonly NodeState[],
+  since = -Infinity,
+): readonly Headroom[] {
   return headrooms.map((headroom, index) => {
-    const { power } = headroom;
-    let least = headroom.amps;
-    let leastWatts = power?.watts ?? Infinity;
+    let { amps: least, hardAmps: leastHard } = headroom;
+    let leastWatts = headroom.power?.watts ?? Infinity;
+    let leastHardWatts = headroom.hardPower?.watts ?? Infinity;
     for (const entry of (nodes[index] as NodeState).headroom) {
+      if (entry.at < since) continue;
       least = leastAmps(least, entry.amps);
+      leastHard = leastAmps(leastHard, entry.hardAmps);
       leastWatts = Math.min(leastWatts, entry.watts ?? Infinity);
+      leastHardWatts = Math.min(leastHardWatts, entry.hardWatts ?? Infinity);
     }
-    return { ...headroom, amps: least, power: power === null ? null : { ...power, watts: watts(leastWatts) } };
+    const power = withWatts(headroom.power, leastWatts);
+    return {
+      ...headroom,
+      amps: least,
+      hardAmps: leastHard,
+      power,
+      hardPower: withWatts(headroom.hardPower, leastHardWatts),
+    };
   });
 }
+
+const withWatts = (power: PowerBound | null, least: number): PowerBound | null =>
+  power === null ? null : { ...power, watts: watts(least) };

@@ -80,6 +80,9 @@ export interface PastHeadroom {
   readonly amps: PhaseAmps;
   /** Room in power; null where nobody bounded it. */
   readonly watts: Watts | null;
+  /** The same under what is hard alone. */
+  readonly hardAmps: PhaseAmps;
+  readonly hardWatts: Watts | null;
 }
 
 /** A node: what its background did lately. */

@@ -9,6 +9,7 @@ import type { StrategyRecord } from './cycle-record.ts';
 import { fillingOf, firstBroken, give, takenBy, type Filling, type ShareRequest, type ZoneSpan } from './filling.ts';
 import type { Headroom } from './headroom.ts';
 import { ceilToLever, floorToLever } from './lever.ts';
+import { sameAmps, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import type { Wish } from './proposal.ts';
 import type { Crew } from './roster.ts';
 import type { Site } from './site.ts';
@@ -59,17 +60,38 @@ export function grantWishes<Request extends ShareRequest>(
   });
 }
 
-/** The bounds that the shares are weighed against where wishes may stand above them. */
-export function relaxedFor(requests: readonly ShareRequest[], bounds: readonly Bound[]): readonly Bound[] {
+/**
+ * The bounds that the shares are weighed against where wishes may stand above them: above what is economic, and never
+ * above what is hard.
+ * @param hard the same without what is economic, worked out where there are wishes
+ */
+export function relaxedFor(
+  requests: readonly ShareRequest[],
+  bounds: readonly Bound[],
+  hard: () => readonly Bound[],
+): readonly Bound[] {
   const wishing = requests.filter((request) => request.wished !== undefined);
   if (wishing.length === 0) return bounds;
+  const hardBounds = hard();
   return bounds.map((bound) => {
     const load = wishing
       .filter((request) => bound.zones.includes(request.zone))
       .reduce((sum, request) => sum + takenBy(bound, request, request.wished?.amps ?? 0), 0);
-    return load > bound.capacity ? { ...bound, capacity: load } : bound;
+    const most = hardBounds.find((other) => isSamePlace(bound, other))?.capacity ?? Infinity;
+    const lifted = Math.min(load, most);
+    return lifted > bound.capacity ? { ...bound, capacity: lifted } : bound;
   });
 }
+
+/** Whether two bounds are about the same lines of the same node, with all that is wired there or the same part of it. */
+const isSamePlace = (a: Bound, b: Bound): boolean =>
+  a.node === b.node &&
+  a.unit === b.unit &&
+  (a.counted === undefined) === (b.counted === undefined) &&
+  a.weights.every((weight, line) => weight === b.weights[line as PhaseIndex]) &&
+  (a.counted === undefined || a.counted.every((part, zone) => isSameCount(part, b.counted?.[zone])));
+
+const isSameCount = (a: PhaseAmps, b: PhaseAmps | undefined): boolean => b !== undefined && sameAmps(a, b);
 
 /** Gives each request of a zone the most that fits, or none of them anything where one's first car would go without. */
 function grantZone(filling: Filling, span: ZoneSpan, stated: (lines: number) => number): void {

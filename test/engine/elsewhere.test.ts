@@ -81,6 +81,12 @@ describe('a strategy that runs elsewhere', () => {
     expect(first.headroom).toBe(10);
   });
 
+  it('counts with its failsafe for as long as it is silent, even where that was said to end', () => {
+    const ending = { ...FAILSAFE, ceilings: FAILSAFE.ceilings.map((one) => ({ ...one, until: at(20).monoMs })) };
+    const { tick } = started([far({ failsafe: ending })]);
+    expect([tick(5), tick(25), tick(86_400)].map(({ headroom }) => headroom)).toEqual([10, 10, 10]);
+  });
+
   it('counts with its last answer until that expires, and with its failsafe from then on', () => {
     const { tick, answer } = started();
     tick(0);
