@@ -45,7 +45,7 @@ const names = (words: string): readonly string[] => words.split(',').map((word) 
 function declareReplay(program: Command, end: (code: ExitCode) => void): void {
   program
     .command('replay')
-    .summary('run a journal again, or that day under other strategies')
+    .summary('decide again on what a journal heard')
     .description(
       'Runs the events of a journal through the engine; every decision must come out as it was recorded. With --with a ' +
         'simulated plant gets the journal’s load, sun and cars, and the engine decides anew.',

@@ -29,7 +29,7 @@ describe('busbar', () => {
     expect(said.stdout).toMatch(
       /Run a site:\n {2}run .*\n {2}check .*\n {2}tariff .*\n {2}commission .*\n {2}init .*\n\nLook back:\n {2}explain .*\n {2}replay .*\n\n/,
     );
-    expect(said.stdout).toMatch(/\n\nSimulate:\n {2}simulate .*\n {2}device /);
+    expect(said.stdout).toMatch(/\n\nSimulate:\n {2}simulate .*\n {2}compare .*\n {2}device /);
   });
 
   it.each([
