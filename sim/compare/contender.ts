@@ -5,7 +5,6 @@
 import { nearestWord, type ScenarioConfig } from '../../src/config/index.ts';
 import { bindStrategy, type BoundStrategy } from '../../src/engine/index.ts';
 import { STRATEGIES } from '../../src/strategies/index.ts';
-import { chooseControl } from '../adjust.ts';
 import { BASELINES, type Baseline } from '../baselines/offer.ts';
 import type { Control } from '../control.ts';
 
@@ -55,33 +54,51 @@ function contenderOf(scenario: ScenarioConfig, name: string): Contender | string
   }
   if (name === WHOLE_SITE) return { kind: 'control', name, strategies: null };
   const strategies = name.split('+').map((part) => part.trim());
-  const control = controlOf(scenario, strategies);
+  const control = controlOf(scenario, strategies, [WHOLE_SITE, ...baselineNames()]);
   return typeof control === 'string' ? control : { kind: 'control', name, strategies };
 }
 
-/** Who controls by these names; or what is wrong with them. A strategy that the site lacks comes with its defaults. */
-export function controlOf(scenario: ScenarioConfig, names: readonly string[] | null): Control | string {
+/**
+ * Who controls by these names, or what is wrong with them; null leaves all strategies of the site. One that the site lacks
+ * comes with its defaults. What else could have been meant besides strategies is for the caller to say.
+ */
+export function controlOf(
+  scenario: ScenarioConfig,
+  names: readonly string[] | null,
+  alsoKnown: readonly string[] = [],
+): Control | string {
   const { strategies } = scenario.site;
-  const isOfSite = (name: string): boolean => strategies.some((one) => one.name === name || one.id === name);
-  const isAlone = (name: string): boolean => name === 'none' || name === 'uncontrolled';
+  if (names === null) return { kind: 'busbar', strategies };
+  const wanted = [...new Set(names)];
+  const isOfSite = (name: string): boolean => strategies.some((one) => isCalled(one, name));
   const added: BoundStrategy[] = [];
-  for (const name of names ?? []) {
-    if (isOfSite(name) || isAlone(name)) continue;
-    const strategy = fromRegistry(scenario, name);
+  for (const name of wanted) {
+    if (isOfSite(name) || ALONE.includes(name)) continue;
+    const strategy = fromRegistry(scenario, name, alsoKnown);
     if (typeof strategy === 'string') return strategy;
     added.push(strategy);
   }
-  const whole = { ...scenario, site: { ...scenario.site, strategies: [...strategies, ...added] } };
-  const chosen = chooseControl(whole, names);
-  return chosen.ok ? chosen.control : chosen.problem;
+  if (wanted.some((name) => ALONE.includes(name))) return alone(wanted);
+  const chosen = strategies.filter((strategy) => wanted.some((name) => isCalled(strategy, name)));
+  return { kind: 'busbar', strategies: [...chosen, ...added] };
 }
 
-function fromRegistry({ site }: ScenarioConfig, name: string): BoundStrategy | string {
+/** Names that go with no other. */
+const ALONE: readonly string[] = ['none', 'uncontrolled'];
+
+const isCalled = (strategy: BoundStrategy, name: string): boolean => strategy.name === name || strategy.id === name;
+
+function alone(names: readonly string[]): Control | string {
+  if (names.length > 1) return 'none and uncontrolled each stand alone';
+  return names[0] === 'none' ? { kind: 'busbar', strategies: [] } : { kind: 'uncontrolled' };
+}
+
+function fromRegistry({ site }: ScenarioConfig, name: string, alsoKnown: readonly string[]): BoundStrategy | string {
   const strategy = STRATEGIES.find(({ id }) => id === name);
-  const ofSite = site.strategies.map((one) => one.name);
   if (strategy === undefined) {
+    const ofSite = site.strategies.map((one) => one.name);
     const ids = STRATEGIES.map(({ id }) => id);
-    return unknown(name, [...ofSite, ...ids, WHOLE_SITE, 'none', 'uncontrolled', ...baselineNames()]);
+    return unknown(name, [...ofSite, ...ids, ...ALONE, ...alsoKnown]);
   }
   const options = strategy.options.safeParse({});
   if (!options.success) return `${name} cannot do without options: name it in the site file`;

@@ -3,7 +3,8 @@
  * @module
  */
 import { resolve } from 'node:path';
-import { adjustScenario, chooseControl } from '../../sim/adjust.ts';
+import { adjustScenario } from '../../sim/adjust.ts';
+import { controlOf } from '../../sim/compare/contender.ts';
 import type { SimulationResult } from '../../sim/result.ts';
 import { runScenario, type RunOptions } from '../../sim/run.ts';
 import type { RejectedSession } from '../../sim/sessions.ts';
@@ -27,15 +28,15 @@ export async function runSimulate(options: SimulateOptions, env: Environment = p
   printProblems(loaded.warnings);
   const sessionsFile = options.sessionsFile === null ? null : resolve(options.sessionsFile);
   const scenario = adjustScenario(loaded.value, { ...options, sessionsFile });
-  const chosen = chooseControl(scenario, options.strategies);
-  if (!chosen.ok) {
-    printError(chosen.problem);
+  const control = controlOf(scenario, options.strategies);
+  if (typeof control === 'string') {
+    printError(control);
     return EXIT.usage;
   }
   const files = await openFiles(options.outFolder);
   if (files === 'failed') return EXIT.failed;
   const seed = options.seed ?? scenario.seed;
-  return simulate(scenario, { seed, control: chosen.control }, { ...options, files });
+  return simulate(scenario, { seed, control }, { ...options, files });
 }
 
 type Wanted = SimulateOptions & { readonly files: ReportFiles | null };
@@ -91,7 +92,10 @@ function leaveFiles(scenario: ScenarioConfig, result: SimulationResult, wanted: 
 async function judged(scenario: ScenarioConfig, result: SimulationResult, wanted: boolean | null) {
   if (wanted === false) return result;
   const { isCheap, withOracle } = await import('../../sim/oracle/attach.ts');
-  return wanted === true || isCheap(scenario, result) ? withOracle(scenario, result) : result;
+  if (wanted !== true && !isCheap(scenario, result)) return result;
+  const judgement = await withOracle(scenario, result);
+  judgement.problems.forEach(printError);
+  return judgement.result;
 }
 
 function onStep(progress: Progress, files: ReportFiles | null): NonNullable<RunOptions['onStep']> {

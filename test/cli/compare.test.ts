@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../sim/compare/summary.ts';
 import { runCompare } from '../../src/cli/compare.ts';
+import { runCommandLine } from '../../src/cli/program.ts';
 import { EXIT, type CompareOptions, type ExitCode } from '../../src/cli/verb.ts';
 import { listenToSaid } from './support/said.ts';
 
@@ -52,9 +56,32 @@ describe('busbar compare', PATIENCE, () => {
     expect(said.stderr).toContain('runs in');
   });
 
+  it('prints a command that runs, for a strategy that the site file does not name too', async () => {
+    await compare({ strategies: 'departure', seeds: 1, seed: 3 });
+    const [contender] = (JSON.parse(said.stdout) as Comparison).contenders;
+    const [npx, busbar, ...words] = contender?.worst.replay.split(' ') ?? [];
+    expect([npx, busbar]).toEqual(['npx', 'busbar']);
+    said.stdout = '';
+    expect(await runCommandLine([...words, '--json', '--no-oracle'])).toBe(EXIT.done);
+    expect(JSON.parse(said.stdout)).toMatchObject({ seed: 3, strategies: ['departure'], simulatedHours: 24 });
+  });
+
   it('runs nothing for a name that means nothing', async () => {
     expect(await compare({ strategies: 'nnoe' })).toBe(EXIT.usage);
     expect(said.stderr).toContain('did you mean none?');
     expect(said.stdout).toBe('');
+  });
+
+  it('gives no oracle where a battery makes it no bound, and says so', async () => {
+    const office = readFileSync('sim/scenarios/office-with-sun.yaml', 'utf8');
+    const folder = mkdtempSync(join(tmpdir(), 'busbar-compare-'));
+    const scenarioFile = join(folder, 'stored.yaml');
+    const store = '    - { name: Store, role: battery, node: Main, nominalKw: 10 }';
+    const stored = office.replace('  meters:\n', `  meters:\n${store}\n`).replace(/^expect:.*$/m, '');
+    writeFileSync(scenarioFile, `${stored}\nbattery: { capacityKwh: 20, maxKw: 10 }\n`);
+    expect(await compare({ scenarioFile, oracle: true, strategies: 'baseline:edf', seeds: 1 })).toBe(EXIT.done);
+    rmSync(folder, { recursive: true });
+    expect(said.stderr).toContain('no oracle: it knows no stationary battery');
+    expect(JSON.parse(said.stdout)).not.toHaveProperty('oracle');
   });
 });

@@ -53,6 +53,11 @@ describe('busbar simulate', PATIENCE, () => {
     expect(result().strategies).toEqual(['uncontrolled']);
   });
 
+  it('takes a strategy that the site file does not name', async () => {
+    expect(await simulate({ strategies: ['departure'] })).toBe(EXIT.done);
+    expect(result().strategies).toEqual(['departure']);
+  });
+
   it('prints a table without --json', async () => {
     await simulate({ json: false });
     expect(said.stdout).toMatch(/^scenario {4}Office with sun/);
@@ -86,7 +91,7 @@ describe('busbar simulate', PATIENCE, () => {
 
   it.each([
     [{ scenarioFile: 'nowhere.yaml' }, 'nowhere.yaml'],
-    [{ strategies: ['shove'] }, 'the site has no strategy "shove"'],
+    [{ strategies: ['shove'] }, 'there is no strategy "shove"'],
     [{ sessionsFile: '/nowhere/s.csv' }, '/nowhere/s.csv cannot be read: ENOENT'],
     [{ scenarioFile: CAMPUS }, 'BUSBAR_DATA is not set'],
   ] as const)('does not begin with what is wrong: %j', async (over, words) => {

@@ -61,3 +61,38 @@ describe('the names of who is compared', () => {
     );
   });
 });
+
+describe('choosing who controls', () => {
+  const strategy = (name: string, id = name): BoundStrategy => ({ name, id }) as BoundStrategy;
+  const site = scenarioOf({ strategies: [strategy('shave'), strategy('night', 'tariff'), strategy('day', 'tariff')] });
+  const names = (chosen: readonly string[] | null): unknown => {
+    const control = controlOf(site, chosen);
+    if (typeof control === 'string') return control;
+    return control.kind === 'busbar' ? control.strategies.map(({ name }) => name) : 'uncontrolled';
+  };
+
+  it('leaves the site’s own strategies where nothing is said', () => {
+    expect(names(null)).toEqual(['shave', 'night', 'day']);
+  });
+
+  it('takes strategies by their name or by what they are, in the site’s order', () => {
+    expect(names(['day', 'shave'])).toEqual(['shave', 'day']);
+    expect(names(['tariff'])).toEqual(['night', 'day']);
+  });
+
+  it('adds those of the registry after them, each once', () => {
+    expect(names(['departure', 'day', 'departure'])).toEqual(['day', 'departure']);
+  });
+
+  it('knows none and uncontrolled', () => {
+    expect(names(['none'])).toEqual([]);
+    expect(names(['uncontrolled'])).toBe('uncontrolled');
+    expect(names(['none', 'shave'])).toBe('none and uncontrolled each stand alone');
+    expect(names(['none', 'departure'])).toBe('none and uncontrolled each stand alone');
+  });
+
+  it('says which name is nearest, of those that a single run takes', () => {
+    expect(names(['shove'])).toBe('there is no strategy "shove"; did you mean shave?');
+    expect(names(['site'])).not.toContain('did you mean site?');
+  });
+});
