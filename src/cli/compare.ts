@@ -8,6 +8,7 @@ import { adjustScenario } from '../../sim/adjust.ts';
 import { parseContenders, type Contender } from '../../sim/compare/contender.ts';
 import { hasBroken, summarise } from '../../sim/compare/summary.ts';
 import { tasksOf, type Task } from '../../sim/compare/task.ts';
+import { whyNoBound } from '../../sim/oracle/look-ahead.ts';
 import type { Environment, ScenarioConfig } from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { realTime } from '../service/system-clock.ts';
@@ -16,6 +17,7 @@ import { comparisonTable } from './compare-table.ts';
 import { scenarioFileOf } from './gallery.ts';
 import { loadWithStrategies } from './load-with-strategies.ts';
 import { createProgress } from './progress.ts';
+import { compareCommand, simulateCommand } from './simulate-command.ts';
 import { awaitStop } from './stop-request.ts';
 import { EXIT, printError, printJson, printLine, printProblems, type CompareOptions, type ExitCode } from './verb.ts';
 
@@ -37,7 +39,7 @@ export async function runCompare(asked: CompareOptions, env: Environment = proce
   const { contenders } = parsed;
   const firstSeed = options.seed ?? scenario.seed;
   const seeds = Array.from({ length: options.seeds }, (_, index) => firstSeed + index);
-  const tasks = tasksOf(contenders, seeds, { withOracle: options.oracle });
+  const tasks = tasksOf(contenders, seeds, { withOracle: options.oracle && hasBound(scenario) });
   const outcome = await doAll(scenario, { options, tasks, env });
   if (outcome.kind === 'stopped') {
     printError(`stopped after ${outcome.finished} of ${tasks.length} runs`);
@@ -53,6 +55,13 @@ export async function runCompare(asked: CompareOptions, env: Environment = proce
   if (options.json) printJson(comparison);
   else for (const line of comparisonTable(comparison)) printLine(line);
   return hasBroken(comparison) ? EXIT.notHeld : EXIT.done;
+}
+
+/** Whether there is an oracle to be asked; says why not. */
+function hasBound(scenario: ScenarioConfig): boolean {
+  const unbound = whyNoBound(scenario);
+  if (unbound !== null) printError(unbound);
+  return unbound === null;
 }
 
 function adjustmentsOf({ from, days, stepMs, sessionsFile }: CompareOptions) {
@@ -92,27 +101,10 @@ async function doAll(scenario: ScenarioConfig, { options, tasks, env }: Work): P
 }
 
 /** The command that shows one run of a contender by itself. */
-function commandFor(options: CompareOptions, of: { readonly contender: Contender; readonly seed: number }): string {
+function commandFor(asked: CompareOptions, of: { readonly contender: Contender; readonly seed: number }): string {
   const { contender, seed } = of;
-  const same = [
-    ...(options.from === null ? [] : ['--from', options.from]),
-    ...(options.days === null ? [] : ['--days', String(options.days)]),
-    ...(options.stepMs === null ? [] : ['--step', `${options.stepMs / 1000}s`]),
-    ...(options.sessionsFile === null ? [] : ['--sessions', options.sessionsFile]),
-  ];
-  const file = relative(process.cwd(), resolve(options.scenarioFile));
-  const words =
-    contender.kind === 'baseline'
-      ? ['compare', file, '--strategies', contender.name, '--seed', String(seed), '--seeds', '1', ...same]
-      : [
-          'simulate',
-          file,
-          '--seed',
-          String(seed),
-          ...(contender.strategies ?? []).flatMap((name) => ['--strategy', name]),
-          ...same,
-        ];
-  return ['npx', 'busbar', ...words.map(quoted)].join(' ');
+  const options = { ...asked, scenarioFile: relative(process.cwd(), resolve(asked.scenarioFile)) };
+  return contender.kind === 'baseline'
+    ? compareCommand({ ...options, strategies: contender.name }, seed)
+    : simulateCommand({ ...options, strategies: contender.strategies }, seed);
 }
-
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

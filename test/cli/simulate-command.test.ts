@@ -17,7 +17,7 @@ const OPTIONS: SimulateOptions = {
 
 describe('the command that runs a simulation again', () => {
   it('names the seed even where none was given, and leaves out what only decides what is told', () => {
-    expect(simulateCommand(OPTIONS, 7)).toBe('busbar simulate office.yaml --seed 7');
+    expect(simulateCommand(OPTIONS, 7)).toBe('npx busbar simulate office.yaml --seed 7');
   });
 
   it('repeats what changes the run, in words that a shell takes for one', () => {
@@ -31,7 +31,7 @@ describe('the command that runs a simulation again', () => {
       strategies: ['none', 'peak'],
     };
     expect(simulateCommand(options, 1)).toBe(
-      String.raw`busbar simulate 'it'\''s mine.yaml' --seed 1 --from 2023-06-12 --days 2 --step 60s --sessions 'a b.csv' --strategy none --strategy peak`,
+      String.raw`npx busbar simulate 'it'\''s mine.yaml' --seed 1 --strategy none --strategy peak --from 2023-06-12 --days 2 --step 60s --sessions 'a b.csv'`,
     );
   });
 });
