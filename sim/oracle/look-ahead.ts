@@ -7,6 +7,7 @@
  * is found bounds what any controller can do. Cars charge at the nominal voltage: its wandering evens out over minutes.
  * @module
  */
+import type { ScenarioConfig } from '../../src/config/index.ts';
 import { epochMs, localTimeAt, type SiteNode } from '../../src/engine/index.ts';
 import type { ChargingProblem, ProblemRow, ProblemSession } from '../baselines/problem.ts';
 import { magnitude } from '../plant/truth.ts';
@@ -27,6 +28,14 @@ const WINDOW_MS = 900_000;
 /** So many values of limits are kept (64 MB); longer scenarios get longer steps. */
 const VALUES_MAX = 8_000_000;
 const MS_PER_HOUR = 3_600_000;
+
+/**
+ * Why what is found would bound nobody; null where it does. A battery answers to what flows, so what it does while nobody
+ * charges is no background that a controller meets.
+ */
+export function whyNoBound({ battery }: Pick<ScenarioConfig, 'battery'>): string | null {
+  return battery === null ? null : 'no oracle: it knows no stationary battery, so what it finds would not be a bound';
+}
 
 /** Lets a world that nobody has touched pass without any charging, and tells what was there. */
 export function lookAhead(world: World): LookAhead {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Price, ScenarioConfig } from '../../../src/config/index.ts';
+import { wattHours, watts } from '../../../src/engine/index.ts';
 import { isCheap, withOracle } from '../../../sim/oracle/attach.ts';
 import { regretPct, type Oracle } from '../../../sim/oracle/verdict.ts';
 import { runScenario } from '../../../sim/run.ts';
@@ -29,10 +31,35 @@ describe('the verdict on a run', { timeout: 120_000 }, () => {
     const outcome = runScenario(scenario, { seed: 2, control: { kind: 'busbar', strategies: [] } });
     if (!outcome.ok) throw new TypeError(outcome.problems.join('\n'));
     expect(isCheap(scenario, outcome.result)).toBe(true);
-    const { oracle, sessions } = await withOracle(scenario, outcome.result);
+    const { result, problems } = await withOracle(scenario, outcome.result);
+    const { oracle, sessions } = result;
+    expect(problems).toEqual([]);
     expect(oracle?.deliveredKwh).toBeGreaterThanOrEqual(sessions.deliveredKwh);
     expect(oracle?.deliveredKwh).toBeLessThanOrEqual(sessions.requestedKwh + 1e-3);
     expect(oracle?.regretPct).toBeGreaterThanOrEqual(0);
     expect(oracle?.bound).toEqual({ kind: 'none-better', blockMinutes: 15 });
+  });
+
+  it('is not given where a battery makes it no bound, nor where the world cannot be built again', async () => {
+    const scenario = scenarioOf({ hours: 1 });
+    const outcome = runScenario(scenario, { seed: 2, control: { kind: 'busbar', strategies: [] } });
+    if (!outcome.ok) throw new TypeError(outcome.problems.join('\n'));
+    const { result } = outcome;
+    const battery = {
+      node: 'Main',
+      capacityWh: wattHours(10_000),
+      maxWatts: watts(5000),
+      roundTripShare: 0.85,
+      initialShare: 0.5,
+    };
+    const stored: ScenarioConfig = { ...scenario, battery };
+    expect(isCheap(stored, result)).toBe(false);
+    const unbound = await withOracle(stored, result);
+    expect(unbound.result).toBe(result);
+    expect(unbound.problems).toEqual([expect.stringContaining('no stationary battery')]);
+    const price: Price = { kind: 'tariff', currency: 'EUR', exportPerKwh: 0, file: 'taken-away.csv' };
+    const gone = await withOracle({ ...scenario, price }, result);
+    expect(gone.result).toBe(result);
+    expect(gone.problems).toEqual([expect.stringMatching(/^no oracle: .*taken-away\.csv/)]);
   });
 });
