@@ -5,7 +5,7 @@
 import { alarmsOf } from './alarms.ts';
 import { allocate, type Share } from './allocator.ts';
 import { arbitrate } from './arbiter.ts';
-import { boundsOf, hardOnly } from './bounds.ts';
+import { boundsOf, hardOnly, type Bound } from './bounds.ts';
 import type { CycleRecord } from './cycle-record.ts';
 import { pruneFollowed } from './ceilings.ts';
 import { followWindow } from './demand-window.ts';
@@ -45,14 +45,10 @@ export function decide(
   const crews = crewsOf(state.roster, site.zones.length);
   const wanted = requestsOf(site, state, { sensed, at });
   const requests = grantWishes(site, wanted, { strategies: proposed.records, headrooms, crews, at });
-  const boundsOver = (rooms: readonly Headroom[]) =>
-    relaxedFor(requests, boundsOf(site, rooms, crews), () => boundsOf(site, hardOnly(rooms), crews));
-  const shares = allocate(requests, boundsOver(headrooms), turnOrder(site, state, at));
+  const bounds = boundsFor(scene, requests, { headrooms, nodes });
+  const shares = allocate(requests, bounds.room, turnOrder(site, state, at));
   const shaped = requests.map((request, i) => shapedZone(scene, request, shares[i] as Share));
-  const desired = decideZones(scene, shaped, {
-    now: boundsOver(leastHeadroom(headrooms, nodes, sincePoll(scene))),
-    held: boundsOver(leastHeadroom(headrooms, nodes)),
-  });
+  const desired = decideZones(scene, shaped, bounds);
   const reconciled = reconcile(site, state, { desired, at });
   const ended = stopSessions(site, { ...state, zones: reconciled.zones }, at);
   const seen = { setup, state, sensed, headrooms, proposed: proposed.records };
@@ -71,6 +67,24 @@ export function decide(
       alarms: alarms.active,
     },
     effects: [...reconciled.writes, ...ended.stops, ...kept(proposed.questions, record), ...alarms.changes],
+  };
+}
+
+/** What shares are cut from, and what raises have to fit into: those of the moment, and those that wait for the hold time. */
+function boundsFor(
+  scene: Scene,
+  requests: readonly ZoneRequest[],
+  of: { readonly headrooms: readonly Headroom[]; readonly nodes: readonly NodeState[] },
+): Readonly<Record<'room' | 'now' | 'held', readonly Bound[]>> {
+  const { site, state } = scene;
+  const { headrooms, nodes } = of;
+  const crews = crewsOf(state.roster, site.zones.length);
+  const boundsOver = (rooms: readonly Headroom[]) =>
+    relaxedFor(requests, boundsOf(site, rooms, crews), () => boundsOf(site, hardOnly(rooms), crews));
+  return {
+    room: boundsOver(headrooms),
+    now: boundsOver(leastHeadroom(headrooms, nodes, sincePoll(scene))),
+    held: boundsOver(leastHeadroom(headrooms, nodes)),
   };
 }
 

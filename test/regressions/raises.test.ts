@@ -5,11 +5,17 @@
 import { describe, expect, it } from 'vitest';
 import { amps, bindStrategy, wish, type CycleRecord } from '../../src/engine/index.ts';
 import { Drive, threePhases } from '../support/drive.ts';
-import type { StationSeen } from '../support/events.ts';
 import { siteOf } from '../support/site.ts';
 
-const WAITING: StationSeen = { status: 'suspended-by-station', amps: 0, setpoint: 0 };
-const FREE: StationSeen = { status: 'available', amps: 0, setpoint: 0 };
+/** What a station says, in amps. */
+interface Said {
+  readonly status?: 'available' | 'suspended-by-station';
+  readonly amps: number;
+  readonly setpoint: number;
+}
+
+const WAITING: Said = { status: 'suspended-by-station', amps: 0, setpoint: 0 };
+const FREE: Said = { status: 'available', amps: 0, setpoint: 0 };
 
 describe('a car that begins to draw while a sample of the meter is lost', () => {
   const ZONES = ['A', 'B', 'C', 'D', 'E', 'F'];
@@ -38,7 +44,7 @@ describe('a car that begins to draw while a sample of the meter is lost', () => 
     return drive;
   }
 
-  const poll = (drawn: number, others: StationSeen): Readonly<Record<string, StationSeen>> => ({
+  const poll = (drawn: number, others: Said): Readonly<Record<string, Said>> => ({
     A0: drawn > 0 ? { amps: drawn, setpoint: drawn } : WAITING,
     A1: FREE,
     ...Object.fromEntries(ZONES.slice(1).map((zone) => [`${zone}0`, others])),
