@@ -3,17 +3,26 @@
  * @module
  */
 import { serialize } from 'node:v8';
+import { Worker } from 'node:worker_threads';
 import type { ElsewhereAnswer, StrategyHere } from '../engine/index.ts';
 import { textOf } from '../engine/sound.ts';
 import { ANSWER_BYTES } from './budget.ts';
 import { examine } from './contract.ts';
 import type { AskWord, ChildWord, LoadWord } from './words.ts';
 
+/** Looks once a second whether the parent is still the one that it was. */
+const WATCH = `
+  const { workerData } = require('node:worker_threads');
+  setInterval(() => { if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL'); }, 1000);
+`;
+
 const tell = (word: ChildWord): void => void process.send?.(word);
 
 process.once('message', (word: LoadWord) => void load(word));
 // Whoever started it is gone.
 process.once('disconnect', () => process.exit());
+// A loop without end never hears of that; a thread of its own does, and ends the process from beside.
+new Worker(WATCH, { eval: true, workerData: process.ppid }).unref();
 
 async function load({ url, options, snapshot }: LoadWord): Promise<void> {
   try {

@@ -6,6 +6,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../engine/ports.ts';
+import { textOf } from '../engine/sound.ts';
 import { HEAP_MB, LOAD_MS } from './budget.ts';
 import type { Chatter } from './chatter.ts';
 import type { AskWord, ChildWord, Flaw, LoadWord, StrategyFacts } from './words.ts';
@@ -37,7 +38,8 @@ export interface StartOptions {
 
 /** Starts a process and waits until it has loaded the strategy, at most for the time that it may take. */
 export function startProcess(options: StartOptions): Promise<Started> {
-  const child = spawn(options.chatter);
+  const child = spawned(options.chatter);
+  if (typeof child === 'string') return Promise.resolve({ ok: false, flaws: [{ path: [], message: child }] });
   const ending = watchEnd(child);
   const { realTime, signal } = options;
   return new Promise((resolve) => {
@@ -51,7 +53,7 @@ export function startProcess(options: StartOptions): Promise<Started> {
     const refuse = (message: string): void => settle({ ok: false, flaws: [{ path: [], message }] });
     const hear = (word: unknown): void => {
       if (isWord(word, 'loaded')) settle({ ok: true, process: handleOf(child, ending, word.facts) });
-      if (isWord(word, 'refused')) settle({ ok: false, flaws: word.flaws });
+      if (isWord(word, 'refused') && Array.isArray(word.flaws)) settle({ ok: false, flaws: word.flaws });
     };
     const kill = (): void => void child.kill('SIGKILL');
     const cancel = realTime.schedule(LOAD_MS, () => refuse(`has not been loaded within ${LOAD_MS / 1000} s`));
@@ -61,6 +63,15 @@ export function startProcess(options: StartOptions): Promise<Started> {
     void ending.then((why) => refuse(`its process ended while it was loaded: ${why}`));
     send(child, options.word);
   });
+}
+
+/** A machine that has nothing left to start a process with says so at once; then the site goes on without this one. */
+function spawned(chatter: Chatter): ChildProcess | string {
+  try {
+    return spawn(chatter);
+  } catch (thrown) {
+    return `cannot be started: ${textOf(thrown)}`;
+  }
 }
 
 /** From the sources, as tests run them, Node needs the loader that knows types; the built program needs nothing. */
@@ -81,7 +92,8 @@ function spawn(chatter: Chatter): ChildProcess {
 /** How it ended; whoever comes late is told too. */
 function watchEnd(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
-    child.once('error', ({ message }) => resolve(message));
+    // There may be more than one; whoever does not listen is ended by the second.
+    child.on('error', ({ message }) => resolve(message));
     child.once('exit', (code, signal) =>
       resolve(code === null ? `it was ended by ${signal}` : `it ended with code ${code}`),
     );
