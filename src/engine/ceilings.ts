@@ -82,8 +82,8 @@ function possibleAfter(zone: ZoneState, held: PhaseAmps, event: ReductionRead): 
 
 /**
  * Forgets ceilings once the stations' own set-points show that they came down to what the zone now has. Set-points
- * that were no higher before show nothing, nor do those of cars that have left: a car that arrives may still be allowed
- * by the old ceiling.
+ * that were no higher before show nothing, whatever was drawn above them, nor do those of cars that have left: a car
+ * that arrives may still be allowed by the old ceiling.
  */
 export function forgetFollowed(
   zone: ZoneState,
@@ -92,9 +92,10 @@ export function forgetFollowed(
 ): ZoneState {
   if (zone.possible.every((ceiling) => ceiling.goneAt === null)) return zone;
   const most = mapPhases(zone.readBack?.amps ?? ZERO_AMPS, (value) => amps(value + TOLERANCE_AMPS));
-  const isHeld = (position: number): boolean => isHeldDown(polls.now.stations[position] as StationState);
-  const before = allowedIn(index, polls.before, isHeld);
-  const now = allowedIn(index, polls.now);
+  const before = allowedIn(index, polls.before, (_, setpoint, position) =>
+    isHeldDown(polls.now.stations[position] as StationState) ? setpoint : 0,
+  );
+  const now = allowedIn(index, polls.now, (station, setpoint) => Math.max(setpoint, mostDrawn(station)));
   if (before === null || now === null || isWithin(before, most) || !isWithin(now, most)) return zone;
   const polledAt = polls.now.stationsAt?.monoMs ?? 0;
   const kept = zone.possible.filter((ceiling) => ceiling.goneAt === null || ceiling.goneAt >= polledAt);
@@ -108,11 +109,11 @@ const isWithin = (values: readonly number[], most: PhaseAmps): boolean =>
 const isHeldDown = ({ seen }: StationState): boolean =>
   seen?.status === 'charging' || seen?.status === 'suspended-by-station';
 
-/** What a zone's stations say that they are allowed, or draw, on each line, all or some; null where one does not say. */
+/** What a zone's stations say that they are allowed, each for what it counts, on each line; null where one does not say. */
 function allowedIn(
   zone: number,
   state: EngineState,
-  counts: (position: number) => boolean = () => true,
+  counted: (station: StationState, setpoint: number, position: number) => number,
 ): readonly number[] | null {
   const allowed = [0, 0, 0];
   const crew = crewsOf(state.roster, state.zones.length)[zone] as Crew;
@@ -122,8 +123,7 @@ function allowedIn(
     const setpoint = seen?.setpointAmps ?? null;
     if (facts.zone === null || facts.gridLines === null || setpoint === null || seen?.reachable !== true) return null;
     if (station.seenAt?.monoMs !== state.stationsAt?.monoMs) return null;
-    if (!counts(position)) continue;
-    const value = Math.max(setpoint, mostDrawn(station));
+    const value = counted(station, setpoint, position);
     for (const line of facts.gridLines) allowed[line] = (allowed[line] ?? 0) + value;
   }
   return allowed;

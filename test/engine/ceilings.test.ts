@@ -74,6 +74,14 @@ describe('what a zone may still draw after a decrease', () => {
     expect(mayDraw(drive, 13)).toBe(63);
   });
 
+  it('stays the old one where only what was drawn has come down, and no set-point', () => {
+    const { drive, to } = lowered();
+    drive.feed(stationsObserved(1, { a1: { amps: 1e9, setpoint: to }, b1: { setpoint: 0 } }));
+    read(drive, 3, { allowed: to });
+    drive.feed(stationsObserved(8, { a1: { amps: to, setpoint: to }, b1: { setpoint: 0 } }));
+    expect(mayDraw(drive, 8)).toBe(63);
+  });
+
   it.each(['available', 'finishing', 'suspended-by-car'] as const)(
     'stays the old one where set-points fell because a car is %s: the next one may still get more',
     (status) => {
