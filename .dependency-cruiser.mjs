@@ -102,7 +102,7 @@ const shells = [
       '^src/config/index[.]ts$',
       PACKAGE('rxjs'),
       '^node:',
-      '^(fs|path|url|module|v8|child_process)(/|$)',
+      '^(fs|path|url|module|v8|child_process|worker_threads)(/|$)',
     ],
     'src/runner is where code of strangers is let in. It knows the contract of strategies and nothing of the box, so that ' +
       'a strategy can reach as little of the program as possible.',
