@@ -104,7 +104,7 @@ describe('several sites in one process', () => {
 
   beforeAll(() => {
     const lively = loopWorlds({ stepSeconds: [1, 5], changes: true, turnMs: 60_000 });
-    const candidates = livesOf(fc.sample(lively, { numRuns: 3 * SITES, seed: 12 }));
+    const candidates = livesOf(fc.sample(lively, { numRuns: 6 * SITES, seed: 12 }));
     lives = candidates.filter((life) => writesOf(life).length > 5).slice(0, SITES);
   }, 60_000);
 
