@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Site, SiteMeter, SiteNode } from '../../src/engine/index.ts';
+import { BenchFailure } from '../case.ts';
 import type { BoxControl } from './box-control.ts';
 import type { LiveSite } from './live-site.ts';
 
@@ -29,9 +30,11 @@ const LOADED_SHARE = 0.8;
 const LOOK_AGAIN_MS = 20;
 /** Site time that a crossing may take on the average before the site is given up. */
 const GIVE_UP_MS = 60_000;
-const PROGRESS_EVERY = 50;
 
-/** Reactions, ms. Fewer than wanted where the site does not calm down. */
+/**
+ * Reactions, ms.
+ * @throws {BenchFailure} where the site does not calm down.
+ */
 export async function provokeCrossings(options: CrossingsOptions): Promise<readonly number[]> {
   const { site, live, wanted, speed } = options;
   const reactions: number[] = [];
@@ -47,9 +50,10 @@ export async function provokeCrossings(options: CrossingsOptions): Promise<reado
     restedAt.set(feeder, performance.now() + REST_MS / speed);
     if (reactionMs === null) continue;
     reactions.push(reactionMs);
-    if (reactions.length % PROGRESS_EVERY === 0)
-      process.stderr.write(`${reactions.length} of ${wanted} crossings measured\n`);
   }
+  if (reactions.length < wanted)
+    throw new BenchFailure(`only ${reactions.length} of ${wanted} crossings: the feeders stay below their limits`);
+  process.stderr.write(`${wanted} crossings measured\n`);
   return reactions;
 }
 
