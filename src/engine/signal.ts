@@ -58,7 +58,7 @@ export interface SignalView extends SiteSignal {
   readonly nextChangeAt: EpochMs | null;
   /** What holds from then on; null where that is not known, or none. */
   readonly nextValue: number | null;
-  /** What is known of now and later, the running slot first; empty unless it is fresh. */
+  /** What is known of now and later, the running slot first, up to its expiry; empty unless it is fresh. */
   readonly slots: readonly SignalSlot[];
   /** When its source knew it, ms since 1970; null where it is missing. */
   readonly knownAt: EpochMs | null;
@@ -116,17 +116,22 @@ export function viewSignal(signal: SiteSignal, state: SignalState, at: Instant):
   const first = series.slots.findIndex((slot) => slot.to > now);
   if (first < 0 || (series.expiresAt !== null && series.expiresAt <= now))
     return { ...signal, ...MISSING, ...known, state: 'stale' };
-  const slots = series.slots.slice(first);
+  const slots = until(series.expiresAt, series.slots.slice(first));
   const [present] = slots;
   if (present === undefined || present.from > now) return { ...signal, ...MISSING, ...known };
-  return { ...signal, ...known, state: 'fresh', value: present.value, slots, ...changeAfter(series, slots) };
+  return { ...signal, ...known, state: 'fresh', value: present.value, slots, ...changeAfter(slots) };
 }
 
-/** When the value of the first slot ends, and what comes then. An expiry ends it too. */
-function changeAfter(
-  series: SignalSeries,
-  slots: readonly SignalSlot[],
-): Pick<SignalView, 'nextChangeAt' | 'nextValue'> {
+/** Slots up to an expiry: who plans must not reckon with what will not be relied on. */
+function until(expiresAt: EpochMs | null, slots: readonly SignalSlot[]): readonly SignalSlot[] {
+  if (expiresAt === null) return slots;
+  return slots
+    .filter(({ from }) => from < expiresAt)
+    .map((slot) => (slot.to > expiresAt ? { ...slot, to: expiresAt } : slot));
+}
+
+/** When the value of the first slot ends, and what comes then. */
+function changeAfter(slots: readonly SignalSlot[]): Pick<SignalView, 'nextChangeAt' | 'nextValue'> {
   let last = slots[0] as SignalSlot;
   let next: SignalSlot | undefined;
   for (let index = 1; index < slots.length; index += 1) {
@@ -138,8 +143,6 @@ function changeAfter(
     }
     last = slot;
   }
-  const { expiresAt } = series;
-  if (expiresAt !== null && expiresAt <= last.to) return { nextChangeAt: expiresAt, nextValue: null };
   return { nextChangeAt: last.to, nextValue: next?.value ?? null };
 }
 

@@ -60,27 +60,34 @@ export function parseSignal(text: string, wanted: SignalColumn): SignalText {
 /** What is known at `now`, as a source would say it; null where nothing is. */
 export function knownAt(series: readonly FiledSeries[], rule: Publication, now: EpochMs): SignalSeries | null {
   const [undated] = series.filter((one) => one.knownAt === null);
-  if (undated === undefined) {
-    const dated = series.filter((one): one is SignalSeries => one.knownAt !== null && one.knownAt <= now);
-    return dated.reduce<SignalSeries | null>((last, one) => (last && last.knownAt > one.knownAt ? last : one), null);
-  }
+  if (undated === undefined) return newestOf(series, now);
   const { published, until } = lastPublication(rule, now);
   return { ...undated, knownAt: published, slots: slotsBetween(undated.slots, now, until) };
 }
 
+/** The series that was known last, wherever in the file it stands; of several of one moment the last in the file. */
+function newestOf(series: readonly FiledSeries[], now: EpochMs): SignalSeries | null {
+  const dated = series.filter((one): one is SignalSeries => one.knownAt !== null && one.knownAt <= now);
+  return dated.reduce<SignalSeries | null>((last, one) => (last && last.knownAt > one.knownAt ? last : one), null);
+}
+
 /** When more becomes known after `now`; null where the file has no more. */
 export function nextKnownAfter(series: readonly FiledSeries[], rule: Publication, now: EpochMs): EpochMs | null {
-  const stated = series.flatMap((one) => (one.knownAt === null ? [] : [one.knownAt]));
-  if (stated.length < series.length) return publicationOf(rule, lastPublication(rule, now).day + 1);
-  const later = stated.filter((time) => time > now);
+  const isUndated = series.some((one) => one.knownAt === null);
+  return isUndated ? publicationOf(rule, lastPublication(rule, now).day + 1) : nextStatedAfter(series, now);
+}
+
+/** When the next series becomes known of those that say it; null where none does. */
+export function nextStatedAfter(series: readonly FiledSeries[], now: EpochMs): EpochMs | null {
+  const later = series.flatMap((one) => (one.knownAt === null || one.knownAt <= now ? [] : [one.knownAt]));
   return later.length === 0 ? null : epochMs(Math.min(...later));
 }
 
 /** What a live site knows that has read the file at `now`: all of it, as far ahead as anybody plans. */
 export function asRead(series: readonly FiledSeries[], now: EpochMs): SignalSeries | null {
   const [undated] = series.filter((one) => one.knownAt === null);
-  const newest = undated ?? series.findLast((one) => (one.knownAt ?? now) <= now);
-  if (newest === undefined) return null;
+  const newest = undated ?? newestOf(series, now);
+  if (newest === null) return null;
   const slots = slotsBetween(newest.slots, now, epochMs(now + AHEAD_MS));
   return { ...newest, knownAt: newest.knownAt ?? now, slots };
 }

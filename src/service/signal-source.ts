@@ -1,6 +1,6 @@
 /**
- * Signals of a live site that stand in files. A file is looked at every minute, and said again when it has changed or an hour has
- * passed; one that cannot be read says nothing, so that what it said before runs out.
+ * Signals of a live site that stand in files. A file is looked at every minute, and said again when it has changed, when one of
+ * its series becomes known, or when an hour has passed; one that cannot be read says nothing, so that what it said before runs out.
  * @module
  */
 import { readFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { Observable } from 'rxjs';
 import type { SiteConfig } from '../config/index.ts';
 import type { EngineEvent } from '../engine/index.ts';
 import type { Clock, Source } from '../engine/ports.ts';
-import { asRead, parseSignal, type FiledSeries } from '../series/signal-file.ts';
+import { asRead, nextStatedAfter, parseSignal, type FiledSeries } from '../series/signal-file.ts';
 import type { Logger } from './log.ts';
 
 type SignalFile = SiteConfig['signals'][number];
@@ -22,6 +22,8 @@ interface Watch {
   text: string | null;
   series: readonly FiledSeries[];
   saidAtMs: number;
+  /** When the next of its series becomes known, ms since 1970; null where none does. */
+  nextKnownMs: number | null;
   /** What is wrong now, so that it is logged once. */
   problem: string | null;
 }
@@ -33,7 +35,14 @@ export function openSignals(
 ): Source | null {
   if (files.length === 0) return null;
   const events$ = new Observable<EngineEvent>((subscriber) => {
-    const watches = files.map((file): Watch => ({ file, text: null, series: [], saidAtMs: -Infinity, problem: null }));
+    const watches = files.map((file): Watch => ({
+      file,
+      text: null,
+      series: [],
+      saidAtMs: -Infinity,
+      nextKnownMs: null,
+      problem: null,
+    }));
     let isOver = false;
     let cancel = (): void => undefined;
     const look = async (): Promise<void> => {
@@ -43,7 +52,7 @@ export function openSignals(
         const event = eventOf(watch, world.clock, isNew);
         if (event !== null) subscriber.next(event);
       }
-      cancel = world.clock.schedule(LOOK_EVERY_MS, () => void look());
+      cancel = world.clock.schedule(untilLook(watches, world.clock.now().wallMs), () => void look());
     };
     void look();
     return () => {
@@ -52,6 +61,12 @@ export function openSignals(
     };
   });
   return { events$ };
+}
+
+/** Not later than when a series becomes known. */
+function untilLook(watches: readonly Watch[], nowMs: number): number {
+  const known = watches.flatMap(({ nextKnownMs }) => (nextKnownMs === null ? [] : [nextKnownMs - nowMs]));
+  return Math.max(0, Math.min(LOOK_EVERY_MS, ...known));
 }
 
 /** Reads a file again; whether it says something else than before. */
@@ -71,7 +86,9 @@ async function refresh(watch: Watch, log: Pick<Logger, 'warn' | 'info'>): Promis
 
 function eventOf(watch: Watch, clock: Clock, isNew: boolean): EngineEvent | null {
   const at = clock.now();
-  if (!isNew && at.monoMs - watch.saidAtMs < SAY_EVERY_MS) return null;
+  const isMoreKnown = watch.nextKnownMs !== null && watch.nextKnownMs <= at.wallMs;
+  if (!isNew && !isMoreKnown && at.monoMs - watch.saidAtMs < SAY_EVERY_MS) return null;
+  watch.nextKnownMs = nextStatedAfter(watch.series, at.wallMs);
   const series = asRead(watch.series, at.wallMs);
   if (series === null) return null;
   watch.saidAtMs = at.monoMs;

@@ -74,6 +74,8 @@ describe('a signal', () => {
   it('is stale from its expiry on, whatever its slots say', () => {
     const arrivals: readonly Arrival[] = [[0, { ...hourly(0, 0, 3, 5, 7), expiresAt: 1.5 * HOUR }]];
     expect(seen(arrivals, 1)).toMatchObject({ state: 'fresh', value: 5, nextChangeAt: 1.5 * HOUR, nextValue: null });
+    expect(seen(arrivals, 0).slots.map(({ to }) => to)).toEqual([HOUR, 1.5 * HOUR]);
+    expect(seen([[0, { ...hourly(0, 0, 3, 5, 7), expiresAt: HOUR }]], 0).slots).toHaveLength(1);
     expect(seen(arrivals, 1.5)).toMatchObject({ ...NO_VALUE, state: 'stale' });
   });
 

@@ -6,6 +6,7 @@ import {
   asRead,
   knownAt,
   nextKnownAfter,
+  nextStatedAfter,
   parseSignal,
   type FiledSeries,
   type Publication,
@@ -87,6 +88,22 @@ describe('a JSON file of a signal', () => {
     expect(nextKnownAfter(series, berlin, at('2024-05-01T00:00:00Z'))).toBe(at('2024-05-01T01:00:00Z'));
     expect(nextKnownAfter(series, berlin, at('2024-05-01T01:00:00Z'))).toBeNull();
     expect(asRead(series, at('2024-05-01T01:30:00Z'))?.expiresAt).toBe(at('2024-05-01T04:00:00Z'));
+  });
+
+  it('are the newest that are known, in whichever order they stand in the file', () => {
+    const one = (known: string, value: number) => ({
+      knownAt: known,
+      slots: [{ from: '2024-05-01T00:00:00Z', to: '2024-05-02T00:00:00Z', value }],
+    });
+    const dated = [one('2024-05-01T02:00:00Z', 2), one('2024-05-01T01:00:00Z', 1), one('2024-05-01T03:00:00Z', 3)];
+    const read = parseSignal(JSON.stringify(dated), JSON_FORM);
+    const series = read.ok ? read.series : [];
+    const now = at('2024-05-01T02:30:00Z');
+    expect(asRead(series, now)?.slots[0]?.value).toBe(2);
+    expect(knownAt(series, berlin, now)?.slots[0]?.value).toBe(2);
+    expect(asRead(series, at('2024-05-01T00:30:00Z'))).toBeNull();
+    expect(nextStatedAfter(series, now)).toBe(at('2024-05-01T03:00:00Z'));
+    expect(nextStatedAfter(series, at('2024-05-01T03:00:00Z'))).toBeNull();
   });
 
   it.each([

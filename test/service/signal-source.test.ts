@@ -51,17 +51,32 @@ function listening() {
   if (source === null) throw new RangeError('there is a signal to listen to');
   const first = firstValueFrom(looked);
   subscription = source.events$.subscribe((event) => void heard.push(event));
-  const minutes = async (count: number): Promise<void> => {
-    for (let minute = 0; minute < count; minute += 1) {
-      const next = firstValueFrom(looked);
-      clock.moveTo(clock.nowMs + MINUTE);
-      await next;
-    }
+  const moveBy = async (ms: number): Promise<void> => {
+    const next = firstValueFrom(looked);
+    clock.moveTo(clock.nowMs + ms);
+    await next;
   };
-  return { first, minutes, clock, heard, said };
+  const minutes = async (count: number): Promise<void> => {
+    for (let minute = 0; minute < count; minute += 1) await moveBy(MINUTE);
+  };
+  return { first, moveBy, minutes, clock, heard, said };
 }
 
 describe('signals in files of a live site', () => {
+  it('are said at the moment at which their file says that they become known', async () => {
+    const series = (minute: string, value: number): string =>
+      `{"knownAt":"1970-01-01T${minute}Z","slots":${slots(value)}}`;
+    await writeFile(file, `[${series('00:02:30', 2)},${series('00:00:00', 1)}]`);
+    const { first, moveBy, minutes, heard } = listening();
+    await first;
+    await minutes(2);
+    expect(heard).toMatchObject([{ series: { slots: [{ value: 1 }] } }]);
+    await moveBy(MINUTE / 2);
+    expect(heard).toMatchObject([{}, { at: { wallMs: 2.5 * MINUTE }, series: { slots: [{ value: 2 }] } }]);
+    await minutes(2);
+    expect(heard).toHaveLength(2);
+  });
+
   it('are none where the site has none', () => {
     expect(openSignals([], { clock: new HandClock(), log: {} as never })).toBeNull();
   });
