@@ -98,6 +98,7 @@ function note(draft: Draft, event: EngineEvent): void {
     case 'Tick':
     case 'LinkChanged':
     case 'ProposalArrived':
+    case 'HoldSaid':
     case 'ReductionRead':
     case 'WriteSettled':
     case 'StopSettled':

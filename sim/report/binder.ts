@@ -48,6 +48,7 @@ function engineBinder(reason: Reason): Binder {
     case 'external-cap':
     case 'departure':
     case 'fair-share':
+    case 'operator-hold':
     case 'stated':
       return { group: 'strategy', label: 'stated' };
     default:

@@ -12,6 +12,7 @@ import { followWindow } from './demand-window.ts';
 import { defianceOf, stopSessions } from './defiance.ts';
 import type { Effect } from './effect.ts';
 import type { Headroom } from './headroom.ts';
+import { lastingHolds, withOperator } from './hold.ts';
 import { imageOf } from './image.ts';
 import { propose, type Question } from './propose.ts';
 import { reconcile, type Desired } from './reconcile.ts';
@@ -40,18 +41,20 @@ export function decide(
   const { state, sensed, nodes: seenNodes } = senseAndRemember(site, pruneFollowed(site, before, at.monoMs), at);
   const scene: Scene = { site, state, sensed, at };
   const proposed = propose(strategies, () => imageOf(site, state, { sensed, at }), state);
-  const headrooms = arbitrate(site, sensed.nodes, { strategies: proposed.records, at });
+  const holds = lastingHolds(state.holds, at);
+  const said = withOperator(site, proposed.records, { holds, at });
+  const headrooms = arbitrate(site, sensed.nodes, { strategies: said, at });
   const nodes = rememberHeadroom(site, seenNodes, { headrooms, at });
   const crews = crewsOf(state.roster, site.zones.length);
   const wanted = requestsOf(site, state, { sensed, at });
-  const requests = grantWishes(site, wanted, { strategies: proposed.records, headrooms, crews, at });
+  const requests = grantWishes(site, wanted, { strategies: said, headrooms, crews, at });
   const bounds = boundsFor(scene, requests, { headrooms, nodes });
   const shares = allocate(requests, bounds.room, turnOrder(site, state, at));
   const shaped = requests.map((request, i) => shapedZone(scene, request, shares[i] as Share));
   const desired = decideZones(scene, shaped, bounds);
   const reconciled = reconcile(site, state, { desired, at });
   const ended = stopSessions(site, { ...state, zones: reconciled.zones }, at);
-  const seen = { setup, state, sensed, headrooms, proposed: proposed.records };
+  const seen = { setup, state, sensed, headrooms, proposed: said };
   const decided = { cycle: state.cycle + 1, occasion, shaped, desired, writes: reconciled.writes };
   const record = recordOf(seen, decided);
   const alarms = alarmsOf(scene, proposed.records);
@@ -64,6 +67,7 @@ export function decide(
       zones: noteTurns(ended.zones, { requests, desired, at }),
       nodes,
       memories: proposed.memories,
+      holds,
       alarms: alarms.active,
     },
     effects: [...reconciled.writes, ...ended.stops, ...kept(proposed.questions, record), ...alarms.changes],

@@ -3,6 +3,7 @@
  * complete enough to be replayed. `v` of the journal's header says which version of these shapes it holds.
  * @module
  */
+import type { Hold } from './hold.ts';
 import type { Lever } from './lever.ts';
 import type { PerPhase, PhaseAmps } from './phases.ts';
 import type { Proposal } from './proposal.ts';
@@ -21,6 +22,7 @@ export type EngineEvent =
   | LinkChanged
   | SignalArrived
   | ProposalArrived
+  | HoldSaid
   | WriterEvent;
 
 /** What a writer tells of what it was given. */
@@ -182,3 +184,13 @@ export type ElsewhereAnswer =
   | { readonly kind: 'sound'; readonly proposal: Proposal | null; readonly memory?: unknown }
   /** It threw, hung, ran out of memory or is gone. */
   | { readonly kind: 'failed'; readonly why: string };
+
+/** An operator has said how much a zone may have at most for a time, or that the hold is over. */
+export interface HoldSaid {
+  readonly kind: 'HoldSaid';
+  readonly at: Instant;
+  /** Name of a zone of the site; others are left alone. */
+  readonly zone: string;
+  /** In place of the zone's last hold; null ends it. What is no hold, or has ended already, changes nothing. */
+  readonly hold: Hold | null;
+}

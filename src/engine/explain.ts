@@ -34,10 +34,13 @@ export function explainNode(node: NodeRecord): string {
   return `${where}: ${explainBecause(node.because[tightest])}.`;
 }
 
+const ENGINE_PARTS: readonly string[] = ['limits', 'allocator', 'shaper'];
+
 /** Who gave a reason, and the reason in words. */
 export function explainBecause(because: Because): string {
-  const engine = ['limits', 'allocator', 'shaper'].includes(because.by);
-  const text = engine ? explainReason(because.reason) : `${because.by} says ${explainReason(because.reason)}`;
+  // An operator's reason names him itself.
+  const isSigned = because.reason.kind === 'operator-hold' || ENGINE_PARTS.includes(because.by);
+  const text = isSigned ? explainReason(because.reason) : `${because.by} says ${explainReason(because.reason)}`;
   return [text, ...(because.also ?? []).map(explainBecause)].join(', and equally ');
 }
 
@@ -75,6 +78,8 @@ export function explainReason(reason: Reason): string {
       return RAMP_TEXT[reason.rule];
     case 'zone-maximum':
       return `EVCE's own maximum for the zone is ${amp(reason.maxAmps)}`;
+    case 'operator-hold':
+      return `${reason.by} holds ${reason.zone} at ${amp(reason.atAmps)} for another ${duration(reason.remainingMs)}`;
     case 'stated':
       return reason.text;
     default:

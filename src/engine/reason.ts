@@ -73,6 +73,15 @@ export type Reason =
     }
   /** The zone's own maximum in EVCE. */
   | { readonly kind: 'zone-maximum'; readonly maxAmps: Amps }
+  /** An operator has said that the zone may have no more for a time. */
+  | {
+      readonly kind: 'operator-hold';
+      readonly zone: string;
+      readonly atAmps: Amps;
+      /** Who said it. */
+      readonly by: string;
+      readonly remainingMs: Millis;
+    }
   /** In an author's own words. */
   | { readonly kind: 'stated'; readonly text: string; readonly facts: Readonly<Record<string, number | string>> };
 

@@ -2,6 +2,7 @@
  * All that the engine remembers between two events: plain data, so that it can be saved, loaded and compared.
  * @module
  */
+import type { Hold } from './hold.ts';
 import type { MeterState } from './meter.ts';
 import { ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import type { SignalState } from './signal.ts';
@@ -55,6 +56,8 @@ export interface EngineState {
   readonly memories: readonly unknown[];
   /** What strategies that run elsewhere said last, in the order of the strategies; null where nothing came, or they run here. */
   readonly answers: readonly (ArrivedAnswer | null)[];
+  /** What the operator holds, in the order of `Site.zones`; null where nothing. */
+  readonly holds: readonly (Hold | null)[];
   /** Keys of the alarms that are raised now. */
   readonly alarms: readonly string[];
 }
@@ -138,6 +141,7 @@ export function initialState(setup: EngineSetup): EngineState {
     demandWindow: null,
     memories: strategies.map((strategy) => strategy.initialMemory),
     answers: strategies.map(() => null),
+    holds: site.zones.map(() => null),
     alarms: [],
   };
 }

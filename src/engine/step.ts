@@ -10,6 +10,7 @@ import { unreachable } from './failure.ts';
 import { foldReduction, foldSettled } from './ceilings.ts';
 import { hasCrossed } from './crossing.ts';
 import { foldProposal } from './elsewhere.ts';
+import { foldHold } from './hold.ts';
 import { foldDirectory, foldLink, foldMeter, foldSignal, foldStations } from './fold.ts';
 import { initialState, type EngineSetup, type EngineState } from './state.ts';
 
@@ -62,6 +63,8 @@ function step(setup: EngineSetup, state: EngineState, event: EngineEvent): Step 
       return { state: foldSignal(site, state, event), effects: [] };
     case 'ProposalArrived':
       return { state: foldProposal(setup, state, event), effects: [] };
+    case 'HoldSaid':
+      return { state: foldHold(site, state, event), effects: [] };
     default:
       return unreachable(event);
   }

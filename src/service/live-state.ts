@@ -90,6 +90,7 @@ function foldEvent(state: LiveState, event: EngineEvent): LiveState {
     case 'StopSettled':
     case 'SignalArrived':
     case 'ProposalArrived':
+    case 'HoldSaid':
       return state;
     case 'DirectoryListed':
       return { ...state, directory: event };

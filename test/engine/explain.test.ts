@@ -107,6 +107,15 @@ const SENTENCES: { readonly [K in Reason['kind']]: Readonly<Record<string, Extra
     'Staff has its part of the room by weight': { kind: 'fair-share', zone: 'Staff', rule: 'weight' },
     'Staff comes before others': { kind: 'fair-share', zone: 'Staff', rule: 'vip' },
   },
+  'operator-hold': {
+    'the front desk holds Staff at 10 A for another 45 min': {
+      kind: 'operator-hold',
+      zone: 'Staff',
+      atAmps: amps(10),
+      by: 'the front desk',
+      remainingMs: millis(2_700_000),
+    },
+  },
   'tariff-window': { 'the tariff window "peak hours" is open': { kind: 'tariff-window', window: 'peak hours' } },
   demand: {
     'its car can use no more': { kind: 'demand', cars: 1 },

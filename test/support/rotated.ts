@@ -71,6 +71,7 @@ export function turnedEvent(event: EngineEvent): EngineEvent {
     case 'StopSettled':
     case 'SignalArrived':
     case 'ProposalArrived':
+    case 'HoldSaid':
       return event;
   }
 }

@@ -98,6 +98,7 @@ function withLists(event: EngineEvent, mix: <T>(all: readonly T[]) => T[]): Engi
     case 'StopSettled':
     case 'SignalArrived':
     case 'ProposalArrived':
+    case 'HoldSaid':
       return event;
   }
 }

@@ -18,7 +18,7 @@ const REFERS_TO: Readonly<Record<string, 'meter' | 'node' | 'zone'>> = {
 };
 
 /** In explanations these say who decided; a strategy that bore one could not be told from the engine. */
-const RESERVED: readonly string[] = ['limits', 'allocator', 'shaper', 'service', 'Busbar'];
+const RESERVED: readonly string[] = ['limits', 'allocator', 'shaper', 'operator', 'service', 'Busbar'];
 
 /** All that is wrong between the strategies and the site. */
 export function checkStrategies(draft: SiteDraft, describe: DescribePlace): Finding[] {
