@@ -2,21 +2,18 @@
  * Conditions a person should know of. Each is raised once when it begins and cleared once when it ends.
  * @module
  */
+import { followConditions, type AlarmChanges, type AlarmCondition as Condition } from './alarm.ts';
 import type { StrategyRecord } from './cycle-record.ts';
-import type { Alarm, AlarmId } from './effect.ts';
 import { sameAmps } from './phases.ts';
 import { defiantZones } from './defiance.ts';
+import { frozenMeters } from './meter-reading.ts';
 import type { Sensed } from './sense.ts';
+import { SHADOW_DIVERGES_AFTER_MS } from './shadowing.ts';
+import { viewSignal } from './signal.ts';
 import type { Site } from './site.ts';
 import type { EngineState } from './state.ts';
 import type { Instant } from './units.ts';
 import type { ZoneState } from './zone-state.ts';
-
-interface Condition {
-  readonly id: AlarmId;
-  readonly subject: string;
-  readonly detail: string;
-}
 
 /** A write that fails this often in a row is no longer a hiccup. */
 const FAILED_WRITES = 3;
@@ -25,7 +22,7 @@ const FAILED_WRITES = 3;
 export function alarmsOf(
   of: { readonly site: Site; readonly state: EngineState; readonly sensed: Sensed; readonly at: Instant },
   strategies: readonly StrategyRecord[],
-): { readonly active: readonly string[]; readonly changes: readonly Alarm[] } {
+): AlarmChanges {
   const { site, state, sensed, at } = of;
   const settling = state.startedAt !== null && at.monoMs - state.startedAt.monoMs < site.timing.deadTimeMs;
   const unreachable = {
@@ -37,6 +34,8 @@ export function alarmsOf(
     ...(state.linkUp || (settling && state.stations.length === 0) ? [] : [unreachable]),
     ...changedBox(site, state, at),
     ...meterConditions(site, sensed, settling),
+    ...frozenConditions(site, state),
+    ...signalConditions(site, state, { settling, at }),
     ...nodeConditions(site, sensed),
     ...zoneConditions(site, state),
     ...disobedience(site, state, at),
@@ -47,28 +46,9 @@ export function alarmsOf(
         ? []
         : [{ id: 'strategy-contained' as const, subject: strategy.strategy, detail: strategy.contained }],
     ),
+    ...divergentShadows(strategies, state, at),
   ];
-  const active = conditions.map(keyOf).sort();
-  const begun = conditions.filter((condition) => !state.alarms.includes(keyOf(condition)));
-  const ended = state.alarms.filter((key) => !active.includes(key));
-  return {
-    active,
-    changes: [
-      ...begun.map((condition): Alarm => ({ kind: 'Alarm', at, raised: true, ...condition })),
-      ...ended.map((key): Alarm => {
-        const [id, subject] = splitKey(key);
-        return { kind: 'Alarm', at, raised: false, id, subject, detail: 'no longer so' };
-      }),
-    ],
-  };
-}
-
-const keyOf = (condition: { readonly id: AlarmId; readonly subject: string }): string =>
-  `${condition.id} ${condition.subject}`;
-
-function splitKey(key: string): [AlarmId, string] {
-  const space = key.indexOf(' ');
-  return [key.slice(0, space) as AlarmId, key.slice(space + 1)];
+  return followConditions(state.alarms, conditions, at);
 }
 
 /** A box that is connected, and to which nothing is written, for longer than a new login takes to look around. */
@@ -78,15 +58,57 @@ function changedBox(site: Site, state: EngineState, at: Instant): readonly Condi
   return [{ id: 'box-changed', subject: site.name, detail: linkDetail }];
 }
 
-/** While a start settles, a meter that has not been read yet is no news. */
+/**
+ * While a start settles, a meter that has not been read yet is no news. One that is given longer than a dead time before
+ * what it guards falls back is told of as stale until then: raises wait for it.
+ */
 function meterConditions(site: Site, sensed: Sensed, settling: boolean): readonly Condition[] {
   return site.meters.flatMap((meter, index) => {
     const age = sensed.meters[index]?.ageMs ?? null;
-    if (age === null ? settling : age <= meter.fallbackAfterMs) return [];
+    const isLost = age === null ? !settling : age > meter.fallbackAfterMs;
+    if (!isLost && (age === null || age <= site.timing.deadTimeMs)) return [];
     const detail = age === null ? 'has not been read yet' : `has not changed for ${Math.round(age / 1000)} s`;
-    return [{ id: 'meter-lost' as const, subject: meter.name, detail }];
+    return [{ id: isLost ? ('meter-lost' as const) : ('meter-stale' as const), subject: meter.name, detail }];
   });
 }
+
+/** Meters that go on answering and stand still. That their values grow old is told besides, when they have. */
+function frozenConditions(site: Site, state: EngineState): readonly Condition[] {
+  return frozenMeters(state.meters).flatMap((isFrozen, index) => {
+    const subject = site.meters[index]?.name;
+    if (!isFrozen || subject === undefined) return [];
+    return [
+      { id: 'meter-frozen' as const, subject, detail: 'answers, and its values stand still although power flows' },
+    ];
+  });
+}
+
+/** Signals of which no value is known now; one that has not come yet is no news while a start settles. */
+function signalConditions(
+  site: Site,
+  state: EngineState,
+  of: { readonly settling: boolean; readonly at: Instant },
+): readonly Condition[] {
+  return site.signals.flatMap((signal, index) => {
+    const known = state.signals[index] ?? [];
+    const view = viewSignal(signal, known, of.at);
+    if (view.state === 'fresh' || (of.settling && known.length === 0)) return [];
+    const detail = view.state === 'stale' ? 'what is known of it has run out' : 'nothing is known of it now';
+    return [{ id: 'signal-stale' as const, subject: signal.name, detail }];
+  });
+}
+
+/** Strategies in shadow that would have left less room for long enough. */
+const divergentShadows = (
+  strategies: readonly StrategyRecord[],
+  state: EngineState,
+  at: Instant,
+): readonly Condition[] =>
+  strategies.flatMap(({ strategy }, index) => {
+    const since = state.divergingSince[index] ?? null;
+    if (since === null || at.monoMs - since < SHADOW_DIVERGES_AFTER_MS) return [];
+    return [{ id: 'shadow-diverges' as const, subject: strategy, detail: 'would have left less room than was given' }];
+  });
 
 function nodeConditions(site: Site, sensed: Sensed): readonly Condition[] {
   return site.nodes.flatMap((node, index) => {

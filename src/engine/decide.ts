@@ -2,11 +2,12 @@
  * One decision: sense, propose, arbitrate, share, shape, limit, reconcile. Reads top to bottom as the pipeline runs.
  * @module
  */
+import type { AlarmChanges } from './alarm.ts';
 import { alarmsOf } from './alarms.ts';
 import { allocate, type Share } from './allocator.ts';
 import { arbitrate } from './arbiter.ts';
 import { boundsOf, hardOnly, type Bound } from './bounds.ts';
-import type { CycleRecord } from './cycle-record.ts';
+import type { CycleRecord, StrategyRecord } from './cycle-record.ts';
 import { pruneFollowed } from './ceilings.ts';
 import { followWindow } from './demand-window.ts';
 import { defianceOf, stopSessions } from './defiance.ts';
@@ -23,6 +24,7 @@ import { crewsOf } from './roster.ts';
 import { sense, type Sensed, type SensedZone } from './sense.ts';
 import type { SensedNode } from './sense-node.ts';
 import { decideZones, shapedZone, type Scene } from './shaping.ts';
+import { followShadows } from './shadowing.ts';
 import type { Site, SiteNode } from './site.ts';
 import type { EngineSetup, EngineState, NodeState } from './state.ts';
 import { noteTurn, turnOrder } from './turns.ts';
@@ -57,7 +59,7 @@ export function decide(
   const seen = { setup, state, sensed, headrooms, proposed: said };
   const decided = { cycle: state.cycle + 1, occasion, shaped, desired, writes: reconciled.writes };
   const record = recordOf(seen, decided);
-  const alarms = alarmsOf(scene, proposed.records);
+  const alarms = alarmsAfter(scene, proposed.records, headrooms);
   return {
     state: {
       ...state,
@@ -68,10 +70,22 @@ export function decide(
       nodes,
       memories: proposed.memories,
       holds,
+      divergingSince: alarms.divergingSince,
       alarms: alarms.active,
     },
     effects: [...reconciled.writes, ...ended.stops, ...kept(proposed.questions, record), ...alarms.changes],
   };
+}
+
+/** What people are told, and since when strategies in shadow differ. */
+function alarmsAfter(
+  scene: Scene,
+  records: readonly StrategyRecord[],
+  headrooms: readonly Headroom[],
+): AlarmChanges & Pick<EngineState, 'divergingSince'> {
+  const { site, state, sensed, at } = scene;
+  const divergingSince = followShadows(site, state.divergingSince, { records, nodes: sensed.nodes, headrooms, at });
+  return { ...alarmsOf({ ...scene, state: { ...state, divergingSince } }, records), divergingSince };
 }
 
 /** What shares are cut from, and what raises have to fit into: those of the moment, and those that wait for the hold time. */

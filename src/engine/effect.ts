@@ -2,6 +2,7 @@
  * Everything the engine may ask for. Effects are data; the shell carries them out.
  * @module
  */
+import type { Alarm } from './alarm.ts';
 import type { CycleRecord } from './cycle-record.ts';
 import type { PhaseAmps } from './phases.ts';
 import type { Because } from './reason.ts';
@@ -54,28 +55,4 @@ export interface ProposalAsked {
 export interface Record {
   readonly kind: 'Record';
   readonly record: CycleRecord;
-}
-
-/** The closed catalogue of alarms. */
-export type AlarmId =
-  | 'limit-exceeded'
-  | 'meter-lost'
-  | 'meter-reversed'
-  | 'box-unreachable'
-  | 'box-changed'
-  | 'write-failed'
-  | 'foreign-writer'
-  | 'not-followed'
-  | 'strategy-contained'
-  | 'zone-unlisted';
-
-/** A condition a person should know of: raised once when it begins, cleared once when it ends. */
-export interface Alarm {
-  readonly kind: 'Alarm';
-  readonly at: Instant;
-  readonly id: AlarmId;
-  /** The meter, zone, node or strategy it is about. */
-  readonly subject: string;
-  readonly raised: boolean;
-  readonly detail: string;
 }

@@ -11,6 +11,7 @@ export * from './reading.ts';
 export * from './event.ts';
 export { OPERATOR, type Hold } from './hold.ts';
 export * from './effect.ts';
+export * from './alarm.ts';
 export * from './reason.ts';
 export type * from './signal.ts';
 export * from './proposal.ts';

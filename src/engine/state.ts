@@ -56,6 +56,8 @@ export interface EngineState {
   readonly memories: readonly unknown[];
   /** What strategies that run elsewhere said last, in the order of the strategies; null where nothing came, or they run here. */
   readonly answers: readonly (ArrivedAnswer | null)[];
+  /** Since when each strategy in shadow would have been stricter than what counts, in the order of the strategies. */
+  readonly divergingSince: readonly (MonoMs | null)[];
   /** What the operator holds, in the order of `Site.zones`; null where nothing. */
   readonly holds: readonly (Hold | null)[];
   /** Keys of the alarms that are raised now. */
@@ -142,6 +144,7 @@ export function initialState(setup: EngineSetup): EngineState {
     memories: strategies.map((strategy) => strategy.initialMemory),
     answers: strategies.map(() => null),
     holds: site.zones.map(() => null),
+    divergingSince: strategies.map(() => null),
     alarms: [],
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alarm, LinkChanged } from '../../src/engine/index.ts';
+import { millis, type Alarm, type LinkChanged } from '../../src/engine/index.ts';
 import { at, Drive, threePhases } from '../support/drive.ts';
 import { meterObserved, reductionRead, writeSettled } from '../support/events.ts';
 import { listening, MAIN, withSource, ZONE_A, ZONE_B } from '../support/listening.ts';
@@ -219,5 +219,74 @@ describe('a strategy', () => {
     expect(alarms(drive, 0)).toEqual([]);
     expect(alarms(drive, 5)).toEqual(['+ strategy-contained authored']);
     expect(alarms(drive, 10)).toEqual(['- strategy-contained authored']);
+  });
+});
+
+describe('a meter that is given long before what it guards falls back', () => {
+  it('is stale after a dead time, and lost, no longer merely stale, when that time has passed', () => {
+    const site = siteOf({ nodes: [MAIN, ZONE_A, ZONE_B] });
+    const patient = { ...site, meters: site.meters.map((meter) => ({ ...meter, fallbackAfterMs: millis(60_000) })) };
+    const drive = listening(patient);
+    expect(alarms(drive, 0, 50)).toEqual([]);
+    expect(alarms(drive, 35)).toEqual([]);
+    expect(alarms(drive, 36)).toEqual(['+ meter-stale Main meter']);
+    expect(alarms(drive, 60)).toEqual([]);
+    expect(alarms(drive, 61)).toEqual(['+ meter-lost Main meter', '- meter-stale Main meter']);
+    expect(alarms(drive, 66, 50)).toEqual(['- meter-lost Main meter']);
+  });
+});
+
+describe('a meter that repeats itself under new stamps', () => {
+  it('while another goes on is an alarm until it moves, within six of its samples', () => {
+    const drive = listening(
+      withSource(siteOf({ nodes: [MAIN, ZONE_A, ZONE_B] }), { name: 'Roof', node: 'Main', nominalKw: 30 }),
+    );
+    const wobbling = (seconds: number): number => 40 + (seconds % 4) / 2;
+    const heard: string[] = [];
+    for (let seconds = 0; seconds <= 130; seconds += 1) {
+      const shown = seconds <= 30 || seconds > 120 ? wobbling(seconds) : wobbling(30);
+      drive.feed(meterObserved('Main meter', seconds, { stamp: seconds, values: { currentAmps: threePhases(shown) } }));
+      drive.feed(
+        meterObserved('Roof', seconds, {
+          stamp: seconds,
+          values: { currentAmps: threePhases(wobbling(seconds) / 10) },
+        }),
+      );
+      heard.push(...alarms(drive, seconds).map((said) => `${seconds} ${said}`));
+    }
+    const frozen = heard.filter((said) => said.includes('frozen'));
+    expect(frozen).toEqual([
+      expect.stringMatching(/^3[0-9] \+ meter-frozen Main meter$/) as string,
+      '121 - meter-frozen Main meter',
+    ]);
+  });
+});
+
+describe('a signal', () => {
+  const site = siteOf({ nodes: [MAIN, ZONE_A, ZONE_B] });
+  const priced = { ...site, signals: [{ name: 'price', kind: 'price' as const, unit: 'EUR/kWh' }] };
+  const tell = (drive: Drive, seconds: number, until: number): void => {
+    const slot = { from: at(seconds).wallMs, to: at(until).wallMs, value: 0.3 };
+    const series = { knownAt: at(seconds).wallMs, expiresAt: null, slots: [slot] };
+    drive.feed({ kind: 'SignalArrived', at: at(seconds), signal: 'price', series });
+  };
+
+  it('that never comes is news after a start has settled', () => {
+    const drive = listening(priced);
+    expect(alarms(drive, 0, 50)).toEqual([]);
+    expect(alarms(drive, 34, 50)).toEqual([]);
+    expect(alarms(drive, 36, 50)).toEqual(['+ signal-stale price']);
+    tell(drive, 37, 100);
+    expect(alarms(drive, 40, 50)).toEqual(['- signal-stale price']);
+  });
+
+  it('that runs out is an alarm at the next decision, until more is known', () => {
+    const drive = listening(priced);
+    tell(drive, 0, 20);
+    expect(alarms(drive, 5, 50)).toEqual([]);
+    expect(alarms(drive, 20, 50)).toEqual(['+ signal-stale price']);
+    expect(alarms(drive, 25, 50)).toEqual([]);
+    tell(drive, 26, 100);
+    expect(alarms(drive, 30, 50)).toEqual(['- signal-stale price']);
   });
 });
