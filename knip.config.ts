@@ -13,6 +13,8 @@ export default {
     'test/**/*.test.ts',
     // Started as a process of its own.
     'src/runner/child.ts',
+    // Started as threads.
+    'src/journal/sqlite/{reader,writer}-thread.ts',
     // Compiled and run by `npm run bench`; its children are started by name.
     'bench/{run,acn-table}.ts',
     'bench/tight/tight.ts',
