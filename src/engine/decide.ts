@@ -47,9 +47,7 @@ export function decide(
   const said = withOperator(site, proposed.records, { holds, at });
   const headrooms = arbitrate(site, sensed.nodes, { strategies: said, at });
   const nodes = rememberHeadroom(site, seenNodes, { headrooms, at });
-  const crews = crewsOf(state.roster, site.zones.length);
-  const wanted = requestsOf(site, state, { sensed, at });
-  const requests = grantWishes(site, wanted, { strategies: said, headrooms, crews, at });
+  const requests = requestsWith(scene, said, headrooms);
   const bounds = boundsFor(scene, requests, { headrooms, nodes });
   const shares = allocate(requests, bounds.room, turnOrder(site, state, at));
   const shaped = requests.map((request, i) => shapedZone(scene, request, shares[i] as Share));
@@ -59,7 +57,7 @@ export function decide(
   const seen = { setup, state, sensed, headrooms, proposed: said };
   const decided = { cycle: state.cycle + 1, occasion, shaped, desired, writes: reconciled.writes };
   const record = recordOf(seen, decided);
-  const alarms = alarmsAfter(scene, proposed.records, headrooms);
+  const told = alarmsAfter(scene, said, headrooms);
   return {
     state: {
       ...state,
@@ -70,10 +68,9 @@ export function decide(
       nodes,
       memories: proposed.memories,
       holds,
-      divergingSince: alarms.divergingSince,
-      alarms: alarms.active,
+      ...told.remembered,
     },
-    effects: [...reconciled.writes, ...ended.stops, ...kept(proposed.questions, record), ...alarms.changes],
+    effects: [...reconciled.writes, ...ended.stops, ...kept(proposed.questions, record), ...told.changes],
   };
 }
 
@@ -82,10 +79,22 @@ function alarmsAfter(
   scene: Scene,
   records: readonly StrategyRecord[],
   headrooms: readonly Headroom[],
-): AlarmChanges & Pick<EngineState, 'divergingSince'> {
+): Pick<AlarmChanges, 'changes'> & { readonly remembered: Pick<EngineState, 'alarms' | 'divergingSince'> } {
   const { site, state, sensed, at } = scene;
   const divergingSince = followShadows(site, state.divergingSince, { records, nodes: sensed.nodes, headrooms, at });
-  return { ...alarmsOf({ ...scene, state: { ...state, divergingSince } }, records), divergingSince };
+  const { active, changes } = alarmsOf({ ...scene, state: { ...state, divergingSince } }, records);
+  return { changes, remembered: { alarms: active, divergingSince } };
+}
+
+/** What zones ask for, with what strategies wish for them. */
+function requestsWith(
+  { site, state, sensed, at }: Scene,
+  strategies: readonly StrategyRecord[],
+  headrooms: readonly Headroom[],
+): readonly ZoneRequest[] {
+  const crews = crewsOf(state.roster, site.zones.length);
+  const wanted = requestsOf(site, state, { sensed, at });
+  return grantWishes(site, wanted, { strategies, headrooms, crews, at });
 }
 
 /** What shares are cut from, and what raises have to fit into: those of the moment, and those that wait for the hold time. */

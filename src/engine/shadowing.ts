@@ -33,7 +33,8 @@ export function followShadows(
   of: Shadowed,
 ): readonly (MonoMs | null)[] {
   if (of.records.every(({ shadow }) => !shadow)) return before;
-  return of.records.map((record, index) =>
+  // What an operator says stands behind what strategies say.
+  return of.records.slice(0, before.length).map((record, index) =>
     record.shadow && record.proposal.ceilings.length > 0 && wouldBeStricter(site, record, of)
       ? (before[index] ?? of.at.monoMs)
       : null,
