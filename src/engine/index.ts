@@ -25,4 +25,5 @@ export * from './chain.ts';
 export type * from './ports.ts';
 export { isAtOrBelow } from './tree.ts';
 export { createEngine, type Engine, type Step } from './step.ts';
+export { carryOver, type Running } from './carry-over.ts';
 export type { EngineSetup, EngineState } from './state.ts';

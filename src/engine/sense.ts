@@ -87,9 +87,10 @@ function senseZones(site: Site, state: EngineState): readonly SensedZone[] {
   return state.zones.map((zone, index) => {
     const tally = tallies[index] as ZoneTally;
     const node = site.nodes[site.zones[index]?.node ?? 0] as SiteNode;
-    // Unread, a zone may draw its own maximum; unlisted, all that its node could carry.
+    // Unread, a zone may draw its own maximum; unlisted, all that its node could carry, or what its cars still follow.
     const unread = zone.lever === null ? node.limitAmps : onAllPhases(zone.lever.maxAmps);
-    const ceiling = zone.lever === null ? unread : highestCeiling(zone, unread);
+    const followed = highestCeiling(zone, unread);
+    const ceiling = zone.lever === null ? mostAmps(unread, followed) : followed;
     const wired = state.roster.length === 0 ? node.limitAmps : (crews[index] as Crew).wiredAmps;
     return {
       drawnAmps: tally.drawnAmps,

@@ -5,6 +5,7 @@
  */
 import { createRandom, type Random } from '../../sim/random.ts';
 import {
+  carryOver,
   createEngine,
   epochMs,
   monoMs,
@@ -18,6 +19,7 @@ import {
   type Instant,
   type ListedStation,
   type PhaseAmps,
+  type Site,
   type WriteReduction,
 } from '../../src/engine/index.ts';
 import { LivedBox } from './lived-box.ts';
@@ -66,8 +68,8 @@ interface LateAnswer {
 }
 
 export class LivedWorld {
-  readonly place: Place;
-  readonly engine: Engine;
+  place: Place;
+  engine: Engine;
   readonly box: LivedBox;
   readonly cars: LivedCars;
   readonly meters: LivedMeters;
@@ -158,6 +160,15 @@ export class LivedWorld {
     this.feed({ kind: 'LinkChanged', at: this.now(), up: true, detail: null });
     this.feed(this.listed);
     for (const zone of this.place.zones.keys()) this.#readBack(zone, 0);
+  }
+
+  /** The site file has changed, the world has not: the engine goes on with the new one. */
+  goOnWith(site: Site): void {
+    const strategies = this.#options.strategies ?? [];
+    const setup = { site: this.place.site, strategies };
+    this.state = carryOver({ setup, state: this.state }, { site, strategies });
+    this.engine = createEngine({ site, strategies });
+    this.place = { ...this.place, site };
   }
 
   #troubles: ReadonlySet<Trouble> = new Set();
