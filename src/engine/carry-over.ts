@@ -52,12 +52,16 @@ const matching = (before: readonly string[], after: readonly string[]): readonly
   });
 
 /** The states of the new things: those of the old ones that they are, or fresh ones. */
-const moved = <State>(
+function moved<State>(
   places: readonly (number | null)[],
   before: readonly State[],
   fresh: readonly State[],
-): readonly State[] =>
-  fresh.map((unseen, index) => (places[index] == null ? unseen : (before[places[index]] as State)));
+): readonly State[] {
+  return fresh.map((unseen, index) => {
+    const place = places[index] ?? null;
+    return place === null ? unseen : (before[place] as State);
+  });
+}
 
 /** Plain data as something that can be compared. */
 const textOf = (thing: unknown): string => JSON.stringify(thing);
