@@ -159,6 +159,7 @@ describe('secrets', () => {
       foreign: [],
       signals: [],
       service,
+      alarms: { minSeverity: 'warning' as const, hooks: [] },
       evce: null,
       file: join(folder, 'site.yaml'),
     };

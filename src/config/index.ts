@@ -4,7 +4,17 @@
  */
 export type { Loaded, Problem } from './problem.ts';
 export { formatProblem } from './problem.ts';
-export type { EvceSettings, ForeignStrategy, SignalFile, SiteConfig } from './site-config.ts';
+export type {
+  AlarmHook,
+  AlarmHooks,
+  CommandHook,
+  EvceSettings,
+  ForeignStrategy,
+  HttpHook,
+  MqttHook,
+  SignalFile,
+  SiteConfig,
+} from './site-config.ts';
 export type * from './scenario-config.ts';
 export type { Condition, ExpectedFigure } from './schema/expect-schema.ts';
 export { faultOf, type Fault, type PlannedFault } from './box/fault.ts';

@@ -6,6 +6,7 @@
 import type { BoundStrategy, Millis, Site, SiteSignal, TimeZone } from '../engine/index.ts';
 import type { Capability } from '../evce/capability.ts';
 import type { Dialect } from '../evce/dialect.ts';
+import type { SourceSettings } from '../sources/settings.ts';
 import type { Place } from './problem.ts';
 import type { SecretRef } from './secret.ts';
 
@@ -16,11 +17,14 @@ export interface SiteConfig {
   readonly strategies: readonly BoundStrategy[];
   /** What to load in place of them. */
   readonly foreign: readonly ForeignStrategy[];
-  /** Where the site's signals are read from, in the order of `site.signals`. */
+  /** Those of the site's signals that are read from files, in the order of `site.signals`. */
   readonly signals: readonly SignalFile[];
+  /** Meters and signals that are read elsewhere than through the box and from files. */
+  readonly sources: SourceSettings<SecretRef>;
   /** Null where the file names no box: such a site can be simulated, not run. */
   readonly evce: EvceSettings | null;
   readonly service: ServiceSettings;
+  readonly alarms: AlarmHooks;
   /** The file it was read from. */
   readonly file: string;
 }
@@ -72,7 +76,7 @@ export interface EvceSettings {
   readonly dialect: Dialect;
   /** What may be done by hand besides reading and reducing. */
   readonly allow: readonly Capability[];
-  /** The box's name of each meter, by the site's name of it. */
+  /** The box's name of each meter that it reads, by the site's name of it. */
   readonly meterNames: Readonly<Record<string, string>>;
   /** The box's name of each zone, by the site's name of it. */
   readonly zoneNames: Readonly<Record<string, string>>;
@@ -85,4 +89,35 @@ export interface ServiceSettings {
   readonly stateFolder: string | null;
   /** What zones are left with at an orderly stop: their fallback, or what they have. */
   readonly onExit: 'fallback' | 'hold';
+}
+
+/** Who is told of alarms. */
+export interface AlarmHooks {
+  /** The least that hooks are told of. */
+  readonly minSeverity: 'info' | 'warning' | 'critical';
+  readonly hooks: readonly AlarmHook[];
+}
+
+/** One way to tell of an alarm. */
+export type AlarmHook = CommandHook | HttpHook | MqttHook;
+
+/** A program that is given the alarm on its standard input. */
+export interface CommandHook {
+  readonly kind: 'command';
+  /** The program and its words. */
+  readonly command: readonly string[];
+}
+
+/** An address that the alarm is posted to. */
+export interface HttpHook {
+  readonly kind: 'http';
+  readonly url: string;
+  /** By name; a secret one by reference. */
+  readonly headers: Readonly<Record<string, string | SecretRef>>;
+}
+
+/** A topic of the site's broker. */
+export interface MqttHook {
+  readonly kind: 'mqtt';
+  readonly topic: string;
 }

@@ -154,7 +154,12 @@ export interface LinkChanged {
   readonly at: Instant;
   readonly up: boolean;
   readonly detail: string | null;
+  /** Why it is gone, where that is more than silence: somebody has to do something about it. */
+  readonly cause?: LinkCause;
 }
+
+/** The box shows another certificate than the pinned one, or answers and does not let Busbar in. */
+export type LinkCause = 'certificate-changed' | 'locked-out';
 
 /** A source outside the site said what it knows. What is no series of values, in order and finite, makes it missing. */
 export interface SignalArrived {

@@ -2,7 +2,7 @@
  * Whether the box can be reached, told from what the calls bring.
  * @module
  */
-import type { EngineEvent } from '../engine/index.ts';
+import type { EngineEvent, LinkCause } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { describeFailure, type EvceFailure, type Result } from './failure.ts';
 import type { Complain } from './log.ts';
@@ -46,7 +46,8 @@ export function createLink(options: LinkOptions): Link {
     if (announced === natureOf(failure)) return;
     announced = natureOf(failure);
     const detail = describeFailure(failure);
-    emit({ kind: 'LinkChanged', at: clock.now(), up: false, detail });
+    const cause = causeOf(announced);
+    emit({ kind: 'LinkChanged', at: clock.now(), up: false, detail, ...(cause === null ? {} : { cause }) });
   };
 
   return {
@@ -63,6 +64,12 @@ export function createLink(options: LinkOptions): Link {
     },
     lostFor: () => lostFor,
   };
+}
+
+/** Whether somebody has to do something about it, and what about. */
+function causeOf(nature: string): LinkCause | null {
+  if (nature === 'pin') return 'certificate-changed';
+  return nature === 'refused' || nature === 'stood-down' ? 'locked-out' : null;
 }
 
 /** How silence comes about changes from one try to the next and is no news; that it is another box is. */

@@ -64,9 +64,10 @@ describe('the link', () => {
     take(SILENT, LOCKED, LOCKED, STRANGER);
     expect(events).toMatchObject([
       { up: false, detail: 'no answer (timeout): 8 s' },
-      { up: false, detail: 'no session: locked' },
-      { up: false, detail: 'no answer (pin): not the pinned one' },
+      { up: false, detail: 'no session: locked', cause: 'locked-out' },
+      { up: false, detail: 'no answer (pin): not the pinned one', cause: 'certificate-changed' },
     ]);
+    expect(events[0]).not.toHaveProperty('cause');
     take(LOCKED);
     expect(link.lostFor()).toBe(5);
   });

@@ -14,6 +14,7 @@ const CONFIG: SiteConfig = {
   foreign: [],
   evce: null,
   service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
+  alarms: { minSeverity: 'warning', hooks: [] },
   file: '/etc/busbar/site.yaml',
 };
 

@@ -28,6 +28,7 @@ async function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<
     foreign: [],
     evce: settings,
     service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: folder, onExit: 'fallback' },
+    alarms: { minSeverity: 'warning', hooks: [] },
     file: join(folder, 'site.yaml'),
   };
   const log = await openLog({ write: () => undefined, pretty: false });

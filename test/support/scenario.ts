@@ -66,6 +66,7 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
       foreign: [],
       evce: null,
       service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
+      alarms: { minSeverity: 'warning', hooks: [] },
       file: 'site.yaml',
     },
     startMs: epochMs(spec.startMs ?? MONDAY_MS),

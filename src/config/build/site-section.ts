@@ -7,12 +7,16 @@ import { resolve } from 'node:path';
 import { DEFAULT_DIALECT } from '../../evce/dialect.ts';
 import type { Site } from '../../engine/index.ts';
 import { enduranceOf } from '../check/breaker-endurance.ts';
+import { alarmHooksOf } from './alarm-hooks.ts';
 import { buildSite } from './build-site.ts';
+import { secretRefOf } from './secret-ref.ts';
 import { foreignStrategiesOf } from './foreign-strategies.ts';
 import { signalFilesOf } from './signal-files.ts';
+import { isRemote, sourceSettingsOf } from './source-settings.ts';
 import { checkMeters } from '../check/check-meters.ts';
 import { checkStations } from '../check/check-stations.ts';
 import { checkSignals } from '../check/check-signals.ts';
+import { checkSources } from '../check/check-sources.ts';
 import { checkStrategies } from '../check/check-strategies.ts';
 import { checkTiming } from '../check/check-timing.ts';
 import { checkValidity } from '../check/check-validity.ts';
@@ -23,7 +27,6 @@ import { dialectOf } from '../schema/dialect-schema.ts';
 import { type DescribePlace, draftOf, type Finding } from '../check/finding.ts';
 import { type LocatedMap, placeAt, plainOf } from '../document/located.ts';
 import { type Loaded, type Path, type Problem, problemAt } from '../problem.ts';
-import type { SecretRef } from '../secret.ts';
 import type { EvceSettings, ServiceSettings, SiteConfig } from '../site-config.ts';
 import { SITE_NOT_YET, type SiteInput, siteSchema } from '../schema/site-schema.ts';
 import { bindStrategies } from '../schema/strategy-schema.ts';
@@ -54,8 +57,10 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
     ...checkTiming(draft),
     ...checkValidity(draft),
     ...checkTrust(draft),
+    ...checkSources(draft, describe),
     ...checkSignals(draft, describe, complainOfSignal(root, context.surroundings)),
-    ...checkStrategies(draft, describe),
+    // A scenario's own prices are a signal of the simulated site.
+    ...checkStrategies(draft, describe, context.simulated ? ['price'] : []),
   ];
   const toProblem = ({ path, message }: Finding): Problem => problemAt(placeAt(root, path), path, message);
   const errors = findings.filter(({ severity }) => severity === 'error').map(toProblem);
@@ -73,8 +78,10 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
       strategies: bindStrategies(about.strategies, strategies),
       foreign: foreignStrategiesOf(about.strategies, (path) => placeAt(root, path)),
       signals: signalFilesOf(about.signals, (index, named) => fileNamedAt(root, ['signals', index, 'file'], named)),
+      sources: sourceSettingsOf(about, (path, named) => fileNamedAt(root, path, named)),
       evce: evceOf(about, root),
       service: serviceOf(about.service, root),
+      alarms: alarmHooksOf(about.alarms, (path, named) => fileNamedAt(root, path, named)),
       file: context.file,
     },
     warnings: inFileOrder([...warnings, ...shadowWarnings, ...warnOfBreakers(site, about, root)]),
@@ -141,26 +148,21 @@ function warnOfBreakers(site: Site, { nodes }: SiteInput, root: LocatedMap): Pro
 function evceOf({ evce, meters, nodes }: SiteInput, root: LocatedMap): EvceSettings | null {
   if (evce === undefined) return null;
   const zones = nodes.flatMap(({ zone }) => (zone === undefined ? [] : [zone]));
+  const secretFileAt = (key: string) => (named: string) => fileNamedAt(root, ['evce', key, 'file'], named);
   return {
     url: evce.url.replace(/\/$/, ''),
     user: evce.user,
-    password: secretOf(evce.password, root, 'password'),
-    tokenKey: evce.tokenKey === undefined ? null : secretOf(evce.tokenKey, root, 'tokenKey'),
+    password: secretRefOf(evce.password, secretFileAt('password')),
+    tokenKey: evce.tokenKey === undefined ? null : secretRefOf(evce.tokenKey, secretFileAt('tokenKey')),
     ca: evce.ca === undefined ? null : fileNamedAt(root, ['evce', 'ca'], evce.ca),
     pins: (evce.pin ?? []).map((pin) => `sha256:${pin.slice('sha256:'.length).replaceAll(':', '').toLowerCase()}`),
     dialect: evce.dialect === undefined ? DEFAULT_DIALECT : dialectOf(evce.dialect),
     allow: evce.allow,
-    meterNames: Object.fromEntries(meters.map((meter) => [meter.name, meter.evce ?? meter.name])),
+    meterNames: Object.fromEntries(
+      meters.filter((meter) => !isRemote(meter)).map((meter) => [meter.name, meter.evce ?? meter.name]),
+    ),
     zoneNames: Object.fromEntries(zones.map((zone) => [zone, zone])),
   };
-}
-
-type SecretInput = NonNullable<SiteInput['evce']>['password'];
-
-function secretOf(written: SecretInput, root: LocatedMap, key: 'password' | 'tokenKey'): SecretRef {
-  if ('file' in written) return { kind: 'file', file: fileNamedAt(root, ['evce', key, 'file'], written.file) };
-  if ('env' in written) return { kind: 'env', env: written.env };
-  return { kind: 'credential', credential: written.credential };
 }
 
 function serviceOf({ http, state, onExit }: SiteInput['service'], root: LocatedMap): ServiceSettings {

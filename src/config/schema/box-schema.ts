@@ -7,15 +7,7 @@ import { DEFAULT_TIMING } from '../../engine/index.ts';
 import { CAPABILITIES } from '../../evce/capability.ts';
 import { dialectSchema } from './dialect-schema.ts';
 import { duration, name } from './quantities.ts';
-
-const reference = 'expected one of { file: PATH }, { env: NAME }, { credential: NAME }';
-
-/** Where a secret is; the secret itself never stands in a site file. */
-const secretSchema = z.union([
-  z.strictObject({ file: z.string(reference).min(1).describe('File that only its owner may read.') }, reference),
-  z.strictObject({ env: z.string(reference).min(1).describe('Environment variable.') }, reference),
-  z.strictObject({ credential: z.string(reference).min(1).describe('systemd credential.') }, reference),
-]);
+import { secretSchema } from './secret-schema.ts';
 
 const FINGERPRINT = /^sha256:(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i;
 

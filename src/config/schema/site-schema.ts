@@ -5,9 +5,11 @@
  */
 import { z } from 'zod';
 import type { RegisteredStrategy } from '../../strategies/index.ts';
+import { alarmSchema } from './alarm-schema.ts';
 import { evceSchema, serviceSchema, timingSchema } from './box-schema.ts';
 import { duration, name, perPhase, positiveAmps, someAmps } from './quantities.ts';
 import { signalSchema } from './signal-schema.ts';
+import { brokerSchema, httpMeterSchema, modbusMeterSchema, mqttMeterSchema } from './source-schema.ts';
 import { strategySchema } from './strategy-schema.ts';
 import { isTimeZone } from '../time-zone.ts';
 import type { NotYet } from '../document/validate.ts';
@@ -76,6 +78,9 @@ const meterSchema = z
   .strictObject({
     name: name.describe('What this meter is called in this file.'),
     evce: name.optional().describe('What EVCE calls it. Default: its name.'),
+    mqtt: mqttMeterSchema.optional(),
+    modbus: modbusMeterSchema.optional(),
+    http: httpMeterSchema.optional(),
     node: name.optional().describe('The node it measures; needed where no node lists it under meters.'),
     role: z
       .enum(['flow', 'generation', 'battery'])
@@ -93,7 +98,7 @@ const meterSchema = z
       .describe('Age of its values at which what it guards falls back. Default: the dead time, at least 30s.'),
     importRegister: z.boolean().default(false).describe('Whether its import register may bill energy. Default: false.'),
   })
-  .describe('A power meter that EVCE reads.');
+  .describe('A power meter. EVCE reads it, unless it says mqtt, modbus or http.');
 
 const ROTATION = /^L[123](?:L[123]){0,2}$/;
 const rating = {
@@ -137,6 +142,7 @@ export function siteSchema(strategies: readonly RegisteredStrategy[]) {
       .describe('IANA time zone of the site, such as Europe/Berlin.'),
     supply: supplySchema.optional(),
     evce: evceSchema.optional(),
+    mqtt: brokerSchema.optional(),
     nodes: z.array(nodeSchema).min(1).max(2000).describe('The electrical tree, from the grid connection down.'),
     meters: z.array(meterSchema).max(2000).default([]).describe('The power meters.'),
     stations: z
@@ -164,6 +170,7 @@ export function siteSchema(strategies: readonly RegisteredStrategy[]) {
         'Whether sessions of a zone that draws on although it was told 0 A may be ended, newest first. Default: false.',
       ),
     shadow: z.boolean().default(false).describe('Decide and record, but write nothing to the box. Default: false.'),
+    alarms: alarmSchema.optional(),
     service: serviceSchema.default({ onExit: 'fallback' }),
   });
 }
@@ -172,11 +179,5 @@ export type SiteInput = z.infer<ReturnType<typeof siteSchema>>;
 export type NodeInput = SiteInput['nodes'][number];
 export type MeterInput = SiteInput['meters'][number];
 
-const OTHER_METERS = 'meters are read through EVCE, named by `evce`';
-
 /** Keys that are planned, and what can be done today. */
-export const SITE_NOT_YET: NotYet = {
-  'meters[].mqtt': OTHER_METERS,
-  'meters[].modbus': OTHER_METERS,
-  'meters[].http': OTHER_METERS,
-};
+export const SITE_NOT_YET: NotYet = {};
