@@ -8,6 +8,8 @@ export default {
   entry: [
     'src/cli/main.ts',
     'src/engine/index.ts',
+    'src/index.ts',
+    'sim/authoring/index.ts',
     'src/service/dashboard/page.ts',
     'sim/report/browser/main.ts',
     'test/**/*.test.ts',

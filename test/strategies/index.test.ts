@@ -1,7 +1,7 @@
 /** What every registered strategy has to keep, whatever it is for. */
 import { describe, expect, it } from 'vitest';
 import { compileTimeZone } from '../../src/config/time-zone.ts';
-import { bindStrategy, minutes, wattHours, type Proposal, type SiteSnapshot } from '../../src/engine/index.ts';
+import { bindStrategy, minutes, wattHours, type SiteSnapshot } from '../../src/engine/index.ts';
 import { frozen } from '../../src/engine/frozen.ts';
 import { propose } from '../../src/engine/propose.ts';
 import { STRATEGIES, type RegisteredStrategy } from '../../src/strategies/index.ts';
@@ -36,18 +36,6 @@ const bound = (strategy: RegisteredStrategy) =>
     shadow: false,
   });
 
-/** The strategy's answers to a day; its memory goes through JSON in between where `saved`. */
-function live(strategy: RegisteredStrategy, saved: boolean): readonly (Proposal | null | undefined)[] {
-  const one = bound(strategy);
-  let memory = one.initialMemory;
-  return DAY.map((snapshot) => {
-    const answer = one.propose(snapshot, frozen(memory));
-    if (answer?.memory !== undefined) memory = answer.memory;
-    if (saved) memory = JSON.parse(JSON.stringify(memory)) as unknown;
-    return answer;
-  });
-}
-
 describe('the registry', () => {
   it('has no two strategies of one name, and a test of each', () => {
     const ids = STRATEGIES.map(({ id }) => id);
@@ -66,14 +54,6 @@ describe.each(STRATEGIES.map((strategy) => [strategy.id, strategy] as const))('%
   it('refuses options with an unknown key, and none at all', () => {
     expect(() => strategy.options.parse({ ...(STRATEGY_OPTIONS[id] as object), unheardOf: 1 }) as unknown).toThrow();
     expect(() => strategy.options.parse(undefined) as unknown).toThrow();
-  });
-
-  it('answers alike to the same questions, and to frozen ones', () => {
-    expect(live(strategy, false)).toEqual(live(strategy, false));
-  });
-
-  it('goes on as before when its memory was saved and loaded', () => {
-    expect(live(strategy, true)).toEqual(live(strategy, false));
   });
 
   it('says something on such a day, and nothing that has to be contained', () => {

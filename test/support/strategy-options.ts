@@ -8,6 +8,7 @@ export const STRATEGY_OPTIONS: Readonly<Record<string, unknown>> = {
       { days: 'Mon-Fri', from: '17:00', to: '03:00', ceilingAmps: 16, zones: ['A'] },
       { from: '00:00', to: '12:00', ceilingKw: 11 },
     ],
+    prices: [{ signal: 'price', cheapestHours: 6, ceilingPct: 20 }],
   },
   'pv-surplus': {
     bands: [
@@ -15,7 +16,7 @@ export const STRATEGY_OPTIONS: Readonly<Record<string, unknown>> = {
       { zones: ['B'], enableKw: 5, disableKw: 3 },
     ],
   },
-  'external-cap': { signal: 'dso' },
+  'external-cap': { signal: 'cap' },
   departure: { departures: [{ zone: 'A', energyKwh: 20, by: '07:00', days: ['Mon', 'Sun'] }] },
   'fair-share': {
     zones: [

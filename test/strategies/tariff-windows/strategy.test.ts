@@ -21,7 +21,7 @@ const at = (local: string): number =>
 
 function ceilingsAt(local: string, ...windows: readonly Stated[]): readonly Ceiling[] {
   const snapshot = snapshotOf({ wallMs: at(local), timeZone: BERLIN });
-  return tariffWindows.propose(snapshot, { options: parse(...windows), memory: null })?.ceilings ?? [];
+  return tariffWindows.propose(snapshot, { options: parse(...windows), memory: {} })?.ceilings ?? [];
 }
 const openAt = (window: Stated, ...locals: readonly string[]): readonly boolean[] =>
   locals.map((local) => ceilingsAt(local, window).length > 0);
@@ -195,7 +195,7 @@ describe('the ceilings of open windows', () => {
   it('are all stated where several are open; nothing is said where none is', () => {
     expect(ceilingsAt(noon, day, { ...day, ceilingAmps: 5 }, EVENING)).toHaveLength(2);
     const snapshot = snapshotOf({ wallMs: at(noon), timeZone: BERLIN });
-    expect(tariffWindows.propose(snapshot, { options: parse(EVENING), memory: null })).toBeNull();
+    expect(tariffWindows.propose(snapshot, { options: parse(EVENING), memory: {} })).toBeNull();
   });
 
   it('say which window it is', () => {
