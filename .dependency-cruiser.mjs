@@ -82,9 +82,29 @@ const shells = [
   only(
     'journal-keeps-the-formats',
     '^src/journal/',
-    ['^src/journal/', ENGINE_INDEX, PACKAGE('better-sqlite3'), '^node:', '^(fs|path|stream|readline)(/|$)'],
+    [
+      '^src/journal/',
+      ENGINE_INDEX,
+      PACKAGE('better-sqlite3'),
+      '^node:',
+      '^(fs|path|stream|readline|zlib|worker_threads)(/|$)',
+    ],
     'A journal written today must be readable in years. It therefore depends on the engine’s plain-data formats and on nothing ' +
       'that is configured, connected or simulated.',
+  ),
+  only(
+    'sources-read-devices',
+    '^src/sources/',
+    [
+      '^src/sources/',
+      ENGINE_PORTS,
+      '^src/series/',
+      PACKAGE('rxjs|undici|mqtt|jsmodbus|zod'),
+      '^node:',
+      '^(fs|net|tls|url|path)(/|$)',
+    ],
+    'src/sources translates between meters, brokers and web addresses and the engine’s events. It is given settings with their ' +
+      'secrets looked up, and knows neither the box nor the site file.',
   ),
   only(
     'series-come-from-files',
@@ -116,6 +136,8 @@ const shells = [
       '^src/strategies/index[.]ts$',
       // What a site file states about its box: how it words a reduction, and what may be done to it.
       '^src/evce/(dialect|capability)[.]ts$',
+      // What it states about meters and signals that are read elsewhere.
+      '^src/sources/settings[.]ts$',
       PACKAGE('zod|yaml|temporal-polyfill'),
       '^node:',
       '^(fs|path|url|util|crypto)(/|$)',

@@ -157,6 +157,7 @@ describe('secrets', () => {
       site: TEST_SITE,
       strategies: [],
       foreign: [],
+      sources: { broker: null, meters: [], signals: [] },
       signals: [],
       service,
       alarms: { minSeverity: 'warning' as const, hooks: [] },

@@ -9,7 +9,7 @@ import type { BoxSurvey } from './survey.ts';
 type Named = { readonly config: { readonly friendly_name?: string | undefined } };
 
 /** What the site file names and the box does not have, and the other way round. */
-export function checkNames({ site, evce }: SiteConfig, { listing }: BoxSurvey): readonly BoxFinding[] {
+export function checkNames({ site, evce, sources }: SiteConfig, { listing }: BoxSurvey): readonly BoxFinding[] {
   const zones = namesOf(listing.zones);
   const meters = namesOf(listing.meters);
   const stations = namesOf(listing.stations);
@@ -24,7 +24,7 @@ export function checkNames({ site, evce }: SiteConfig, { listing }: BoxSurvey): 
     ...missing({ kind: 'meter', wanted: wantedMeters, found: meters, key: 'meters[].evce' }),
     ...missing({ kind: 'station', wanted: wantedStations, found: stations, key: 'stations' }),
     ...extraZones(wantedZones, listing),
-    ...extraMeters(wantedMeters, meters),
+    ...extraMeters([...wantedMeters, ...sources.meters.map(({ name }) => name)], meters),
   ];
 }
 

@@ -17,9 +17,10 @@ const ABSURD_TIMES = 2;
 const POWER_OFF_SHARE = 0.25;
 const POWER_OFF_WATTS = 500;
 
-/** Meters that the box does not have are complained about elsewhere. */
-export function checkReadings({ site, evce }: SiteConfig, survey: BoxSurvey): readonly BoxFinding[] {
+/** Meters that the box does not have are complained about elsewhere; those that it does not read are none of its business. */
+export function checkReadings({ site, evce, sources }: SiteConfig, survey: BoxSurvey): readonly BoxFinding[] {
   return site.meters.flatMap((meter) => {
+    if (sources.meters.some(({ name }) => name === meter.name)) return [];
     const name = evce?.meterNames[meter.name] ?? meter.name;
     const listed = survey.listing.meters.find(({ config }) => config.friendly_name === name);
     const seen = listed === undefined ? undefined : survey.meters.get(listed.id);

@@ -49,14 +49,20 @@ export interface DirectoryContext {
   readonly nominalVolts: Volts;
 }
 
+/** What the box calls the site's zones and meters where it calls them otherwise, and which meters it has no part in. */
+export interface DifferingNames {
+  readonly zones?: Readonly<Record<string, string>>;
+  readonly meters?: Readonly<Record<string, string>>;
+  /** Meters, by the site's names, that are read elsewhere: the box is not asked for them, and need not have them. */
+  readonly elsewhere?: readonly string[];
+}
+
 /** The site's names, and where they differ from the box's, what the box calls them. */
-export function boxNames(
-  site: Site,
-  differing: { readonly zones?: Readonly<Record<string, string>>; readonly meters?: Readonly<Record<string, string>> },
-): BoxNames {
+export function boxNames(site: Pick<Site, 'zones' | 'meters'>, differing: DifferingNames): BoxNames {
+  const meters = site.meters.filter(({ name }) => differing.elsewhere?.includes(name) !== true);
   const named = (own: readonly { readonly name: string }[], other: Readonly<Record<string, string>> = {}) =>
     new Map(own.map(({ name }) => [name, Object.hasOwn(other, name) ? (other[name] as string) : name]));
-  return { zones: named(site.zones, differing.zones), meters: named(site.meters, differing.meters) };
+  return { zones: named(site.zones, differing.zones), meters: named(meters, differing.meters) };
 }
 
 /** Resolves a listing. Never fails: what does not resolve is left out and reported. */

@@ -10,7 +10,7 @@ import type { Allowance } from './capability.ts';
 import { createClient } from './client.ts';
 import { createDirectoryKeeper } from './directory-keeper.ts';
 import { memoryDirectoryStore, type DirectoryStore } from './directory-store.ts';
-import { boxNames } from './directory.ts';
+import { boxNames, type DifferingNames } from './directory.ts';
 import type { Dialect } from './dialect.ts';
 import { complaints, type EvceLog } from './log.ts';
 import { observeBox } from './observe.ts';
@@ -30,7 +30,7 @@ export interface EvceOptions {
   readonly dialect: Dialect;
   readonly site: Site;
   /** What the box calls the site's zones and meters where it calls them otherwise. */
-  readonly names?: Parameters<typeof boxNames>[1];
+  readonly names?: DifferingNames;
   readonly intervals: Intervals;
   readonly log: EvceLog;
   /** Draws from 0 to below 1; spreads retries. */
@@ -59,7 +59,9 @@ export function openEvce(options: EvceOptions): Evce {
   const keeper = createDirectoryKeeper({ client, session, clock, context, store, certificate, log: options.log });
   const writer = createWriter({ client, keeper, clock, dialect });
   const closed$ = new Subject<void>();
-  const polled$ = observeBox({ client, session, keeper, clock, dialect, site, complain, intervals, jitter });
+  const elsewhere = options.names?.elsewhere ?? [];
+  const polled = { zones: site.zones, meters: site.meters.filter(({ name }) => !elsewhere.includes(name)) };
+  const polled$ = observeBox({ client, session, keeper, clock, dialect, site: polled, complain, intervals, jitter });
   return {
     source: { events$: polled$.pipe(takeUntil(closed$), share()) },
     writer,

@@ -22,7 +22,8 @@ export interface RoundOptions {
   readonly keeper: DirectoryKeeper;
   readonly clock: Clock;
   readonly dialect: Dialect;
-  readonly site: Site;
+  /** Its zones, and those of its meters that the box reads. */
+  readonly site: Pick<Site, 'zones' | 'meters'>;
   readonly complain: Complain;
   readonly emit: (event: EngineEvent) => void;
   readonly isStopped: () => boolean;

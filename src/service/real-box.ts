@@ -37,7 +37,7 @@ export function openRealBox(options: RealBoxOptions): OpenedBox {
     clock,
     dialect: evce.dialect,
     site: config.site,
-    names: { zones: evce.zoneNames, meters: evce.meterNames },
+    names: { zones: evce.zoneNames, meters: evce.meterNames, elsewhere: config.sources.meters.map(({ name }) => name) },
     intervals: DEFAULT_INTERVALS,
     log,
     jitter: spreadOf(config.site.name),

@@ -26,6 +26,7 @@ async function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<
     strategies: [],
     signals: [],
     foreign: [],
+    sources: { broker: null, meters: [], signals: [] },
     evce: settings,
     service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: folder, onExit: 'fallback' },
     alarms: { minSeverity: 'warning', hooks: [] },

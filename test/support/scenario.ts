@@ -64,6 +64,7 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
       strategies: spec.strategies ?? [],
       signals: [],
       foreign: [],
+      sources: { broker: null, meters: [], signals: [] },
       evce: null,
       service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
       alarms: { minSeverity: 'warning', hooks: [] },

@@ -12,6 +12,7 @@ import {
   type SiteDraft,
   warning,
 } from './finding.ts';
+import { isRemote } from '../build/source-settings.ts';
 import { didYouMean } from '../document/nearest.ts';
 import type { MeterInput } from '../schema/site-schema.ts';
 
@@ -25,10 +26,11 @@ export function checkMeters(draft: SiteDraft, describe: DescribePlace): Finding[
         `meter ${meters[index]?.name} is named twice, first at ${describe(['meters', first, 'name'])}`,
       ),
     ),
-    ...repetitions(meters.map((meter) => meter.evce ?? meter.name)).flatMap(({ index, first }) =>
-      meters[index]?.name === meters[first]?.name
-        ? []
-        : [error(['meters', index], `reads the same meter of EVCE as ${describe(['meters', first])}`)],
+    ...repetitions(meters.map((meter) => (isRemote(meter) ? undefined : (meter.evce ?? meter.name)))).flatMap(
+      ({ index, first }) =>
+        meters[index]?.name === meters[first]?.name
+          ? []
+          : [error(['meters', index], `reads the same meter of EVCE as ${describe(['meters', first])}`)],
     ),
     ...checkListed(draft, describe),
     ...meters.flatMap((meter, index) => checkAttached(draft, meter, index)),

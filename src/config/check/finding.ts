@@ -31,6 +31,9 @@ export interface SiteDraft {
   readonly strategies: readonly Readable<SiteInput['strategies'][number]>[];
   /** The strategies' entries as they were written, to find what they refer to. */
   readonly rawStrategies: unknown;
+  readonly broker: Readable<NonNullable<SiteInput['mqtt']>>;
+  /** Whether there is a section of the broker, right or wrong. */
+  readonly hasBroker: boolean;
   /** The box's section as it was written, to see what is there at all. */
   readonly rawEvce: Readable<NonNullable<SiteInput['evce']>>;
 }
@@ -45,6 +48,8 @@ export function draftOf(salvaged: unknown, raw: unknown): SiteDraft {
     timing: recordOf(part['timing']),
     signals: recordsOf(part['signals']),
     strategies: recordsOf(part['strategies']),
+    broker: recordOf(part['mqtt']),
+    hasBroker: recordOf(raw)['mqtt'] !== undefined,
     rawStrategies: recordOf(raw)['strategies'],
     rawEvce: recordOf(recordOf(raw)['evce']),
   };

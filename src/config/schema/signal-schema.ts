@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { SignalKind, SiteSignal } from '../../engine/index.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { name } from './quantities.ts';
+import { httpSignalSchema, mqttSignalSchema } from './source-schema.ts';
 
 /** For each kind the units that a file may have: what strategies see, and how much of it one is. */
 const UNITS: Readonly<Record<Exclude<SignalKind, 'price'>, Readonly<Record<string, readonly [string, number]>>>> = {
@@ -40,7 +41,10 @@ export const signalSchema = z
     file: z
       .string()
       .regex(/\.(?:csv|json)$/i, 'expected a file that ends in .csv or .json')
+      .optional()
       .describe('CSV or JSON file with its values, relative to this file. It is read again when it changes.'),
+    mqtt: mqttSignalSchema.optional(),
+    http: httpSignalSchema.optional(),
     column: z
       .string()
       .min(1)
@@ -63,7 +67,12 @@ export const signalSchema = z
         'In a simulation: local time at which the values of the next day become known, unless the file says it. Default: 13:00.',
       ),
   })
-  .superRefine(({ kind, unit }, context) => {
+  .superRefine(({ kind, unit, file, mqtt, http }, context) => {
+    const ways = [file, mqtt, http].filter((way) => way !== undefined).length;
+    if (ways !== 1) {
+      const message = `comes from ${ways === 0 ? 'nowhere' : `${ways} places`}, expected one of file, mqtt, http`;
+      context.addIssue({ code: 'custom', message });
+    }
     if (unitOf(kind, unit) !== null) return;
     context.addIssue({ code: 'custom', path: ['unit'], message: `found ${unit}, expected ${unitsOf(kind)}` });
   })
