@@ -26,4 +26,5 @@ export type * from './ports.ts';
 export { isAtOrBelow } from './tree.ts';
 export { createEngine, type Engine, type Step } from './step.ts';
 export { carryOver, type Running } from './carry-over.ts';
+export { learntBy, resumeFrom, type Learnt, type Resumed } from './resume.ts';
 export type { EngineSetup, EngineState } from './state.ts';

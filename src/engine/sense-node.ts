@@ -178,8 +178,9 @@ function blind(
 function worstOf(sensing: Sensing, { node, index, before }: Metering, flow: Flow): PhaseAmps {
   const { site, at } = sensing;
   const place = { timeZone: site.timeZone, deadTimeMs: site.timing.deadTimeMs };
+  // A week that an earlier run recorded counts once this one has seen the meter too: until then nothing is known.
+  if (before.paired === null) return node.worstBackgroundAmps ?? node.limitAmps;
   const worst = node.worstBackgroundAmps ?? worstOfHour(before.week, at, place) ?? node.limitAmps;
-  if (before.paired === null) return worst;
   return mostAmps(worst, backgroundOf(sensing, { index, pair: 'apart', flow }).backgroundAmps);
 }
 

@@ -28,6 +28,11 @@ export interface Strategy<Options, Memory> {
   /** What it remembers before it was ever asked: plain data, kept with the state. Default: null. */
   readonly memory?: Memory;
   /**
+   * Whether a restart leaves it its memory. Only for a memory without instants of the monotonic clock, which begins anew
+   * then, and that knows what to make of a gap. Default: false.
+   */
+  readonly keepsMemory?: boolean;
+  /**
    * What counts when `propose` throws or returns nonsense: a proposal that is safe without looking at anything
    * but the options. It may not be empty for a strategy that guards a duty.
    */
@@ -59,6 +64,8 @@ interface Bound {
 /** One that is asked in the process and at the moment of a decision: trusted, and quick. */
 export interface StrategyHere extends Bound {
   readonly runs?: 'here';
+  /** Whether a restart leaves it its memory. */
+  readonly keepsMemory?: boolean;
   failsafe(snapshot: SiteSnapshot): Proposal;
   propose(snapshot: SiteSnapshot, memory: unknown): Proposal | null | undefined;
 }
@@ -91,6 +98,7 @@ export function bindStrategy<Options, Memory>(
     shadow: use.shadow,
     options: use.options,
     initialMemory: strategy.memory ?? null,
+    keepsMemory: strategy.keepsMemory ?? false,
     failsafe: (snapshot) => strategy.failsafe(snapshot, use.options),
     propose: (snapshot, memory) => strategy.propose(snapshot, { options: use.options, memory: memory as Memory }),
   };

@@ -3,7 +3,7 @@
  * the records it led to. Plain data with a version, so that a journal of today can be read in years.
  * @module
  */
-import { FORMAT_VERSION, type CycleRecord, type Effect, type EngineEvent } from '../engine/index.ts';
+import { FORMAT_VERSION, type CycleRecord, type Effect, type EngineEvent, type EngineState } from '../engine/index.ts';
 
 /** What must be known to run the events again. */
 export interface JournalHeader {
@@ -15,6 +15,8 @@ export interface JournalHeader {
   readonly startedAt: string;
   /** Site and strategies with their options, as JSON; whoever wrote it knows how to read it. */
   readonly setup: unknown;
+  /** The engine's state before the first event, where it did not begin with nothing. */
+  readonly state?: EngineState;
 }
 
 /** One line after the header. */
@@ -33,6 +35,13 @@ export function headerOf(start: Pick<JournalHeader, 'site' | 'startedAt' | 'setu
 export function lineOf(document: JournalHeader | JournalEntry): string {
   return `${JSON.stringify(document)}\n`;
 }
+
+/** A turn as lines of the journal: the event, then the records it led to. */
+export const turnLines = (event: EngineEvent, effects: readonly Effect[]): string =>
+  lineOf({ event }) +
+  recordsOf(effects)
+    .map((record) => lineOf({ record }))
+    .join('');
 
 /** The records among the effects of a step, in order. */
 export function recordsOf(effects: readonly Effect[]): readonly CycleRecord[] {

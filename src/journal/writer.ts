@@ -4,7 +4,7 @@
  * @module
  */
 import type { Effect, EngineEvent } from '../engine/index.ts';
-import { headerOf, lineOf, recordsOf, type JournalHeader } from './format.ts';
+import { headerOf, lineOf, turnLines, type JournalHeader } from './format.ts';
 
 /** Where lines go. */
 export interface LineSink {
@@ -35,12 +35,7 @@ export function beginJournal(
   return {
     append(event, effects) {
       const gap = unreportedTurns > 0 ? lineOf({ gap: { turns: unreportedTurns } }) : '';
-      const turn =
-        lineOf({ event }) +
-        recordsOf(effects)
-          .map((record) => lineOf({ record }))
-          .join('');
-      if (sink.write((headerWritten ? '' : header) + gap + turn)) {
+      if (sink.write((headerWritten ? '' : header) + gap + turnLines(event, effects))) {
         headerWritten = true;
         unreportedTurns = 0;
         return;

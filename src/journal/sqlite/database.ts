@@ -62,12 +62,15 @@ export async function openForReading(path: string): Promise<OpenedDatabase> {
   });
 }
 
-/** Moves a file that is of no use out of the way, with what SQLite keeps beside it; tells where to. */
-export function setAside(path: string, atMs: number): string {
-  const stamp = new Date(atMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  const aside = `${path}.${stamp}.aside`;
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
-  return aside;
+/** Files that were put aside are numbered; more than these are not kept, the first tells most. */
+const ASIDE_MAX = 3;
+
+/** Moves a file that is of no use out of the way, with what SQLite keeps beside it. */
+export function setAside(path: string): void {
+  const numbers = Array.from({ length: ASIDE_MAX }, (_, index) => index + 1);
+  const number = numbers.find((one) => !existsSync(`${path}.aside-${one}`)) ?? ASIDE_MAX;
+  for (const suffix of ['', '-wal', '-shm'])
+    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.aside-${number}${suffix}`);
 }
 
 /** What of a failure of SQLite means that the file itself is broken. */

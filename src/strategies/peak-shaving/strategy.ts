@@ -44,6 +44,8 @@ export const peakShaving = defineStrategy<Options, Memory | null>({
   summary: 'Keeps the mean power of each demand window under a target.',
   options,
   memory: null,
+  // Its ledger goes by the clock on the wall and by the import register, which count on while nobody looks.
+  keepsMemory: true,
   failsafe: (snapshot, stated) => {
     const node = snapshot.meters.find(({ name }) => name === stated.meter)?.node ?? snapshot.nodes[0]?.name ?? '';
     const target = stated.targetKw * 1000;

@@ -1,0 +1,218 @@
+/**
+ * The journal as the service sees it: turns go in, and nothing ever waits. Once a second they go to the thread that
+ * writes them; when that does not keep up they wait in a bounded backlog.
+ * @module
+ */
+import {
+  learntBy,
+  type Clock,
+  type Effect,
+  type EngineEvent,
+  type EngineState,
+  type Instant,
+  type Learnt,
+} from '../engine/index.ts';
+import type { Journal, JournalHealth, RecorderOptions, RunOfJournal } from './journal.ts';
+import { Backlog } from './backlog.ts';
+import { headerOf } from './format.ts';
+import { setupOf } from './setup.ts';
+import { startThread, type Thread, type ThreadEars } from './sqlite/thread.ts';
+import type { WriterOrder, WriterReport } from './sqlite/words.ts';
+
+/** An open journal, and what the run before had learnt. */
+export interface OpenedRecorder {
+  readonly journal: Journal;
+  readonly learnt: Learnt | null;
+}
+
+const BATCH_EVERY_MS = 1_000;
+/** Batches that the thread has not seen to yet; further turns wait where they can be dropped. */
+const BATCHES_UNDER_WAY = 4;
+const CHECKPOINT_EVERY_MS = 3_600_000;
+const LEARN_EVERY_MS = 60_000;
+/** A start waits no longer for what was learnt: it is worth less than regulating. */
+const OPEN_WITHIN_MS = 2_000;
+const CLOSE_WITHIN_MS = 3_000;
+/** A thread that has ended by itself is started again after this. */
+const RESTART_AFTER_MS = 60_000;
+
+/** Starts the thread and waits a moment for what the run before had learnt. */
+export async function openRecorder(options: RecorderOptions): Promise<OpenedRecorder> {
+  const recorder = new Recorder(options);
+  const learnt = await Promise.race([recorder.opened, after<null>(options.clock, OPEN_WITHIN_MS, null)]);
+  return { journal: recorder, learnt };
+}
+
+class Recorder implements Journal {
+  readonly opened: Promise<Learnt | null>;
+  readonly #options: RecorderOptions;
+  readonly #backlog = new Backlog();
+  #thread: Thread;
+  #run: RunOfJournal | null = null;
+  #latest: { readonly at: Instant; readonly state: EngineState } | null = null;
+  #batchesUnderWay = 0;
+  #checkpointMs = 0;
+  #learntMs = 0;
+  #isStateWanted = false;
+  #isHoldNews = false;
+  #health: JournalHealth = { state: 'working', why: null, lostTurns: 0 };
+  #cancel: () => void = () => undefined;
+  #hasOpened: (learnt: Learnt | null) => void = () => undefined;
+  #hasClosed: () => void = () => undefined;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.opened = new Promise((resolve) => {
+      this.#hasOpened = resolve;
+    });
+    this.#thread = this.#start();
+    this.#wait(BATCH_EVERY_MS);
+  }
+
+  begin(run: RunOfJournal): void {
+    if (this.#run !== null) this.#flush(true);
+    this.#run = run;
+    this.#latest = { at: run.at, state: run.state };
+    this.#checkpointMs = run.at.monoMs;
+    this.#learntMs = run.at.monoMs;
+    this.#postBegin(run.state);
+  }
+
+  append(event: EngineEvent, effects: readonly Effect[], after?: EngineState): void {
+    if (this.#health.state === 'off') return;
+    this.#backlog.add(event, effects);
+    // What an operator said must not be forgotten by a crash.
+    if (event.kind === 'HoldSaid') this.#isHoldNews = true;
+    if (after !== undefined) this.#latest = { at: event.at, state: after };
+  }
+
+  health(): JournalHealth {
+    return { ...this.#health, lostTurns: this.#health.lostTurns + this.#backlog.droppedTurns };
+  }
+
+  async close(): Promise<void> {
+    this.#cancel();
+    this.#learntMs = -Infinity;
+    this.#flush(true);
+    const closed = new Promise<void>((resolve) => {
+      this.#hasClosed = resolve;
+    });
+    if (this.#health.state !== 'off') {
+      this.#post({ kind: 'close' });
+      await Promise.race([closed, after<void>(this.#options.clock, CLOSE_WITHIN_MS, undefined)]);
+    }
+    await this.#thread.end();
+  }
+
+  #start(): Thread {
+    const { path, keeping, start } = this.#options;
+    const ears: ThreadEars = {
+      heard: (word) => this.#hear(word as WriterReport),
+      ended: (why) => this.#lost(why),
+    };
+    return start === undefined ? startThread('writer-thread', { path, keeping }, ears) : start(ears);
+  }
+
+  #wait(delayMs: number): void {
+    this.#cancel = this.#options.clock.schedule(delayMs, () => {
+      this.#wait(BATCH_EVERY_MS);
+      this.#flush(false);
+    });
+  }
+
+  /** Hands over what waits, unless the thread has enough to do. */
+  #flush(isLast: boolean): void {
+    const { state } = this.#health;
+    if (state === 'off' || this.#run === null || (!isLast && this.#batchesUnderWay >= BATCHES_UNDER_WAY)) return;
+    const turns = this.#backlog.take();
+    const latest = this.#latest;
+    const isCheckpoint =
+      latest !== null && (this.#isStateWanted || latest.at.monoMs - this.#checkpointMs >= CHECKPOINT_EVERY_MS);
+    const isLearnt = latest !== null && (this.#isHoldNews || latest.at.monoMs - this.#learntMs >= LEARN_EVERY_MS);
+    if (turns.length === 0 && !isLearnt) return;
+    if (isCheckpoint) [this.#checkpointMs, this.#isStateWanted] = [latest.at.monoMs, false];
+    if (isLearnt) [this.#learntMs, this.#isHoldNews] = [latest.at.monoMs, false];
+    this.#batchesUnderWay += 1;
+    this.#post({
+      kind: 'turns',
+      turns,
+      checkpoint: isCheckpoint ? { atMs: latest.at.wallMs, state: latest.state } : null,
+      learnt: isLearnt ? learntBy(this.#run.setup, latest.state, latest.at) : null,
+    });
+  }
+
+  #postBegin(state: EngineState | null): void {
+    if (this.#run === null) return;
+    const { setup, at, startedAt } = this.#run;
+    const header = headerOf({ site: setup.site.name, startedAt, setup: setupOf(setup) });
+    this.#post({ kind: 'begin', header: state === null ? header : { ...header, state }, startedMs: at.wallMs });
+  }
+
+  #post(order: WriterOrder): void {
+    try {
+      this.#thread.post(order);
+    } catch (error) {
+      // What cannot be copied to another thread is no plain data: no journal is worth a stop of the site.
+      this.#fail('failing', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #hear(report: WriterReport): void {
+    switch (report.kind) {
+      case 'opened':
+        return this.#hasOpened(report.learnt);
+      case 'done':
+        this.#batchesUnderWay = Math.max(0, this.#batchesUnderWay - 1);
+        return undefined;
+      case 'working':
+        this.#health = { state: 'working', why: null, lostTurns: report.lostTurns };
+        return this.#options.tell('info', `the journal is written again; ${report.lostTurns} turns are not in it`);
+      case 'failing':
+        this.#fail('failing', report.why);
+        this.#health = { ...this.#health, lostTurns: report.lostTurns };
+        return undefined;
+      case 'off':
+        this.#hasOpened(null);
+        return this.#fail('off', report.why);
+      case 'note':
+        return this.#options.tell('warn', report.text);
+      case 'state-wanted':
+        this.#isStateWanted = true;
+        return undefined;
+      case 'closed':
+        return this.#hasClosed();
+    }
+  }
+
+  /** Tells of a trouble once, until it is over or another. */
+  #fail(state: 'failing' | 'off', why: string): void {
+    const isNews = this.#health.state !== state || this.#health.why !== why;
+    this.#health = { ...this.#health, state, why };
+    if (isNews)
+      this.#options.tell(
+        'warn',
+        `${state === 'off' ? 'there is no journal' : 'the journal cannot be written'}: ${why}`,
+      );
+  }
+
+  /** The thread is gone: another one goes on after a while. */
+  #lost(why: string): void {
+    this.#hasOpened(null);
+    this.#hasClosed();
+    if (this.#health.state === 'off') return;
+    this.#fail('failing', why);
+    this.#cancel();
+    this.#cancel = this.#options.clock.schedule(RESTART_AFTER_MS, () => {
+      this.#batchesUnderWay = 0;
+      this.#isStateWanted = true;
+      this.#thread = this.#start();
+      this.#postBegin(null);
+      this.#wait(BATCH_EVERY_MS);
+    });
+  }
+}
+
+const after = <T>(clock: Clock, delayMs: number, value: T): Promise<T> =>
+  new Promise((resolve) => {
+    clock.schedule(delayMs, () => resolve(value));
+  });

@@ -1,0 +1,202 @@
+/**
+ * Keeps a journal through whatever happens to its file: a broken one is put aside and another begun, a full disk or a locked
+ * file is tried again with every batch, and what could not be kept is counted and marked as a gap.
+ * @module
+ */
+import type { JournalHeader } from '../format.ts';
+import { isDamage, wordsOf, type Database, type OpenedDatabase } from './database.ts';
+import { letGo } from './keeping.ts';
+import { lastLearnt, Store } from './store.ts';
+import type { Keeping, Kept, WriterOrder, WriterReport } from './words.ts';
+
+/** What a keeper is given. */
+export interface KeeperOptions {
+  readonly open: () => Promise<OpenedDatabase>;
+  /** Moves the file away. */
+  readonly setAside: () => void;
+  readonly keeping: Keeping;
+  readonly report: (report: WriterReport) => void;
+}
+
+type Turns = Extract<WriterOrder, { readonly kind: 'turns' }>;
+type Begin = Extract<WriterOrder, { readonly kind: 'begin' }>;
+
+/** Between two looks at what may go, by the clock of the turns. */
+const LET_GO_EVERY_MS = 3_600_000;
+/** A file that cannot be opened is tried again with every so manyth batch: half a minute. */
+const REOPEN_BATCHES = 30;
+
+/** The writer's side of the journal. Orders are carried out one after the other. */
+export class RecordKeeper {
+  readonly #options: KeeperOptions;
+  #db: Database | null = null;
+  #store: Store | null = null;
+  #begin: Begin | null = null;
+  #isFailing = false;
+  /** Turns that are not in the file, since it was last told of any. */
+  #missingTurns = 0;
+  #lostTurns = 0;
+  #batchesUntilOpen = 0;
+  #letGoMs: number | null = null;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the file and reports what the last run had learnt. */
+  start(): Promise<void> {
+    return this.#inTurn(async () => {
+      const learnt = (await this.#open()) ? this.#learnt() : null;
+      this.#options.report({ kind: 'opened', learnt });
+    });
+  }
+
+  /** Takes an order; the promise is for those who want to know when it has been seen to. */
+  take(order: WriterOrder): Promise<void> {
+    return this.#inTurn(() => this.#carryOut(order));
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(work);
+    return this.#queue;
+  }
+
+  async #carryOut(order: WriterOrder): Promise<void> {
+    switch (order.kind) {
+      case 'begin':
+        this.#begin = order;
+        this.#store = null;
+        this.#attempt(() => this.#ready());
+        return;
+      case 'turns':
+        await this.#keep(order);
+        this.#options.report({ kind: 'done' });
+        return;
+      case 'close':
+        this.#attempt(() => this.#store?.pack());
+        this.#db?.close();
+        this.#options.report({ kind: 'closed' });
+    }
+  }
+
+  async #keep(order: Turns): Promise<void> {
+    if (this.#db === null && (this.#batchesUntilOpen -= 1) <= 0) await this.#open();
+    const missing = this.#missingTurns;
+    const gap: readonly Kept[] = missing === 0 ? [] : [{ kind: 'gap', turns: missing, effects: [] }];
+    const kept = this.#attempt(() => {
+      const store = this.#ready();
+      if (store === null) return false;
+      store.append([...gap, ...order.turns], order);
+      return true;
+    });
+    if (kept === true) return this.#kept(order, missing > 0);
+    this.#missingTurns += turnsIn(order.turns);
+    this.#lostTurns += turnsIn(order.turns);
+    if (!this.#isFailing) this.#fail('there is no file to write to');
+  }
+
+  #kept(order: Turns, hadGap: boolean): void {
+    this.#missingTurns = 0;
+    if (this.#isFailing) {
+      this.#isFailing = false;
+      this.#options.report({ kind: 'working', lostTurns: this.#lostTurns });
+    }
+    const wantsState = hadGap || order.turns.some(({ kind }) => kind === 'gap');
+    if (wantsState && order.checkpoint === null) this.#options.report({ kind: 'state-wanted' });
+    this.#letGo(order);
+  }
+
+  #letGo({ turns }: Turns): void {
+    const last = turns.findLast((turn) => turn.kind === 'turn');
+    const nowMs = last?.kind === 'turn' ? last.event.at.wallMs : null;
+    if (nowMs === null || (this.#letGoMs !== null && Math.abs(nowMs - this.#letGoMs) < LET_GO_EVERY_MS)) return;
+    this.#letGoMs = nowMs;
+    this.#attempt(() => {
+      if (this.#db !== null) letGo(this.#db, this.#options.keeping, nowMs);
+    });
+  }
+
+  /** The run's store, begun where that has not been possible before. */
+  #ready(): Store | null {
+    if (this.#store === null && this.#db !== null && this.#begin !== null) {
+      const { header, startedMs } = this.#begin;
+      // Where turns are missing already, the first state is no beginning.
+      this.#store = new Store(this.#db, { header: this.#missingTurns > 0 ? withoutState(header) : header, startedMs });
+    }
+    return this.#store;
+  }
+
+  /** Does something with the file; null, with the failure seen to, where it does not go. */
+  #attempt<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      if (isDamage(error)) this.#startOver(wordsOf(error));
+      this.#fail(wordsOf(error));
+      return null;
+    }
+  }
+
+  #fail(why: string): void {
+    this.#isFailing = true;
+    this.#options.report({ kind: 'failing', why, lostTurns: this.#lostTurns });
+  }
+
+  #startOver(why: string): void {
+    this.#db?.close();
+    this.#db = null;
+    this.#store = null;
+    this.#batchesUntilOpen = 0;
+    const failure = this.#putAside();
+    const now = failure === null ? 'it is put aside, and another begins' : `it cannot be moved: ${failure}`;
+    this.#options.report({ kind: 'note', text: `the journal is damaged (${why}); ${now}` });
+  }
+
+  async #open(): Promise<boolean> {
+    this.#batchesUntilOpen = REOPEN_BATCHES;
+    const first = await this.#options.open();
+    const opened = first.ok || !isUseless(first.fault.kind) ? first : await this.#openAnother(first.fault.why);
+    if (opened.ok) {
+      this.#db = opened.db;
+      return true;
+    }
+    if (opened.fault.kind === 'no-driver') this.#options.report({ kind: 'off', why: opened.fault.why });
+    else this.#fail(opened.fault.why);
+    return false;
+  }
+
+  async #openAnother(why: string): Promise<OpenedDatabase> {
+    const failure = this.#putAside();
+    if (failure !== null) return { ok: false, fault: { kind: 'refused', why: failure } };
+    this.#options.report({
+      kind: 'note',
+      text: `the journal cannot be used (${why}); it is put aside, and another begins`,
+    });
+    return this.#options.open();
+  }
+
+  /** Why the file cannot be moved, as in a folder that is read only; null where it was. */
+  #putAside(): string | null {
+    try {
+      this.#options.setAside();
+      return null;
+    } catch (error) {
+      return wordsOf(error);
+    }
+  }
+
+  #learnt(): ReturnType<typeof lastLearnt> {
+    return this.#attempt(() => (this.#db === null ? null : lastLearnt(this.#db)));
+  }
+}
+
+/** A file that no trying again will open. */
+const isUseless = (fault: string): boolean => fault === 'damaged' || fault === 'newer';
+
+const turnsIn = (turns: readonly Kept[]): number =>
+  turns.reduce((sum, turn) => sum + (turn.kind === 'gap' ? turn.turns : 1), 0);
+
+function withoutState({ journal, v, site, startedAt, setup }: JournalHeader): JournalHeader {
+  return { journal, v, site, startedAt, setup };
+}

@@ -1,0 +1,126 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createEngine, type CycleRecord } from '../../src/engine/index.ts';
+import { replay, type ReplayResult } from '../../src/journal/index.ts';
+import { recordsOf } from '../../src/journal/format.ts';
+import { cyclesIn, curveIn, writesIn } from '../../src/journal/sqlite/answers.ts';
+import { openForReading, openForWriting, type Database } from '../../src/journal/sqlite/database.ts';
+import { RecordKeeper } from '../../src/journal/sqlite/record-keeper.ts';
+import { stretchesOf } from '../../src/journal/sqlite/runs.ts';
+import type { Keeping, Kept, WriterReport } from '../../src/journal/sqlite/words.ts';
+import { life, ownFolder, type Life, type LivedTurn } from './support.ts';
+
+const path = ownFolder();
+const KEEPING: Keeping = { keepMs: 90 * 86_400_000, keepEvidenceMs: 730 * 86_400_000, fileBytesMax: 1e9 };
+const EVER = { fromMs: 0, toMs: 1e15, limit: 1e9 };
+
+let lived: Life;
+beforeAll(async () => {
+  lived = await life();
+});
+
+const kept = (turn: LivedTurn): Kept => ({ kind: 'turn', event: turn.event, effects: turn.effects });
+
+interface Keeper {
+  readonly keeper: RecordKeeper;
+  readonly reports: WriterReport[];
+}
+
+function keeperOf(file: string, over: Partial<ConstructorParameters<typeof RecordKeeper>[0]> = {}): Keeper {
+  const reports: WriterReport[] = [];
+  const keeper = new RecordKeeper({
+    open: () => openForWriting(file),
+    setAside: () => undefined,
+    keeping: KEEPING,
+    report: (report) => reports.push(report),
+    ...over,
+  });
+  return { keeper, reports };
+}
+
+async function written(file: string, turns: readonly LivedTurn[], perBatch = 7): Promise<Keeper> {
+  const made = keeperOf(file);
+  await made.keeper.start();
+  await made.keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+  for (let from = 0; from < turns.length; from += perBatch) {
+    const batch = turns.slice(from, from + perBatch).map(kept);
+    await made.keeper.take({ kind: 'turns', turns: batch, checkpoint: null, learnt: null });
+  }
+  await made.keeper.take({ kind: 'close' });
+  return made;
+}
+
+async function reading<T>(file: string, work: (db: Database) => T): Promise<T> {
+  const opened = await openForReading(file);
+  if (!opened.ok) throw new TypeError(opened.fault.why);
+  try {
+    return await work(opened.db);
+  } finally {
+    opened.db.close();
+  }
+}
+
+async function replayAll(file: string, run = 1): Promise<readonly ReplayResult[]> {
+  return reading(file, async (db) => {
+    const engine = createEngine(lived.setup);
+    const results: ReplayResult[] = [];
+    for (const { header, items } of stretchesOf(db, run))
+      results.push(await replay((state, event) => engine.step(state, event), header.state ?? engine.initial, items));
+    return results;
+  });
+}
+
+const recordsIn = (turns: readonly LivedTurn[]): readonly CycleRecord[] =>
+  turns.flatMap(({ effects }) => recordsOf(effects));
+
+describe('a journal in SQLite', () => {
+  it('gives a run back so that every decision comes out again', async () => {
+    await written(path('whole.sqlite'), lived.turns);
+    const [result] = await replayAll(path('whole.sqlite'));
+    expect(result).toEqual({
+      events: lived.turns.length,
+      records: recordsIn(lived.turns).length,
+      end: { kind: 'complete' },
+    });
+  });
+
+  it('gives decisions back to the letter', async () => {
+    const found = await reading(path('whole.sqlite'), (db) => cyclesIn(db, EVER));
+    expect(found).toEqual(JSON.parse(JSON.stringify(recordsIn(lived.turns))));
+    const some = await reading(path('whole.sqlite'), (db) => cyclesIn(db, { ...EVER, limit: 5 }));
+    expect(some).toEqual(found.slice(-5));
+  });
+
+  it('keeps each write with what became of it', async () => {
+    const sent = lived.turns.flatMap(({ effects }) => effects.filter(({ kind }) => kind === 'WriteReduction'));
+    const found = await reading(path('whole.sqlite'), (db) => writesIn(db, EVER));
+    expect(found.map(({ writeId }) => writeId)).toEqual(sent.map((write) => 'writeId' in write && write.writeId));
+    expect(found.some(({ outcome }) => outcome === 'confirmed')).toBe(true);
+  });
+
+  it('thins its curves to minutes', async () => {
+    const points = await reading(path('whole.sqlite'), (db) => curveIn(db, { ...EVER, stepMs: 60_000 }));
+    expect(points.reduce((sum, { decisions }) => sum + decisions, 0)).toBe(recordsIn(lived.turns).length);
+    expect(points.every(({ atMs }) => atMs % 60_000 === 0)).toBe(true);
+  });
+});
+
+describe('a journal that something happens to', () => {
+  it('is put aside where it is no database, and another begins', async () => {
+    const file = path('rubbish.sqlite');
+    writeFileSync(file, 'this is no database, and it is long enough to be looked at as one');
+    let moved = 0;
+    const { rmSync } = await import('node:fs');
+    const { keeper, reports } = keeperOf(file, {
+      setAside: () => {
+        moved += 1;
+        rmSync(file);
+      },
+    });
+    await keeper.start();
+    expect(moved).toBe(1);
+    expect(reports.map(({ kind }) => kind)).toEqual(['note', 'opened']);
+    await keeper.take({ kind: 'close' });
+    expect(existsSync(file)).toBe(true);
+  });
+});
