@@ -34,18 +34,27 @@ export function react(stations: number): Case {
     unit: 'ms',
     async measure(length) {
       const scenario = writeScenario({ stations, days: 2, stepSeconds: 1, binding: 'feeders' });
-      const box = await startBox(scenario.file, SPEED);
       try {
         const reactions: number[] = [];
-        while (reactions.length < CROSSINGS[length]) reactions.push(...(await reactionsOn(box, scenario)));
-        const { median: bare } = spreadOf(await bareReactions(box, BARE_RUNS));
+        while (reactions.length < CROSSINGS[length])
+          reactions.push(...(await withBox(scenario, (box) => reactionsOn(box, scenario))));
+        const { median: bare } = spreadOf(await withBox(scenario, (box) => bareReactions(box, BARE_RUNS)));
         return { ...spreadOf(reactions), bare };
       } finally {
-        await box.close();
         scenario.dispose();
       }
     },
   };
+}
+
+/** Lets something be measured on a box that was just started. */
+async function withBox<T>(scenario: ScenarioOnDisk, measure: (box: BoxProcess) => Promise<T>): Promise<T> {
+  const box = await startBox(scenario.file, SPEED);
+  try {
+    return await measure(box);
+  } finally {
+    await box.close();
+  }
 }
 
 async function reactionsOn(box: BoxProcess, { config }: ScenarioOnDisk): Promise<readonly number[]> {
