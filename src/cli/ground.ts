@@ -17,7 +17,10 @@ import type { Logger } from '../service/log.ts';
 import { stateFolderOf } from '../service/box-access.ts';
 import { openRealBox } from '../service/real-box.ts';
 import type { Box } from '../service/service.ts';
+import { tellBroker, type BrokerTeller } from '../service/mqtt-state.ts';
+import { joined, openOutside } from '../service/outside.ts';
 import { openSignals } from '../service/signal-source.ts';
+import type { Sources } from '../sources/index.ts';
 import { lockState } from '../service/state-lock.ts';
 import { realTime, systemClock } from '../service/system-clock.ts';
 import { EXIT, printError, printProblems, type ExitCode, type RunOptions } from './verb.ts';
@@ -26,8 +29,12 @@ import { EXIT, printError, printProblems, type ExitCode, type RunOptions } from 
 export interface Ground {
   readonly config: SiteConfig;
   readonly box: Box;
-  /** Prices, forecasts and caps; null where the site has none. */
+  /** Prices, forecasts and caps, and meters that the box does not read; null where the site has none. */
   readonly signals: Source | null;
+  /** How what is read besides the box is; null where nothing is. */
+  readonly outside: Pick<Sources, 'health' | 'broker'> | null;
+  /** Tells a broker what the site does; null where none is to be told. */
+  readonly teller: BrokerTeller | null;
   /** Asks strategies from files and packages; null where the site has none. */
   readonly runner: StrategyRunner | null;
   readonly clock: Clock;
@@ -101,7 +108,8 @@ async function openSimulated(options: GroundOptions): Promise<OpenedBare> {
   }
   const { site } = opened;
   log.info({ boxUrl: site.boxUrl, speed }, `simulated box on ${site.boxUrl}, ${speed} times real speed`);
-  return { ok: true, ground: { ...site, config: adapted(site.config, run), clock, speed, stateFolder: null } };
+  const nothingBesides = { outside: null, teller: null, stateFolder: null };
+  return { ok: true, ground: { ...site, config: adapted(site.config, run), clock, speed, ...nothingBesides } };
 }
 
 async function openReal(options: GroundOptions): Promise<OpenedBare> {
@@ -122,17 +130,32 @@ async function openReal(options: GroundOptions): Promise<OpenedBare> {
   if (!locked.ok) return failed(locked.problem);
   const clock = realTime();
   const adaptedConfig = adapted(config, run);
+  const besides = await openOutside({ config, clock, environment, log });
+  if (!besides.ok) {
+    locked.lock.release();
+    return failed(besides.problem);
+  }
   const opened = openRealBox({ config: adaptedConfig, evce, stateFolder, clock, environment, log });
   if (!opened.ok) {
     locked.lock.release();
     return failed(opened.problem);
   }
+  const { outside } = besides;
+  const teller = tellerOf(config, outside, clock);
   const close = async (): Promise<void> => {
+    teller?.close();
+    await outside?.close();
     locked.lock.release();
   };
-  const signals = openSignals(config.signals, { clock, log });
-  const ground = { config: adaptedConfig, box: opened.box, signals, clock, speed: 1, stateFolder, limits: null, close };
-  return { ok: true, ground };
+  const signals = joined([openSignals(config.signals, { clock, log }), outside?.source ?? null]);
+  const own = { config: adaptedConfig, box: opened.box, clock, speed: 1, stateFolder, limits: null };
+  return { ok: true, ground: { ...own, signals, outside, teller, close } };
+}
+
+function tellerOf({ sources }: SiteConfig, outside: Sources | null, clock: Clock): BrokerTeller | null {
+  const publishing = sources.broker?.publish ?? null;
+  const broker = outside?.broker ?? null;
+  return publishing === null || broker === null ? null : tellBroker(broker, publishing, clock);
 }
 
 function failed(problem: string): OpenedBare {

@@ -10,6 +10,7 @@ import { packageRoot } from '../service/package-root.ts';
 import { startService, type Service } from '../service/service.ts';
 import { realTime } from '../service/system-clock.ts';
 import { openTerminal, type Terminal } from '../service/terminal.ts';
+import { readTls } from '../service/tls-files.ts';
 import { openGround, type Ground } from './ground.ts';
 import { awaitStop } from './stop-request.ts';
 import { EXIT, printError, printJson, printLine, type ExitCode, type RunOptions } from './verb.ts';
@@ -25,7 +26,7 @@ export async function runRun(run: RunOptions, environment: Environment = process
   if (!opened.ok) return opened.code;
   const { ground } = opened;
   try {
-    const service = await serve(ground, { log, terminal });
+    const service = await serve(ground, { log, terminal, environment });
     return service === null ? EXIT.failed : await untilEnd({ run, ground, service, log, terminal });
   } finally {
     await ground.close();
@@ -41,10 +42,12 @@ function logWriter(terminal: Terminal | null): (text: string) => void {
 /** Starts the service; null, with the reason said and the box let go, where that fails. */
 async function serve(
   ground: Ground,
-  to: { readonly log: Logger; readonly terminal: Terminal | null },
+  to: { readonly log: Logger; readonly terminal: Terminal | null; readonly environment: Environment },
 ): Promise<Service | null> {
   const { config, box, signals, runner, clock, speed, stateFolder } = ground;
   const { log, terminal } = to;
+  const read = readTls(config.service, to.environment);
+  if (!read.ok) return notServing(read.problem, box);
   const journal =
     stateFolder === null ? null : () => openJournal(config, { folder: stateFolder, at: clock.now(), log });
   const started = await startService({
@@ -56,11 +59,19 @@ async function serve(
     speed,
     realTime: realTime(),
     journal,
+    stateFolder,
+    tls: read.tls,
     log,
-    ...(terminal === null ? {} : { onNews: (document, url) => terminal.show(document, url) }),
+    onNews(document, url) {
+      terminal?.show(document, url);
+      ground.teller?.show(document);
+    },
   });
-  if (started.ok) return started.service;
-  printError(started.problem);
+  return started.ok ? started.service : notServing(started.problem, box);
+}
+
+async function notServing(problem: string, box: Ground['box']): Promise<null> {
+  printError(problem);
   await box.close();
   return null;
 }
