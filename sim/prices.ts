@@ -4,6 +4,7 @@
  * @module
  */
 import type { Price, ScenarioConfig } from '../src/config/index.ts';
+import { epochMs, type EpochMs, type SignalSlot } from '../src/engine/index.ts';
 import { readColumn, type DataSources } from './data-column.ts';
 import { layOver } from './series.ts';
 import { parseTouTariff, touPrice } from './tou-tariff.ts';
@@ -29,6 +30,25 @@ export function buildPrices(scenario: ScenarioConfig, sources: DataSources): Pri
     exportPerKwh: price.exportPerKwh,
     importPerKwh: importPerKwh ?? FREE.importPerKwh,
   };
+}
+
+/** Prices hold for an hour or a quarter of it; in Australia for 5 min. */
+const PRICE_STEP_MS = 300_000;
+
+/** The prices of a span, each for as long as it holds. */
+export function slotsOfPrices(
+  { importPerKwh }: PriceCourse,
+  span: { readonly from: EpochMs; readonly to: EpochMs },
+): readonly SignalSlot[] {
+  const slots: { from: EpochMs; to: EpochMs; value: number }[] = [];
+  for (let from = span.from - (span.from % PRICE_STEP_MS); from < span.to; from += PRICE_STEP_MS) {
+    const value = importPerKwh(from);
+    const last = slots.at(-1);
+    const to = epochMs(from + PRICE_STEP_MS);
+    if (last?.value === value) last.to = to;
+    else slots.push({ from: epochMs(from), to, value });
+  }
+  return slots;
 }
 
 function courseOf(scenario: ScenarioConfig, price: Price, sources: DataSources): PriceCourse['importPerKwh'] | null {

@@ -5,19 +5,12 @@
  */
 import { Observable } from 'rxjs';
 import type { ScenarioConfig, SignalFile } from '../src/config/index.ts';
-import {
-  epochMs,
-  type EngineEvent,
-  type EpochMs,
-  type Instant,
-  type SignalArrived,
-  type Site,
-} from '../src/engine/index.ts';
+import { epochMs, type EngineEvent, type Instant, type SignalArrived, type Site } from '../src/engine/index.ts';
 import type { Clock, Source } from '../src/engine/ports.ts';
 import { feedOf, type SignalFeed } from '../src/series/signal-feed.ts';
 import { knownAt, nextKnownAfter, parseSignal, type FiledSeries, type Publication } from '../src/series/signal-file.ts';
 import type { DataSources } from './data-column.ts';
-import type { PriceCourse } from './prices.ts';
+import { slotsOfPrices, type PriceCourse } from './prices.ts';
 
 /** Signals to listen to. */
 export interface Signals {
@@ -28,8 +21,6 @@ export interface Signals {
 
 /** Prices of the next day come out in the early afternoon, as on the European day-ahead market. */
 const PRICES_AT_MINUTE = 13 * 60;
-/** Prices hold for an hour or a quarter of it; in Australia for 5 min. */
-const PRICE_STEP_MS = 300_000;
 const DAY_MS = 86_400_000;
 
 /** Opens the signals of a scenario; what cannot be read is noted, and stays missing. */
@@ -85,21 +76,10 @@ const recorded = (name: string, series: readonly FiledSeries[], rule: Publicatio
   });
 
 /** The prices that bill, as the market would have told them. */
-function priceFeed(scenario: ScenarioConfig, { importPerKwh }: PriceCourse): SignalFeed {
+function priceFeed(scenario: ScenarioConfig, course: PriceCourse): SignalFeed {
   const { startMs, durationMs, site } = scenario;
   const rule: Publication = { timeZone: site.site.timeZone, minuteOfDay: PRICES_AT_MINUTE };
-  const slots: { from: EpochMs; to: EpochMs; value: number }[] = [];
   // What is known on the last day reaches to the end of the day after it.
-  for (
-    let from = startMs - (startMs % PRICE_STEP_MS);
-    from < startMs + durationMs + 3 * DAY_MS;
-    from += PRICE_STEP_MS
-  ) {
-    const value = importPerKwh(from);
-    const last = slots.at(-1);
-    const to = epochMs(from + PRICE_STEP_MS);
-    if (last?.value === value) last.to = to;
-    else slots.push({ from: epochMs(from), to, value });
-  }
+  const slots = slotsOfPrices(course, { from: startMs, to: epochMs(startMs + durationMs + 3 * DAY_MS) });
   return recorded('price', [{ knownAt: null, expiresAt: null, slots }], rule);
 }

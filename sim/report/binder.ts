@@ -44,6 +44,7 @@ function engineBinder(reason: Reason): Binder {
       return { group: 'overload', label: 'its cars draw more than they may' };
     case 'demand-window':
     case 'tariff-window':
+    case 'price':
     case 'sun-surplus':
     case 'external-cap':
     case 'departure':

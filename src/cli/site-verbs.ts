@@ -76,8 +76,8 @@ function declareCheck(program: Command, end: (code: ExitCode) => void): void {
 function declareTariff(program: Command, end: (code: ExitCode) => void): void {
   program
     .command('tariff')
-    .summary('what the tariff windows come to on a day')
-    .description('Expands the tariff windows of a site on one day of its own, also where its clocks change.')
+    .summary('what prices and tariff windows come to on a day')
+    .description('Expands prices and tariff windows of a site on one day of its own, also where its clocks change.')
     .requiredOption('-c, --config <FILE>', 'site file')
     .requiredOption('--day <DATE>', 'day there, YYYY-MM-DD', parseDay)
     .option('--json', 'print one JSON document')

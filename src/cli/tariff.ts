@@ -1,37 +1,33 @@
 /**
- * `busbar tariff`: what the windows of a site come to on one day, slot by slot, as the clock on the wall goes there.
+ * `busbar tariff`: what prices and windows of a site come to on one day, slot by slot, as the clock on the wall goes there.
  * @module
  */
-import { kindOfFile, loadScenario, loadSite, onDisk, type Environment, type SiteConfig } from '../config/index.ts';
+import { buildPrices, slotsOfPrices } from '../../sim/prices.ts';
 import {
-  dayNumberOf,
-  epochMs,
-  formatLocal,
-  offsetAt,
-  PHASES,
-  startOfDay,
-  type EpochMs,
-  type Site,
-} from '../engine/index.ts';
-import { labelOf, options, type Window } from '../strategies/tariff-windows/options.ts';
-import { compile, slotsOfDay, type Slot } from '../strategies/tariff-windows/windows.ts';
+  kindOfFile,
+  loadScenario,
+  loadSite,
+  onDisk,
+  type Environment,
+  type ScenarioConfig,
+  type SiteConfig,
+  type Surroundings,
+} from '../config/index.ts';
+import { epochMs, formatLocal, offsetAt, type EpochMs, type Site } from '../engine/index.ts';
+import { parseSignal, slotsKnownAt } from '../series/signal-file.ts';
 import { tableLines } from './evce/text-table.ts';
+import {
+  effectOf,
+  expandDay,
+  round,
+  type Bounding,
+  type DaySlot,
+  type Effect,
+  type TariffPrices,
+} from './tariff-day.ts';
 import { EXIT, printError, printJson, printLine, printProblems, type ExitCode, type TariffOptions } from './verb.ts';
 
-/** Part of a day throughout which the same windows are open. */
-interface DaySlot {
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-  readonly open: readonly Window[];
-}
-
-/** The windows of one use of the strategy, and the day as they cut it. */
-interface Cut {
-  readonly windows: readonly Window[];
-  readonly slots: readonly Slot[];
-}
-
-/** Prints a day of the site's tariff windows. */
+/** Prints a day of the site's tariff. */
 export function runTariff(asked: TariffOptions, environment: Environment = process.env): ExitCode {
   const { configFile, day, json } = asked;
   const surroundings = onDisk(environment);
@@ -41,80 +37,59 @@ export function runTariff(asked: TariffOptions, environment: Environment = proce
     printProblems(loaded.problems);
     return EXIT.usage;
   }
-  const config: SiteConfig = 'stepMs' in loaded.value ? loaded.value.site : loaded.value;
-  const uses = config.strategies.filter(({ id }) => id === 'tariff-windows');
-  if (uses.length === 0) {
+  const scenario = 'stepMs' in loaded.value ? loaded.value : null;
+  const config = 'stepMs' in loaded.value ? loaded.value.site : loaded.value;
+  const prices = scenario?.price ? scenarioPrices(scenario, surroundings) : filePrices(config, surroundings);
+  if (prices.shown === null && config.strategies.every(({ id }) => id !== 'tariff-windows')) {
     printError(
-      `${configFile} uses no tariff-windows, so no day differs from another; ` +
+      `${configFile} uses no tariff-windows and has no price, so no day differs from another; ` +
         "expected under `strategies`, for example: { use: tariff-windows, windows: [{ from: '17:00', to: '20:00', ceilingAmps: 80 }] }",
     );
     return EXIT.usage;
   }
-  const slots = expandDay(
-    config.site,
-    uses.map((use) => options.parse(use.options)),
-    day,
-  );
-  if (json)
-    printJson({
-      site: config.site.name,
-      day,
-      timezone: config.site.timeZone.name,
-      slots: slots.map((slot) => documentOf(config.site, slot)),
-    });
-  else for (const line of linesOf(config.site, day, slots)) printLine(line);
+  const { site } = config;
+  const slots = expandDay(config, { day, prices });
+  if (json) {
+    const documents = slots.map((slot) => documentOf(site, slot));
+    printJson({ site: site.name, day, timezone: site.timeZone.name, slots: documents });
+  } else for (const line of linesOf({ site, day, unit: prices.shown?.unit ?? null }, slots)) printLine(line);
   return EXIT.done;
 }
 
-/** A local day, cut wherever a window of any use of the strategy opens or shuts. */
-function expandDay(
-  { timeZone }: Site,
-  uses: readonly ReturnType<typeof options.parse>[],
-  day: string,
-): readonly DaySlot[] {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  const dayNumber = dayNumberOf({ year, month, day: date });
-  const cuts = uses.map((use): Cut => ({ windows: use.windows, slots: slotsOfDay(compile(use), timeZone, dayNumber) }));
-  const begins = [...new Set(cuts.flatMap(({ slots }) => slots.map(({ from }) => from)))].sort((a, b) => a - b);
-  const until = startOfDay(timeZone, dayNumber + 1);
-  return begins.map((from, index) => ({
-    from,
-    to: begins[index + 1] ?? until,
-    open: cuts.flatMap((cut) => openIn(cut, from)),
-  }));
+/** What the files of price signals say in all; one that cannot be read says nothing, which is told. */
+function filePrices({ signals }: SiteConfig, { readText }: Surroundings): TariffPrices {
+  const files = signals.filter(({ signal }) => signal.kind === 'price');
+  const read = files.map((file) => {
+    const text = readText(file.file);
+    const parsed = text.ok
+      ? parseSignal(text.text, file)
+      : ({ ok: false, problem: `cannot be read: ${text.reason}` } as const);
+    if (!parsed.ok) printError(`signal ${file.signal.name}: ${file.file} ${parsed.problem}; nobody knows its prices`);
+    return { name: file.signal.name, slots: parsed.ok ? slotsKnownAt(parsed.series, epochMs(Infinity)) : [] };
+  });
+  return {
+    shown: files[0]?.signal ?? null,
+    slotsOf: (name) => read.find((one) => one.name === name)?.slots ?? [],
+  };
 }
 
-function openIn({ windows, slots }: Cut, at: EpochMs): readonly Window[] {
-  const slot = slots.find(({ from, to }) => from <= at && at < to);
-  return windows.filter((_, index) => slot?.open.includes(index));
+/** The prices that bill a scenario, which are its signal `price`. */
+function scenarioPrices(scenario: ScenarioConfig, { readText }: Surroundings): TariffPrices {
+  const sources = {
+    note: printError,
+    warn: printError,
+    readText: (file: string): string | null => {
+      const text = readText(file);
+      if (!text.ok) printError(`${file} cannot be read: ${text.reason}`);
+      return text.ok ? text.text : null;
+    },
+  };
+  const course = buildPrices(scenario, sources);
+  return {
+    shown: { name: 'price', unit: `${course.currency}/kWh` },
+    slotsOf: (name, day) => (name === 'price' ? slotsOfPrices(course, day) : []),
+  };
 }
-
-/** What a window comes to in one zone, or for the site as a whole. */
-interface Effect {
-  readonly ceilingAmps: number | null;
-  readonly ceilingKw: number | null;
-  /** Of what the node's limit would let through, 0 to 1. */
-  readonly share: number;
-}
-
-/** Where a window holds for several zones, the least of them counts. */
-function effectOf(site: Site, { zones, ceilingAmps, ceilingKw, ceilingPct }: Window): Effect {
-  const nodes =
-    zones === undefined
-      ? site.nodes.slice(0, 1)
-      : site.nodes.filter(({ zone }) => zones.includes(site.zones[zone ?? -1]?.name ?? ''));
-  const limits = nodes.map(({ limitAmps, derate }) => Math.min(...PHASES.map((phase) => limitAmps[phase])) * derate);
-  const limitAmps = Math.min(...limits);
-  if (ceilingKw !== undefined) {
-    const limitKw = (limitAmps * site.supply.nominalVolts * PHASES.length) / 1000;
-    return { ceilingAmps: null, ceilingKw, share: Math.min(1, ceilingKw / limitKw) };
-  }
-  const most = ceilingPct === undefined ? (ceilingAmps ?? 0) : round((limitAmps * ceilingPct) / 100);
-  return { ceilingAmps: most, ceilingKw: null, share: Math.min(1, most / limitAmps) };
-}
-
-/** Shares of a limit are not said to the last digit. */
-const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** The strictest of what is open; null where nothing bounds it in that unit. */
 const least = (values: readonly (number | null)[]): number | null => {
@@ -122,18 +97,19 @@ const least = (values: readonly (number | null)[]): number | null => {
   return known.length === 0 ? null : Math.min(...known);
 };
 
-function documentOf(site: Site, { from, to, open }: DaySlot) {
+function documentOf(site: Site, { from, to, pricePerKwh, bounding }: DaySlot) {
   // A zone's ceiling is none of the site's: it stands with its window below.
-  const effects = open.filter(({ zones }) => zones === undefined).map((window) => effectOf(site, window));
+  const effects = bounding.filter(({ zones }) => zones === undefined).map((window) => effectOf(site, window));
   return {
     from: formatLocal(site.timeZone, from),
     to: formatLocal(site.timeZone, to),
+    ...(pricePerKwh === null ? {} : { pricePerKwh: price(pricePerKwh) }),
     ...ceilingsOf({
       ceilingAmps: least(effects.map(({ ceilingAmps }) => ceilingAmps)),
       ceilingKw: least(effects.map(({ ceilingKw }) => ceilingKw)),
     }),
-    windows: open.map((window) => ({
-      label: labelOf(window),
+    windows: bounding.map((window) => ({
+      label: window.called,
       ...(window.zones === undefined ? {} : { zones: window.zones }),
       ...ceilingsOf(effectOf(site, window)),
     })),
@@ -147,26 +123,33 @@ const ceilingsOf = ({ ceilingAmps, ceilingKw }: Pick<Effect, 'ceilingAmps' | 'ce
 
 const BAR_WIDTH = 24;
 
-function linesOf(site: Site, day: string, slots: readonly DaySlot[]): readonly string[] {
+function linesOf(
+  { site, day, unit }: { readonly site: Site; readonly day: string; readonly unit: string | null },
+  slots: readonly DaySlot[],
+): readonly string[] {
   const [first, last] = [slots[0], slots.at(-1)];
   const hours = ((last?.to ?? 0) - (first?.from ?? 0)) / 3_600_000;
   const clock = clockOf(site, first?.from, last?.to);
-  const rows = slots.flatMap(({ from, to, open }) => {
-    const span = [clock(from), to === last?.to ? '24:00' : clock(to)];
-    if (open.length === 0) return [[...span, barOf(1), 'none is open']];
+  const rows = slots.flatMap(({ from, to, pricePerKwh, bounding }) => {
+    const known = pricePerKwh === null ? '–' : price(pricePerKwh).toFixed(4);
+    const span = [clock(from), to === last?.to ? '24:00' : clock(to), ...(unit === null ? [] : [known])];
+    if (bounding.length === 0) return [[...span, barOf(1), 'none is open']];
     // Further windows of a slot stand below the first.
-    return open.map((window, index) => [
-      ...(index === 0 ? span : ['', '']),
-      barOf(effectOf(site, window).share),
-      saysOf(site, window),
+    return bounding.map((one, index) => [
+      ...(index === 0 ? span : span.map(() => '')),
+      barOf(effectOf(site, one).share),
+      saysOf(site, one),
     ]);
   });
-  const titles = ['from', 'to', 'of the limit', 'windows'];
+  const titles = ['from', 'to', ...(unit === null ? [] : [unit]), 'of the limit', 'windows'];
   return [
     `${site.name}, ${day}, ${site.timeZone.name}, ${round(hours)} h`,
     ...tableLines(titles.map((title, column) => ({ title, values: rows.map((row) => row[column]) }))),
   ];
 }
+
+/** Sums of prices and fees are not said to the last digit. */
+const price = (perKwh: number): number => Math.round(perKwh * 1e6) / 1e6;
 
 function barOf(share: number): string {
   const filled = Math.round(share * BAR_WIDTH);
@@ -182,8 +165,8 @@ function clockOf({ timeZone }: Site, from: EpochMs = epochMs(0), to: EpochMs = f
   };
 }
 
-function saysOf(site: Site, window: Window): string {
+function saysOf(site: Site, window: Bounding): string {
   const { ceilingAmps, ceilingKw } = effectOf(site, window);
   const most = ceilingKw === null ? `${ceilingAmps} A` : `${ceilingKw} kW`;
-  return `${window.charging === 'off' ? 'off' : most}${window.zones === undefined ? '' : ` in ${window.zones.join(', ')}`} (${labelOf(window)})`;
+  return `${window.charging === 'off' ? 'off' : most}${window.zones === undefined ? '' : ` in ${window.zones.join(', ')}`} (${window.called})`;
 }

@@ -57,6 +57,7 @@ export function explainReason(reason: Reason): string {
       return `the demand window has ${age(reason.remainingMs)} left and allows ${kilowatt(reason.meanWatts)} in the mean to stay under ${kilowatt(reason.targetWatts)}`;
     case 'tariff-window':
       return `the tariff window "${reason.window}" is open`;
+    case 'price':
     case 'sun-surplus':
     case 'external-cap':
     case 'departure':
@@ -112,10 +113,12 @@ function backgroundText(reason: Extract<Reason, { kind: 'background' }>): string
   return `on ${reason.phase} of ${reason.node} (limit ${amp(reason.limitAmps)}) ${other}${reserve}`;
 }
 
-type StrategyReason = Extract<Reason, { kind: 'sun-surplus' | 'external-cap' | 'departure' | 'fair-share' }>;
+type StrategyReason = Extract<Reason, { kind: 'price' | 'sun-surplus' | 'external-cap' | 'departure' | 'fair-share' }>;
 
 function strategyText(reason: StrategyReason): string {
   switch (reason.kind) {
+    case 'price':
+      return priceText(reason);
     case 'sun-surplus':
       return sunText(reason);
     case 'external-cap':
@@ -125,6 +128,12 @@ function strategyText(reason: StrategyReason): string {
     case 'fair-share':
       return `${reason.zone} ${FAIR_SHARE_TEXT[reason.rule]}`;
   }
+}
+
+function priceText({ signal, rule, pricePerKwh }: Extract<Reason, { kind: 'price' }>): string {
+  return pricePerKwh === null
+    ? `${signal} says nothing of now, which counts as dear`
+    : `${signal} is ${Math.round(pricePerKwh * 10_000) / 10_000} per kWh, which is not "${rule}"`;
 }
 
 function sunText({ mode, surplusWatts }: Extract<Reason, { kind: 'sun-surplus' }>): string {

@@ -32,6 +32,8 @@ export type Reason =
       readonly remainingMs: Millis;
     }
   | { readonly kind: 'tariff-window'; readonly window: string }
+  /** It is not cheap now by a rule, in the signal's currency; null where nobody knows the price, which counts as dear. */
+  | { readonly kind: 'price'; readonly signal: string; readonly rule: string; readonly pricePerKwh: number | null }
   /** What the sun leaves over; null where it is not known. */
   | {
       readonly kind: 'sun-surplus';

@@ -92,6 +92,12 @@ export function asRead(series: readonly FiledSeries[], now: EpochMs): SignalSeri
   return { ...newest, knownAt: newest.knownAt ?? now, slots };
 }
 
+/** All that a file says which is known at `now`, of the past too. */
+export function slotsKnownAt(series: readonly FiledSeries[], now: EpochMs): readonly SignalSlot[] {
+  const [undated] = series.filter((one) => one.knownAt === null);
+  return (undated ?? newestOf(series, now))?.slots ?? [];
+}
+
 /** The slots of a span. One that goes on beyond its end is cut there: how long it lasts would tell what is not known yet. */
 const slotsBetween = (slots: readonly SignalSlot[], from: EpochMs, until: EpochMs): readonly SignalSlot[] =>
   slots

@@ -234,6 +234,14 @@ describe('stations, durations, strategies', () => {
       '15:101 strategies[0].windows[0].zones[0]: found Visitor, expected the name of a zone; did you mean Visitors?',
     ],
     [
+      'signals: [{ name: market, kind: price, file: p.csv, unit: EUR/kWh }]\nstrategies: [{ use: tariff-windows, prices: [{ signal: markt, belowPerKwh: 0.2, charging: off }] }]',
+      '16:56 strategies[0].prices[0].signal: found markt, expected the name of a signal; did you mean market?',
+    ],
+    [
+      'strategies: [{ use: external-cap, signal: dso }]',
+      '15:43 strategies[0].signal: found dso, expected the name of a signal',
+    ],
+    [
       'strategies:\n  - { use: peak-shaving, meter: Incomer, targetKw: 9 }\n  - { use: peak-shaving, meter: Incomer, targetKw: 8 }',
       '17:5 strategies[1]: strategy peak-shaving is used twice, first at line 16; expected a `name` of its own for each',
     ],

@@ -117,6 +117,20 @@ const SENTENCES: { readonly [K in Reason['kind']]: Readonly<Record<string, Extra
     },
   },
   'tariff-window': { 'the tariff window "peak hours" is open': { kind: 'tariff-window', window: 'peak hours' } },
+  price: {
+    'market is 0.3125 per kWh, which is not "cheapest 6 h"': {
+      kind: 'price',
+      signal: 'market',
+      rule: 'cheapest 6 h',
+      pricePerKwh: 0.31254,
+    },
+    'market says nothing of now, which counts as dear': {
+      kind: 'price',
+      signal: 'market',
+      rule: 'below 0.2',
+      pricePerKwh: null,
+    },
+  },
   demand: {
     'its car can use no more': { kind: 'demand', cars: 1 },
     'its 3 cars can use no more': { kind: 'demand', cars: 3 },

@@ -21,6 +21,7 @@ import { checkStrategies } from '../check/check-strategies.ts';
 import { checkTiming } from '../check/check-timing.ts';
 import { checkValidity } from '../check/check-validity.ts';
 import { checkTree } from '../check/check-tree.ts';
+import { checkHttp } from '../check/check-http.ts';
 import { checkTrust } from '../check/check-trust.ts';
 import { checkZones } from '../check/check-zones.ts';
 import { dialectOf } from '../schema/dialect-schema.ts';
@@ -57,6 +58,7 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
     ...checkTiming(draft),
     ...checkValidity(draft),
     ...checkTrust(draft),
+    ...checkHttp(draft),
     ...checkSources(draft, describe),
     ...checkSignals(draft, describe, complainOfSignal(root, context.surroundings)),
     // A scenario's own prices are a signal of the simulated site.
@@ -165,12 +167,25 @@ function evceOf({ evce, meters, nodes }: SiteInput, root: LocatedMap): EvceSetti
   };
 }
 
-function serviceOf({ http, state, onExit }: SiteInput['service'], root: LocatedMap): ServiceSettings {
+type TlsInput = NonNullable<NonNullable<SiteInput['service']['http']>['tls']>;
+
+function serviceOf({ http, state, onExit, journal }: SiteInput['service'], root: LocatedMap): ServiceSettings {
   const listen = http?.listen ?? '127.0.0.1:8080';
   const colon = listen.lastIndexOf(':');
   return {
     listen: { host: listen.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(listen.slice(colon + 1)) },
+    ...(http?.tls === undefined ? {} : { tls: tlsOf(http.tls, root) }),
+    ...(http === undefined || http.names.length === 0 ? {} : { names: http.names }),
     stateFolder: state === undefined ? null : fileNamedAt(root, ['service', 'state'], state),
     onExit,
+    ...(journal === undefined ? {} : { journal }),
+  };
+}
+
+function tlsOf({ cert, key }: TlsInput, root: LocatedMap): NonNullable<ServiceSettings['tls']> {
+  const path = ['service', 'http', 'tls'];
+  return {
+    certFile: fileNamedAt(root, [...path, 'cert', 'file'], cert.file),
+    key: secretRefOf(key, (named) => fileNamedAt(root, [...path, 'key', 'file'], named)),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Checks of the strategies against the rest of the site: unique names, and references to what exists. An
- * option called `meter`, `node`, `nodes`, `zone` or `zones` refers by name, however deep it stands.
+ * option called `meter`, `node`, `nodes`, `signal`, `zone` or `zones` refers by name, however deep it stands.
  * @module
  */
 import { type DescribePlace, error, type Finding, knownNames, repetitions, type SiteDraft } from './finding.ts';
@@ -8,11 +8,14 @@ import { didYouMean } from '../document/nearest.ts';
 import type { Path } from '../problem.ts';
 import { nameOfUse } from '../schema/strategy-schema.ts';
 
+type ReferenceKind = 'meter' | 'node' | 'signal' | 'zone';
+
 /** What an option of this name refers to. */
-const REFERS_TO: Readonly<Record<string, 'meter' | 'node' | 'zone'>> = {
+const REFERS_TO: Readonly<Record<string, ReferenceKind>> = {
   meter: 'meter',
   node: 'node',
   nodes: 'node',
+  signal: 'signal',
   zone: 'zone',
   zones: 'zone',
 };
@@ -20,8 +23,12 @@ const REFERS_TO: Readonly<Record<string, 'meter' | 'node' | 'zone'>> = {
 /** In explanations these say who decided; a strategy that bore one could not be told from the engine. */
 const RESERVED: readonly string[] = ['limits', 'allocator', 'shaper', 'operator', 'service', 'Busbar'];
 
-/** All that is wrong between the strategies and the site. */
-export function checkStrategies(draft: SiteDraft, describe: DescribePlace): Finding[] {
+/** All that is wrong between the strategies and the site. `givenSignals` are there although the site declares none of them. */
+export function checkStrategies(
+  draft: SiteDraft,
+  describe: DescribePlace,
+  givenSignals: readonly string[] = [],
+): Finding[] {
   const names = draft.strategies.map(({ use, name }) => (use === undefined ? name : nameOfUse({ use, name })));
   const twice = repetitions(names).map(({ index, first }) =>
     error(
@@ -38,6 +45,7 @@ export function checkStrategies(draft: SiteDraft, describe: DescribePlace): Find
   const known = {
     meter: knownNames(draft.meters.map((meter) => meter.name)),
     node: knownNames(draft.nodes.map((node) => node.name)),
+    signal: knownNames([...draft.signals.map(({ name }) => name), ...givenSignals]),
     zone: knownNames(draft.nodes.map((node) => (node.name === undefined ? undefined : (node.zone ?? '')))),
   };
   const unknown = referencesIn(draft.rawStrategies, ['strategies']).flatMap(({ kind, name, path }) => {
@@ -50,7 +58,7 @@ export function checkStrategies(draft: SiteDraft, describe: DescribePlace): Find
 }
 
 interface NamedReference {
-  readonly kind: 'meter' | 'node' | 'zone';
+  readonly kind: ReferenceKind;
   readonly name: string;
   readonly path: Path;
 }

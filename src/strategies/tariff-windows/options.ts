@@ -37,8 +37,10 @@ const place = {
 const ONE_CEILING = 'expected one of ceilingAmps, ceilingKw, ceilingPct and charging: off';
 
 /** Whether exactly one of the ways to say a ceiling is used. */
-const hasOneCeiling = (value: Readonly<Record<string, unknown>>): boolean =>
-  Object.keys(ceiling).filter((key) => value[key] !== undefined).length === 1;
+const hasOneCeiling = (value: Readonly<Record<string, unknown>>): boolean => isOneOf(ceiling, value);
+
+const isOneOf = (ways: object, value: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(ways).filter((key) => value[key] !== undefined).length === 1;
 
 const window = z
   .strictObject({
@@ -62,24 +64,74 @@ const window = z
   })
   .refine(hasOneCeiling, ONE_CEILING);
 
+const rule = {
+  belowPerKwh: z
+    .number()
+    .min(-100)
+    .max(100)
+    .optional()
+    .describe('Cheap is what costs less, in the signal’s currency per kWh, −100 to 100.'),
+  cheapestHours: z
+    .number()
+    .min(0)
+    .max(25)
+    .optional()
+    .describe('Cheap are so many hours of each local day, the cheapest, not all in a row, h, 0 to 25.'),
+  cheapestPct: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('Cheap is the time of each local day up to this percentile of its prices, %, 0 to 100.'),
+};
+
+const ONE_RULE = 'expected one of belowPerKwh, cheapestHours and cheapestPct';
+
+const price = z
+  .strictObject({
+    ...place,
+    signal: z.string().min(1).describe('Name of the signal of kind price that it goes by.'),
+    ...rule,
+    ...ceiling,
+  })
+  .refine(hasOneCeiling, ONE_CEILING)
+  .refine((value) => isOneOf(rule, value), ONE_RULE);
+
 /** The options of tariff windows. */
-export const options = z.strictObject({
-  windows: z
-    .array(window)
-    .min(1)
-    .max(200)
-    .describe('When charging is held lower; where several are open the strictest counts.'),
-  holidays: z
-    .array(dates)
-    .default([])
-    .describe('Dates that are no weekday: only windows whose days name Hol begin on them. Default: none.'),
-});
+export const options = z
+  .strictObject({
+    windows: z
+      .array(window)
+      .max(200)
+      .default([])
+      .describe('When charging is held lower; where several are open the strictest counts. Default: never.'),
+    prices: z
+      .array(price)
+      .max(20)
+      .default([])
+      .describe(
+        'By which prices charging is held lower: while it is not cheap, or nobody knows whether it is. Default: by none.',
+      ),
+    holidays: z
+      .array(dates)
+      .default([])
+      .describe('Dates that are no weekday: only windows whose days name Hol begin on them. Default: none.'),
+  })
+  .refine(({ windows, prices }) => windows.length + prices.length > 0, 'expected windows, prices or both');
 
 export type Options = z.output<typeof options>;
 export type Window = z.output<typeof window>;
-/** A ceiling as a window states it. */
+export type PriceRule = z.output<typeof price>;
+/** A ceiling as a window or a price rule states it. */
 export type StatedCeiling = Pick<Window, 'label' | 'zones' | keyof typeof ceiling>;
 
 /** What a window is called. */
 export const labelOf = ({ label, days, dates, from, to }: Window): string =>
   label ?? [days === 'Mon-Sun,Hol' ? 'daily' : days, ...(dates ?? []), `${from}–${to}`].join(' ');
+
+/** What a price rule is called. */
+export function labelOfRule({ label, belowPerKwh, cheapestHours, cheapestPct }: PriceRule): string {
+  if (label !== undefined) return label;
+  if (belowPerKwh !== undefined) return `below ${belowPerKwh}`;
+  return cheapestHours === undefined ? `cheapest ${cheapestPct} %` : `cheapest ${cheapestHours} h`;
+}

@@ -1,55 +1,97 @@
 /**
- * Ceilings by the clock on the wall: on these days, between these times, no more than so much.
+ * Ceilings by the clock on the wall and by prices: on these days, between these times, and while it is not cheap, no more than
+ * so much.
  * @module
  */
 import {
-  amps,
+  ceiling,
   defineStrategy,
+  dayNumberOf,
   localTimeAt,
   mapPhases,
-  onAllPhases,
-  watts,
+  startOfDay,
   type Ceiling,
   type NodeView,
+  type Reason,
+  type SignalSlot,
+  type SignalView,
   type SiteSnapshot,
 } from '../../engine/index.ts';
-import { labelOf, options, type Options, type StatedCeiling, type Window } from './options.ts';
+import { labelOf, labelOfRule, options, type Options, type PriceRule, type StatedCeiling } from './options.ts';
+import { cheapSpans, pricedDay, type Span } from './prices.ts';
 import { compile, openAt } from './windows.ts';
 
-export const tariffWindows = defineStrategy<Options, null>({
+/** The prices of the running day, also of its past, by their signals: how cheap an hour is shows beside all of the day. */
+type Memory = Readonly<Record<string, readonly SignalSlot[]>>;
+
+export const tariffWindows = defineStrategy<Options, Memory>({
   id: 'tariff-windows',
-  version: '2.0.0',
-  summary: 'Lowers charging during set times of day.',
+  version: '2.1.0',
+  summary: 'Lowers charging during set times of day, and while energy is dear.',
   options,
-  memory: null,
-  // Without a trustworthy clock every window counts as open.
-  failsafe: (snapshot, { windows }) => ({ ceilings: windows.flatMap((window) => ceilings(snapshot, window)) }),
-  propose: (snapshot, { options: stated }) => {
-    const open = openAt(compile(stated), localTimeAt(snapshot.timeZone, snapshot.at.wallMs));
-    if (open.length === 0) return null;
-    return { ceilings: open.flatMap((index) => ceilings(snapshot, stated.windows[index] as Window)) };
+  memory: {},
+  // Without a trustworthy clock every window counts as open, and every price as the dearest.
+  failsafe: (snapshot, { windows, prices }) => ({
+    ceilings: [
+      ...windows.flatMap((window) => ceilings(snapshot, window, { kind: 'tariff-window', window: labelOf(window) })),
+      ...prices.flatMap((rule) => ceilings(snapshot, rule, because(rule, undefined))),
+    ],
+  }),
+  propose: (snapshot, { options: stated, memory: before }) => {
+    const { timeZone, at } = snapshot;
+    const now = localTimeAt(timeZone, at.wallMs);
+    const open = openAt(compile(stated), now).flatMap((index) => stated.windows[index] ?? []);
+    if (open.length === 0 && stated.prices.length === 0) return null;
+    const [from, to] = [0, 1].map((later) => startOfDay(timeZone, dayNumberOf(now) + later)) as [
+      Span['from'],
+      Span['to'],
+    ];
+    const seen = stated.prices.map((rule) => {
+      const signal = snapshot.signals.find(({ name, kind }) => name === rule.signal && kind === 'price');
+      const slots = slotsOfDay({ from, to }, before[rule.signal] ?? [], signal);
+      const cheap = signal?.state === 'fresh' ? cheapSpans(rule, pricedDay(slots, { from, to })) : [];
+      return { rule, signal, slots, isCheap: cheap.some((span) => span.from <= at.wallMs && at.wallMs < span.to) };
+    });
+    const dear = seen.filter(({ isCheap }) => !isCheap);
+    return {
+      ceilings: [
+        ...open.flatMap((window) => ceilings(snapshot, window, { kind: 'tariff-window', window: labelOf(window) })),
+        ...dear.flatMap(({ rule, signal }) => ceilings(snapshot, rule, because(rule, signal))),
+      ],
+      memory: Object.fromEntries(seen.map(({ rule, slots }) => [rule.signal, slots])),
+    };
   },
 });
 
+/** What is known of a day: what the signal says of now and later, and what was seen of it before. */
+function slotsOfDay(day: Span, before: readonly SignalSlot[], signal: SignalView | undefined): readonly SignalSlot[] {
+  const said = signal?.slots ?? [];
+  const saidFrom = said[0]?.from ?? Infinity;
+  const earlier = before.flatMap((slot) =>
+    slot.from < saidFrom ? [slot.to > saidFrom ? { ...slot, to: saidFrom as SignalSlot['to'] } : slot] : [],
+  );
+  return [...earlier, ...said].filter(({ from, to }) => to > day.from && from < day.to);
+}
+
 /** One ceiling on the whole site, or one on each named zone. */
-function ceilings(snapshot: SiteSnapshot, open: Window): readonly Ceiling[] {
+function ceilings(snapshot: SiteSnapshot, open: StatedCeiling, reason: Reason): readonly Ceiling[] {
   const named = snapshot.zones.filter(({ name }) => open.zones?.includes(name)).map(({ node }) => node);
   const nodes =
     open.zones === undefined ? snapshot.nodes.slice(0, 1) : snapshot.nodes.filter(({ name }) => named.includes(name));
-  return nodes.map((node) => ({
-    node: node.name,
-    bound: boundOf(open, node),
-    covers: 'charging',
-    kind: 'economic',
-    until: null,
-    reason: { kind: 'tariff-window', window: labelOf(open) },
-  }));
+  return nodes.map((node) => ceiling({ node: node.name, ...mostOf(open, node), reason }));
 }
 
-function boundOf({ ceilingKw, ceilingAmps, ceilingPct }: StatedCeiling, { limitAmps }: NodeView): Ceiling['bound'] {
-  if (ceilingKw !== undefined) return { unit: 'W', watts: watts(ceilingKw * 1000) };
-  if (ceilingPct !== undefined)
-    return { unit: 'A', amps: mapPhases(limitAmps, (limit) => amps((limit * ceilingPct) / 100)) };
+const because = (rule: PriceRule, signal: SignalView | undefined): Reason => ({
+  kind: 'price',
+  signal: rule.signal,
+  rule: labelOfRule(rule),
+  pricePerKwh: signal?.value ?? null,
+});
+
+function mostOf({ ceilingKw, ceilingAmps, ceilingPct }: StatedCeiling, { limitAmps }: NodeView) {
+  if (ceilingKw !== undefined) return { watts: ceilingKw * 1000 };
   // What is off has no ceiling of its own to say.
-  return { unit: 'A', amps: onAllPhases(amps(ceilingAmps ?? 0)) };
+  return {
+    amps: ceilingPct === undefined ? (ceilingAmps ?? 0) : mapPhases(limitAmps, (limit) => (limit * ceilingPct) / 100),
+  };
 }
