@@ -12,6 +12,7 @@ export type {
   ForeignStrategy,
   HttpHook,
   MqttHook,
+  ServiceSettings,
   SignalFile,
   SiteConfig,
 } from './site-config.ts';

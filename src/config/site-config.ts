@@ -85,6 +85,10 @@ export interface EvceSettings {
 /** How the service runs on this machine. */
 export interface ServiceSettings {
   readonly listen: { readonly host: string; readonly port: number };
+  /** Certificate chain and private key; without them it speaks HTTP, to this machine only. */
+  readonly tls?: { readonly certFile: string; readonly key: SecretRef };
+  /** Names besides the address by which browsers may call it. */
+  readonly names?: readonly string[];
   /** Folder for what must survive a restart, absolute; null where the file names none. */
   readonly stateFolder: string | null;
   /** What zones are left with at an orderly stop: their fallback, or what they have. */

@@ -11,9 +11,11 @@ import {
   type DirectoryListed,
   type Effect,
   type EngineEvent,
+  type HoldSaid,
   type Instant,
   type LinkChanged,
   type MonoMs,
+  type SignalArrived,
   type StationsObserved,
   type WriteReduction,
   type WriteSettled,
@@ -52,6 +54,10 @@ export interface LiveState {
   readonly link: LinkChanged | null;
   readonly directory: DirectoryListed | null;
   readonly stations: StationsObserved | null;
+  /** The newest word on each zone that an operator has spoken of, by name; one may have ended since. */
+  readonly holds: Readonly<Record<string, HoldSaid>>;
+  /** What each signal said last, by name. */
+  readonly signals: Readonly<Record<string, SignalArrived>>;
   /** When each meter was last asked for, by name: the answer may still be an old value. */
   readonly metersAskedAt: Readonly<Record<string, MonoMs>>;
 }
@@ -71,6 +77,8 @@ export const INITIAL_STATE: LiveState = {
   link: null,
   directory: null,
   stations: null,
+  holds: {},
+  signals: {},
   metersAskedAt: {},
 };
 
@@ -88,10 +96,12 @@ function foldEvent(state: LiveState, event: EngineEvent): LiveState {
     case 'Tick':
     case 'ReductionRead':
     case 'StopSettled':
-    case 'SignalArrived':
     case 'ProposalArrived':
-    case 'HoldSaid':
       return state;
+    case 'SignalArrived':
+      return { ...state, signals: { ...state.signals, [event.signal]: event } };
+    case 'HoldSaid':
+      return { ...state, holds: { ...state.holds, [event.zone]: event } };
     case 'DirectoryListed':
       return { ...state, directory: event };
     case 'StationsObserved':

@@ -7,10 +7,14 @@ import { runController } from '../engine/controller.ts';
 import { createEngine, explainChain, formatLocal } from '../engine/index.ts';
 import type { Clock, Source, StrategyRunner, Turn, Writer } from '../engine/ports.ts';
 import type { SiteConfig } from '../config/index.ts';
-import type { JournalWriter } from '../journal/index.ts';
-import { openHttp, type HttpServer } from './http/server.ts';
+import type { Journal as JournalOfRuns } from '../journal/index.ts';
+import { openFront } from './front.ts';
+import type { HttpServer } from './http/server.ts';
+import type { SiteView } from './http/site-view.ts';
 import { foldTurn, INITIAL_STATE, type LiveState } from './live-state.ts';
 import type { Logger } from './log.ts';
+import { openDesk, type OperatorDesk } from './operator-desk.ts';
+import { fileOperatorStore, FORGETFUL_STORE } from './operator-store.ts';
 import { parkWrites } from './park.ts';
 import { stateDocument, type StateDocument } from './state-document.ts';
 import { createTurnLog, logWrite } from './turn-log.ts';
@@ -27,7 +31,7 @@ export interface Box {
 }
 
 /** Where turns are kept for later. */
-type Journal = Pick<JournalWriter, 'append' | 'close'>;
+type Journal = Pick<JournalOfRuns, 'append' | 'close'> & Partial<Pick<BegunJournal, 'initial'>>;
 
 export interface ServiceOptions {
   readonly config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>;
@@ -43,6 +47,12 @@ export interface ServiceOptions {
   readonly realTime: Clock;
   /** Opens what keeps turns for later, once there are going to be any; null where none are to be kept, or can be. */
   readonly journal: (() => Promise<Journal | null>) | null;
+  /** For what operators say, keys and the door of the command line; null where nothing is kept. */
+  readonly stateFolder?: string | null;
+  /** Certificate and key of the HTTP server, PEM; null where it speaks to this machine only. */
+  readonly tls?: { readonly cert: string; readonly key: string } | null;
+  /** What the HTTP API tells of besides: metrics, and the journal of earlier days. */
+  readonly shows?: Pick<SiteView, 'metrics' | 'archive'>;
   readonly log: Logger;
   /** Told when the document has changed. */
   readonly onNews?: (document: StateDocument, url: string) => void;
@@ -69,41 +79,49 @@ const LOGOUT_MS = 1_000;
 
 /** Starts to listen and then to regulate. When it cannot listen, nothing has been started. */
 export async function startService(options: ServiceOptions): Promise<StartedService> {
-  const { config, realTime, speed } = options;
+  const { config, clock, realTime, speed, log, stateFolder = null, tls = null } = options;
   const { site } = config;
+  const store = stateFolder === null ? FORGETFUL_STORE : fileOperatorStore(stateFolder);
+  const desk = await openDesk({ site, clock, store, log });
   let state = INITIAL_STATE;
   const document = (): StateDocument => stateDocument(site, state, speed);
   const view = {
     document,
     recent: () => state.recent,
     explain: (zone: string) => (state.record === null ? null : explainChain(site, state.record, zone)),
+    caps: site.signals.filter(({ kind }) => kind === 'cap'),
+    desk,
+    ...options.shows,
   };
-  const onFailure = (error: unknown, path: string): void => options.log.error({ err: error }, `${path} failed`);
-  const http = await openHttp({ listen: config.service.listen, view, clock: realTime, onFailure });
-  if (!http.ok) return http;
+  const opened = await openFront({ settings: config.service, tls, stateFolder, view, realTime, log });
+  if (!opened.ok) return opened;
+  const http = opened.front;
   const journal = (await options.journal?.()) ?? null;
   const ending = breakdown(options.log);
   const logTurn = createTurnLog(options.log);
-  const subscription = turnsOf(options).subscribe({
+  const subscription = turnsOf(options, desk).subscribe({
     next(turn) {
       state = foldTurn(state, turn);
-      journal?.append(turn.event, turn.effects);
+      journal?.append(turn.event, turn.effects, turn.state);
       logTurn(turn, formatLocal(site.timeZone, turn.event.at.wallMs));
       if (!isNews(turn)) return;
-      http.server.publish();
-      options.onNews?.(document(), http.server.url);
+      http.publish();
+      options.onNews?.(document(), http.url);
     },
     error: ending.report,
   });
-  const running: Running = { options, http: http.server, journal, subscription, state: () => state };
-  const { url } = http.server;
+  const running: Running = { options, http, journal, subscription, state: () => state };
+  const { url } = http;
   const stop = (): Promise<void> => stopService(running);
   options.log.info({ url, site: site.name, shadow: site.shadow }, `${site.name}: dashboard on ${url}`);
   return { ok: true, service: { url, document, state: () => state, brokenDown: ending.brokenDown, stop } };
 }
 
 /** The controller on this box and clock. Subscribing starts it. */
-function turnsOf({ config, clock, box, signals = null, runner = null }: ServiceOptions): Observable<Turn> {
+function turnsOf(
+  { config, clock, box, signals = null, runner = null }: ServiceOptions,
+  desk: OperatorDesk,
+): Observable<Turn> {
   const { site, strategies } = config;
   const engine = createEngine({ site, strategies });
   const { source, writer } = box;
@@ -111,7 +129,7 @@ function turnsOf({ config, clock, box, signals = null, runner = null }: ServiceO
   return runController({
     engine,
     clock,
-    sources: signals === null ? [source] : [source, signals],
+    sources: [source, ...(signals === null ? [] : [desk.lowering(signals)]), desk.source],
     writer,
     runner: runner ?? undefined,
     tickMs,

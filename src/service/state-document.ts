@@ -10,6 +10,7 @@ import {
   formatLocal,
   type ConnectorStatus,
   type CycleRecord,
+  type EpochMs,
   type Instant,
   type Site,
   type StrategyRecord,
@@ -37,6 +38,10 @@ export interface StateDocument {
     readonly detail: string | null;
   };
   readonly zones: readonly ZoneDocument[];
+  /** What operators hold now, by zone. */
+  readonly holds: readonly HoldDocument[];
+  /** What the site's cap signals say now, whoever said it. */
+  readonly caps: readonly CapDocument[];
   /** Oldest first: those that last, and those that ended during this run. */
   readonly alarms: readonly AlarmDocument[];
   readonly writes: WritesDocument;
@@ -65,6 +70,24 @@ export interface ZoneDocument {
   readonly maxAmps: number | null;
   readonly stations: number;
   readonly byStatus: Partial<Record<ConnectorStatus, number>>;
+}
+
+/** A zone that an operator holds. */
+export interface HoldDocument {
+  readonly zone: string;
+  readonly atAmps: number;
+  readonly since: string;
+  readonly until: string;
+  readonly by: string;
+}
+
+/** A signal of kind cap as it is now; both amounts are null where it says nothing, or that there is no cap. */
+export interface CapDocument {
+  readonly name: string;
+  readonly ceilingKw: number | null;
+  readonly ceilingAmps: number | null;
+  /** When it changes or is no longer known; null where it says nothing now. */
+  readonly until: string | null;
 }
 
 export interface AlarmDocument {
@@ -105,9 +128,37 @@ export function stateDocument(site: Site, state: LiveState, speed: number): Stat
       detail: state.link?.detail ?? null,
     },
     zones: site.zones.map((zone) => zoneDocument(zone.name, state)),
+    holds: holdDocuments(state, local),
+    caps: capDocuments(site, state, (wallMs) => formatLocal(site.timeZone, wallMs)),
     alarms: state.alarms.map((episode) => alarmDocument(episode, local)),
     writes: writesDocument(state.writes, local),
   };
+}
+
+function holdDocuments({ at, holds }: LiveState, local: (at: Instant) => string): readonly HoldDocument[] {
+  return Object.values(holds).flatMap(({ zone, hold, at: since }) => {
+    if (hold === null || at === null || hold.untilWallMs <= at.wallMs) return [];
+    const until = local({ ...at, wallMs: hold.untilWallMs });
+    return [{ zone, atAmps: hold.atAmps, since: local(since), until, by: hold.by }];
+  });
+}
+
+function capDocuments({ signals }: Site, state: LiveState, local: (wallMs: EpochMs) => string): readonly CapDocument[] {
+  return signals
+    .filter(({ kind }) => kind === 'cap')
+    .map(({ name, unit }) => {
+      const { slots = [], expiresAt = null } = state.signals[name]?.series ?? {};
+      const now = state.at?.wallMs ?? 0;
+      const slot =
+        expiresAt !== null && expiresAt <= now ? undefined : slots.find(({ from, to }) => from <= now && now < to);
+      const value = slot?.value ?? null;
+      return {
+        name,
+        ceilingKw: value === null || unit === 'A' ? null : value / 1000,
+        ceilingAmps: value === null || unit !== 'A' ? null : value,
+        until: slot === undefined ? null : local(slot.to),
+      };
+    });
 }
 
 /** An alarm with its times as text. */

@@ -1,6 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { explainChain, explainZone } from '../../src/engine/index.ts';
+import { explainZone } from '../../src/engine/index.ts';
 import type { Turn } from '../../src/engine/ports.ts';
 import { openHttp, type HttpServer } from '../../src/service/http/server.ts';
 import { foldTurn, INITIAL_STATE, type LiveState } from '../../src/service/live-state.ts';
@@ -8,6 +8,7 @@ import { stateDocument } from '../../src/service/state-document.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
 import { CHROMIUM, withProgram } from '../support/needs.ts';
 import { decision, DIRECTORY, instantAt, meterAlarm, SITE, STATIONS, turnOf } from './recorded.ts';
+import { viewOf } from './support/site-view.ts';
 
 /** No sandbox because tests run as whoever they run as, and nothing that would reach out by itself. */
 const BROWSER_FLAGS = [
@@ -32,11 +33,7 @@ async function serve(port: number): Promise<HttpServer> {
     listen: { host: '127.0.0.1', port },
     clock: createVirtualClock({ wallStartMs: 0 }),
     onFailure: (error) => complaints.push(String(error)),
-    view: {
-      document: () => stateDocument(SITE, state, 8),
-      recent: () => state.recent,
-      explain: (zone) => (state.record === null ? null : explainChain(SITE, state.record, zone)),
-    },
+    view: { ...(await viewOf(() => state)), document: () => stateDocument(SITE, state, 8) },
   });
   if (!opened.ok) throw new TypeError(opened.problem);
   return opened.server;

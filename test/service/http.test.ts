@@ -1,26 +1,22 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { explainChain } from '../../src/engine/index.ts';
 import { openHttp, type HttpServer } from '../../src/service/http/server.ts';
 import { foldTurn, INITIAL_STATE, type LiveState } from '../../src/service/live-state.ts';
 import { stateDocument } from '../../src/service/state-document.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
 import { decision, SITE } from './recorded.ts';
+import { viewOf } from './support/site-view.ts';
 
 let state: LiveState;
 let server: HttpServer;
 let failures: unknown[];
 
-const open = (listen: { readonly host: string; readonly port: number }) =>
+const open = async (listen: { readonly host: string; readonly port: number }) =>
   openHttp({
     listen,
     clock: createVirtualClock({ wallStartMs: 0 }),
     onFailure: (error, path) => failures.push([path, String(error)]),
-    view: {
-      document: () => stateDocument(SITE, state, 1),
-      recent: () => state.recent,
-      explain: (zone) => (state.record === null ? null : explainChain(SITE, state.record, zone)),
-    },
+    view: await viewOf(() => state),
   });
 
 beforeEach(async () => {

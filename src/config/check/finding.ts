@@ -34,6 +34,8 @@ export interface SiteDraft {
   readonly broker: Readable<NonNullable<SiteInput['mqtt']>>;
   /** Whether there is a section of the broker, right or wrong. */
   readonly hasBroker: boolean;
+  /** The section of dashboard and API as it was written. */
+  readonly rawHttp: { readonly listen?: unknown; readonly tls?: unknown; readonly names?: readonly unknown[] };
   /** The box's section as it was written, to see what is there at all. */
   readonly rawEvce: Readable<NonNullable<SiteInput['evce']>>;
 }
@@ -51,6 +53,7 @@ export function draftOf(salvaged: unknown, raw: unknown): SiteDraft {
     broker: recordOf(part['mqtt']),
     hasBroker: recordOf(raw)['mqtt'] !== undefined,
     rawStrategies: recordOf(raw)['strategies'],
+    rawHttp: recordOf(recordOf(recordOf(raw)['service'])['http']),
     rawEvce: recordOf(recordOf(raw)['evce']),
   };
 }

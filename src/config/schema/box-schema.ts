@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { DEFAULT_TIMING } from '../../engine/index.ts';
 import { CAPABILITIES } from '../../evce/capability.ts';
 import { dialectSchema } from './dialect-schema.ts';
+import { httpSchema } from './http-schema.ts';
 import { duration, name } from './quantities.ts';
 import { secretSchema } from './secret-schema.ts';
 
@@ -70,21 +71,9 @@ export const evceSchema = z
   })
   .describe('How to reach and speak to the EVCE box. A site without it can be simulated only.');
 
-const listen = 'expected an address of this machine and a port, such as 127.0.0.1:8080';
-
 export const serviceSchema = z
   .strictObject({
-    http: z
-      .strictObject({
-        listen: z
-          .string(listen)
-          .regex(/^(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, `${listen}; other addresses are not supported yet`)
-          .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, listen)
-          .optional()
-          .describe('Address and port of dashboard and API, on this machine only. Default: 127.0.0.1:8080.'),
-      })
-      .optional()
-      .describe('Dashboard and API.'),
+    http: httpSchema.optional(),
     state: z
       .string()
       .min(1)

@@ -29,11 +29,14 @@ const ASSETS: readonly { readonly url: string; readonly file: string; readonly t
   })),
 ];
 
+/** A page is no part of the API that is described. */
+const PAGE = { config: { access: 'read' }, schema: { hide: true } } as const;
+
 /** Registers a route for every asset. */
 export function serveAssets(app: FastifyInstance): void {
   const root = packageRoot();
   for (const asset of ASSETS) {
-    app.get(asset.url, async (_request, reply) => {
+    app.get(asset.url, PAGE, async (_request, reply) => {
       const path = join(root, asset.file);
       if (!existsSync(path)) return sendProblem(reply, 404, `${asset.file} is missing; npm run build makes it`);
       return reply.type(asset.type).send(await readFile(path));

@@ -9,10 +9,13 @@ import type { Clock } from '../../engine/ports.ts';
 export interface EventStream {
   /** Whether there are as many listeners as are served. */
   isFull(): boolean;
-  /** Takes over a response whose other headers are set, and sends it the document as it is now. */
-  attach(response: ServerResponse, first: string): void;
-  /** Sends a document to all. */
-  publish(document: string): void;
+  /**
+   * Takes over a response whose other headers are set, and sends it the document as it is now, unless that is the one that
+   * it has seen last.
+   */
+  attach(response: ServerResponse, first: string, lastSeen?: string | null): void;
+  /** Sends a document to all; it is not even made where nobody listens. */
+  publish(document: () => string): void;
   isHeard(): boolean;
   close(): void;
 }
@@ -29,7 +32,8 @@ const UNREAD_BYTES_MAX = 4_000_000;
 /** Opens the fan-out. `clock` paces the heartbeat in real time. */
 export function openEventStream(clock: Clock): EventStream {
   const open = new Set<ServerResponse>();
-  let lastId = 0;
+  // Ids go on rising over a restart, so that an id of before is never taken for one of now.
+  let lastId: number = clock.now().wallMs;
   let cancelHeartbeat = (): void => undefined;
 
   const send = (response: ServerResponse, text: string): void => {
@@ -44,15 +48,18 @@ export function openEventStream(clock: Clock): EventStream {
 
   return {
     isFull: () => open.size >= LISTENERS_MAX,
-    attach(response, first) {
+    attach(response, first, lastSeen = null) {
       open.add(response);
       response.on('close', () => open.delete(response));
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-      send(response, `retry: ${RETRY_MS}\n\n${stateEvent(lastId, first)}`);
+      const isNew = lastSeen !== String(lastId);
+      send(response, `retry: ${RETRY_MS}\n\n${isNew ? stateEvent(lastId, first) : ''}`);
     },
     publish(document) {
       lastId += 1;
-      for (const response of open) send(response, stateEvent(lastId, document));
+      if (open.size === 0) return;
+      const text = document();
+      for (const response of open) send(response, stateEvent(lastId, text));
     },
     isHeard: () => open.size > 0,
     close() {

@@ -1,37 +1,33 @@
 /**
- * The service over HTTP: read-only, for this machine only. Nothing that a request says can change a number.
+ * The service over HTTP: for this machine, or over TLS for whoever has a key.
  * @module
  */
-import { fastify, type FastifyInstance } from 'fastify';
-import type { CycleRecord, Explanation } from '../../engine/index.ts';
+import { X509Certificate } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../engine/ports.ts';
-import { RECENT_RECORDS } from '../live-state.ts';
-import type { StateDocument } from '../state-document.ts';
-import { serveAssets } from './assets.ts';
+import { buildApp, portOf, type Bounds } from './app.ts';
 import { openEventStream, type EventStream } from './events.ts';
-import { guard, isLoopback } from './guard.ts';
-import { sendProblem } from './problem.ts';
-
-/** What the routes may know of the running site. */
-export interface SiteView {
-  document(): StateDocument;
-  /** Oldest first. */
-  recent(): readonly CycleRecord[];
-  /** Why a zone has what it has; null where there is no such zone, or nothing has been decided yet. */
-  explain(zone: string): Explanation | null;
-}
+import { isLoopback } from './guard.ts';
+import type { SiteView } from './site-view.ts';
 
 export interface HttpOptions {
   readonly listen: { readonly host: string; readonly port: number };
   readonly view: SiteView;
   /** Real time, for heartbeats. */
   readonly clock: Clock;
+  /** Certificate and key, PEM; without them only this machine is served. */
+  readonly tls?: { readonly cert: string; readonly key: string } | null;
+  /** Names besides this machine's own by which it may be called. */
+  readonly names?: readonly string[];
   /** Told of what has gone wrong inside, which whoever asked is not. */
   readonly onFailure: (error: unknown, path: string) => void;
+  readonly bounds?: Partial<Bounds>;
 }
 
 export interface HttpServer {
   readonly url: string;
+  /** SHA-256 fingerprint of the certificate, lower-case hexadecimal; null where it speaks HTTP. */
+  readonly fingerprint: string | null;
   /** Tells every open page that the document has changed. */
   publish(): void;
   close(): Promise<void>;
@@ -40,73 +36,47 @@ export interface HttpServer {
 export type OpenedHttp =
   { readonly ok: true; readonly server: HttpServer } | { readonly ok: false; readonly problem: string };
 
-/** Reads from a slow or malicious client end after this; every request here is small. */
-const REQUEST_TIMEOUT_MS = 10_000;
-const BODY_BYTES_MAX = 64 * 1024;
-
 /** Starts to listen. A port in use or a refused address is a value, not an exception. */
 export async function openHttp(options: HttpOptions): Promise<OpenedHttp> {
-  const { host, port } = options.listen;
-  if (!isLoopback(host)) {
-    return { ok: false, problem: `HTTP is served to this machine only: listen on 127.0.0.1:${port}, not on ${host}` };
+  const { listen, tls = null, names = [], view, onFailure, bounds = {} } = options;
+  const { host, port } = listen;
+  const isPrivate = isLoopback(host);
+  if (!isPrivate && tls === null) {
+    const remedy = `listen on 127.0.0.1:${port}, or give service.http.tls a certificate`;
+    return { ok: false, problem: `without TLS, HTTP is served to this machine only: ${remedy}, not on ${host}` };
   }
+  const fingerprint = tls === null ? null : fingerprintOf(tls.cert);
+  if (fingerprint === undefined) return { ok: false, problem: 'service.http.tls.cert holds no PEM certificate' };
   const stream = openEventStream(options.clock);
-  const app = buildApp(options, stream);
   try {
+    const app = await buildApp({
+      view,
+      stream,
+      tls,
+      isPrivate,
+      names: isPrivate ? names : [...names, bracketed(host)],
+      onFailure,
+      bounds,
+    });
     await app.listen({ host, port });
+    return { ok: true, server: runningServer({ app, stream, host, view, fingerprint }) };
   } catch (error) {
     stream.close();
-    return { ok: false, problem: whyNotListening(error as NodeJS.ErrnoException, options.listen) };
+    const { code } = error as NodeJS.ErrnoException;
+    // What the system refuses has a code; whatever has none is our own mistake.
+    if (code === undefined) throw error;
+    return { ok: false, problem: whyNotListening(error as NodeJS.ErrnoException, listen) };
   }
-  return { ok: true, server: runningServer({ app, stream, host, view: options.view }) };
 }
 
-/** The routes, on an app that does not listen yet. */
-function buildApp({ view, onFailure }: HttpOptions, stream: EventStream): FastifyInstance {
-  const app = fastify({
-    bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: true,
-    exposeHeadRoutes: false,
-  });
-  guard(app, { port: () => portOf(app), onFailure });
-  serveAssets(app);
-  app.get('/healthz', async () => ({ status: 'ok' }));
-  app.get('/readyz', async (_request, reply) =>
-    view.document().record === null
-      ? sendProblem(reply, 503, 'no decision has been made yet')
-      : reply.send({ status: 'ready' }),
-  );
-  app.get('/api/v1/state', async () => view.document());
-  app.get('/api/v1/events', (_request, reply) => {
-    if (stream.isFull()) return sendProblem(reply, 503, 'too many open event streams; close a page');
-    reply.hijack();
-    for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? '');
-    stream.attach(reply.raw, JSON.stringify(view.document()));
+/** Undefined where a text holds no certificate. */
+function fingerprintOf(pem: string): string | undefined {
+  try {
+    return new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+  } catch {
+    // What it is instead does not help; the caller says what was expected.
     return undefined;
-  });
-  serveHistory(app, view);
-  return app;
-}
-
-function serveHistory(app: FastifyInstance, view: SiteView): void {
-  app.get<{ Querystring: { limit?: string } }>('/api/v1/cycles', async (request, reply) => {
-    const limit = Number(request.query.limit ?? RECENT_RECORDS);
-    if (!Number.isInteger(limit) || limit < 1 || limit > RECENT_RECORDS) {
-      const found = JSON.stringify(request.query.limit);
-      return sendProblem(reply, 400, `limit is ${found}; expected a whole number from 1 to ${RECENT_RECORDS}`);
-    }
-    return { records: view.recent().slice(-limit) };
-  });
-  app.get<{ Params: { zone: string } }>('/api/v1/explain/:zone', async (request, reply) => {
-    const { zone } = request.params;
-    const zones = view.document().site.nodes.flatMap((node) => node.zone ?? []);
-    if (!zones.includes(zone))
-      return sendProblem(reply, 404, `there is no zone ${zone}; there are ${zones.join(', ')}`);
-    const explanation = view.explain(zone);
-    if (explanation === null) return sendProblem(reply, 503, 'no decision has been made yet');
-    return { zone, at: view.document().at, ...explanation };
-  });
+  }
 }
 
 function runningServer(parts: {
@@ -114,13 +84,14 @@ function runningServer(parts: {
   readonly stream: EventStream;
   readonly host: string;
   readonly view: SiteView;
+  readonly fingerprint: string | null;
 }): HttpServer {
-  const { app, stream, host, view } = parts;
-  const shownHost = host.includes(':') ? `[${host}]` : host;
+  const { app, stream, host, view, fingerprint } = parts;
   return {
-    url: `http://${shownHost}:${portOf(app)}/`,
+    url: `${fingerprint === null ? 'http' : 'https'}://${bracketed(host)}:${portOf(app)}/`,
+    fingerprint,
     publish() {
-      if (stream.isHeard()) stream.publish(JSON.stringify(view.document()));
+      stream.publish(() => JSON.stringify(view.document()));
     },
     async close() {
       stream.close();
@@ -129,10 +100,8 @@ function runningServer(parts: {
   };
 }
 
-function portOf(app: FastifyInstance): number {
-  const address = app.server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
+/** An address of IPv6 as URLs have it. */
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 function whyNotListening(
   error: NodeJS.ErrnoException,
@@ -144,5 +113,7 @@ function whyNotListening(
     return `port ${listen.port} on ${listen.host} is in use by another program; ${remedy}`;
   }
   if (error.code === 'EACCES') return `this user may not listen on ${place}; choose a port above 1023 with --port`;
+  if (error.code?.startsWith('ERR_OSSL') === true || error.code?.startsWith('ERR_SSL') === true)
+    return `service.http.tls: certificate and key cannot be used: ${error.code}`;
   return `cannot listen on ${place}: ${error.message}`;
 }

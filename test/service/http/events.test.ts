@@ -39,8 +39,8 @@ describe('the event stream', () => {
     const [one, two] = [listener(), listener()];
     stream.attach(one.response, '{}');
     stream.attach(two.response, '{}');
-    stream.publish('{"n":2}');
-    stream.publish('{"n":3}');
+    stream.publish(() => '{"n":2}');
+    stream.publish(() => '{"n":3}');
     for (const { sent } of [one, two]) {
       expect(sent.slice(-2)).toEqual([
         'id: 1\nevent: state\ndata: {"n":2}\n\n',

@@ -1,0 +1,148 @@
+/**
+ * The shapes of what the API answers, for its description. Objects may gain fields; those that are named stay.
+ * @module
+ */
+import { z } from 'zod';
+
+const time = z.string().describe('RFC 3339 with the site’s offset.');
+const amps = z.number().describe('A.');
+const lines = z.array(amps).length(3).describe('A on L1, L2, L3.');
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What was found, and what is expected.'),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457.' });
+
+const reason = z.looseObject({ kind: z.string() });
+const because = z.looseObject({ by: z.string().describe('Part of the engine, strategy or operator.'), reason });
+
+const ceiling = z.looseObject({
+  node: z.string(),
+  bound: z.looseObject({ unit: z.enum(['A', 'W', 'VA']) }),
+  covers: z.enum(['total', 'charging']),
+  kind: z.enum(['protective', 'mandatory', 'economic']),
+  until: z.number().nullable(),
+  reason,
+});
+
+const nodeRecord = z.looseObject({
+  node: z.string(),
+  limitAmps: lines,
+  measuredAmps: lines.nullable(),
+  chargingAmps: lines,
+  backgroundAmps: lines,
+  reserveAmps: lines,
+  seen: z.enum(['fresh', 'stale', 'blind']),
+  hardAmps: lines,
+  headroomAmps: lines,
+  because: z.array(because).length(3),
+});
+
+const zoneRecord = z.looseObject({
+  zone: z.string(),
+  cars: z.int(),
+  demandAmps: amps,
+  shareAmps: amps,
+  allocationAmps: amps,
+  allowedAmps: lines,
+  mayDrawAmps: amps,
+  drawnAmps: lines,
+  reductionAmps: amps.nullable(),
+  because,
+});
+
+const strategyRecord = z.looseObject({
+  strategy: z.string().describe('Name of the strategy; `operator` for holds.'),
+  shadow: z.boolean(),
+  contained: z.string().nullable(),
+  proposal: z.looseObject({ ceilings: z.array(ceiling) }),
+});
+
+export const recordSchema = z
+  .looseObject({
+    v: z.literal(1),
+    cycle: z.int(),
+    at: z.object({ monoMs: z.number(), wallMs: z.number() }),
+    cause: z.enum(['period', 'crossing']),
+    meters: z.array(
+      z.looseObject({
+        meter: z.string(),
+        state: z.enum(['fresh', 'stale', 'missing']),
+        ageMs: z.number().nullable(),
+        currentAmps: lines.nullable(),
+        powerWatts: z.number().nullable(),
+      }),
+    ),
+    nodes: z.array(nodeRecord),
+    zones: z.array(zoneRecord),
+    strategies: z.array(strategyRecord),
+  })
+  .meta({ id: 'CycleRecord', description: 'One decision: what was seen, proposed, decided and sent, and why.' });
+
+export const holdSchema = z
+  .looseObject({ zone: z.string(), atAmps: amps, since: time, until: time, by: z.string() })
+  .meta({ id: 'Hold' });
+
+export const capSchema = z
+  .looseObject({
+    name: z.string(),
+    ceilingKw: z.number().nullable(),
+    ceilingAmps: z.number().nullable(),
+    until: time.nullable(),
+  })
+  .meta({ id: 'Cap', description: 'What a signal of kind cap says now.' });
+
+const texts = z.record(z.string(), z.string());
+
+export const stateSchema = z
+  .looseObject({
+    v: z.literal(1),
+    site: z.looseObject({
+      name: z.string(),
+      timeZone: z.string(),
+      shadow: z.boolean(),
+      nodes: z.array(
+        z.looseObject({
+          name: z.string(),
+          parent: z.string().nullable(),
+          zone: z.string().nullable(),
+          metered: z.boolean(),
+        }),
+      ),
+    }),
+    at: time.nullable(),
+    speed: z.number(),
+    cycles: z.int(),
+    record: recordSchema.nullable(),
+    sentences: z.looseObject({ nodes: texts, zones: texts, strategies: texts }),
+    link: z.looseObject({
+      state: z.enum(['unknown', 'up', 'down']),
+      since: time.nullable(),
+      detail: z.string().nullable(),
+    }),
+    zones: z.array(
+      z.looseObject({
+        name: z.string(),
+        maxAmps: amps.nullable(),
+        stations: z.int(),
+        byStatus: z.record(z.string(), z.int()),
+      }),
+    ),
+    holds: z.array(holdSchema),
+    caps: z.array(capSchema),
+    alarms: z.array(
+      z.looseObject({
+        id: z.string(),
+        subject: z.string(),
+        detail: z.string(),
+        raisedAt: time,
+        clearedAt: time.nullable(),
+      }),
+    ),
+    writes: z.looseObject({ confirmed: z.int(), rejected: z.int(), unresolved: z.int() }),
+  })
+  .meta({ id: 'State', description: 'The latest decision with the words for people beside it.' });
