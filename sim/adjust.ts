@@ -3,7 +3,7 @@
  * @module
  */
 import type { ScenarioConfig } from '../src/config/index.ts';
-import { millis } from '../src/engine/index.ts';
+import { instantOnWall, millis, offsetAt, type EpochMs, type Millis, type TimeZone } from '../src/engine/index.ts';
 import { startOfDay } from './local-time.ts';
 
 /** Null leaves what the scenario says. */
@@ -24,10 +24,11 @@ const DAY_MS = 86_400_000;
 export function adjustScenario(scenario: ScenarioConfig, adjustments: Adjustments): ScenarioConfig {
   const { from, days, stepMs, sessionsFile } = adjustments;
   const { timeZone } = scenario.site.site;
+  const startMs = from === null ? scenario.startMs : startOfDay(timeZone, from);
   return {
     ...scenario,
-    startMs: from === null ? scenario.startMs : startOfDay(timeZone, from),
-    durationMs: days === null ? scenario.durationMs : millis(days * DAY_MS),
+    startMs,
+    durationMs: days === null ? scenario.durationMs : spanOfDays(timeZone, startMs, days),
     stepMs: stepMs === null ? scenario.stepMs : millis(stepMs),
     expect: isAsWritten(adjustments) ? scenario.expect : {},
     traffic:
@@ -36,6 +37,10 @@ export function adjustScenario(scenario: ScenarioConfig, adjustments: Adjustment
         : { kind: 'sessions', file: sessionsFile, timeZone: null, stations: scenario.traffic.stations },
   };
 }
+
+/** So many days by the clock on the wall: where it is changed meanwhile, they have an hour more or less. */
+const spanOfDays = (zone: TimeZone, startMs: EpochMs, days: number): Millis =>
+  millis(instantOnWall(zone, startMs + offsetAt(zone, startMs) + days * DAY_MS) - startMs);
 
 const isAsWritten = ({ from, days, stepMs, sessionsFile, strategies }: Adjustments): boolean =>
   [from, days, stepMs, sessionsFile, strategies].every((value) => value === null);

@@ -35,8 +35,8 @@ export function estimate(values: readonly number[]): Estimate {
   return {
     mean: round(mean),
     halfWidth: halfWidth === null ? null : round(halfWidth),
-    least: Math.min(...values),
-    most: Math.max(...values),
+    least: round(Math.min(...values)),
+    most: round(Math.max(...values)),
   };
 }
 

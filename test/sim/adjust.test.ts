@@ -24,6 +24,13 @@ describe('a scenario with changes laid over it', () => {
     expect(changed.stepMs).toBe(5000);
   });
 
+  it.each([
+    ['2023-03-25', 2, 47],
+    ['2023-10-29', 1, 25],
+  ])('ends when the clock on the wall says so: from %s, %i days are %i h', (from, days, hours) => {
+    expect(adjustScenario(scenario(), { ...NOTHING, from, days }).durationMs).toBe(hours * 3_600_000);
+  });
+
   it('takes recorded sessions on the stations it has', () => {
     const changed = adjustScenario(scenario(), { ...NOTHING, sessionsFile: '/data/s.csv' });
     expect(changed.traffic).toEqual({
