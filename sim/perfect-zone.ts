@@ -17,7 +17,11 @@ export type KeptBack = (at: { readonly nowMs: number; readonly node: number; rea
  * To be called at every step of a run that nobody else controls. `keptBackAmps` shows what a reserve alone costs. Sites have one zone: with several, who gets what would be
  * a choice.
  */
-export function keepZonePerfect(keptBackAmps: KeptBack = () => 0): (world: World) => void {
+export const keepZonePerfect = (keptBackAmps: KeptBack = () => 0): ((world: World) => void) =>
+  setZone((world) => leastRoomAmps(world, keptBackAmps));
+
+/** Sets the only zone of a site to some room at every step, A. */
+export function setZone(roomOf: (world: World) => number): (world: World) => void {
   let link: DirectLink | null = null;
   let writeId = 0;
   return (world) => {
@@ -26,7 +30,7 @@ export function keepZonePerfect(keptBackAmps: KeptBack = () => 0): (world: World
     const at = instantAt(world.wallStartMs, plant.nowMs());
     link ??= createDirectLink(world);
     writeId += 1;
-    const roomAmps = leastRoomAmps(world, keptBackAmps);
+    const roomAmps = roomOf(world);
     const effect: WriteReduction = {
       kind: 'WriteReduction',
       at,

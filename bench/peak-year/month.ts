@@ -15,6 +15,7 @@ import { loadScenario, onDisk, type ScenarioConfig } from '../../src/config/inde
 import { assert, bindStrategy, dayNumberOf, epochMs, millis, startOfDay } from '../../src/engine/index.ts';
 import { options } from '../../src/strategies/peak-shaving/options.ts';
 import { peakShaving } from '../../src/strategies/peak-shaving/strategy.ts';
+import { keepTarget } from './hand.ts';
 import { sessionsBetween } from './sessions.ts';
 import { bookWindows, permits } from './windows.ts';
 
@@ -40,6 +41,9 @@ export interface MonthResult {
   readonly billedKw: number;
   readonly requestedKwh: number;
   readonly deliveredKwh: number;
+  /** Of the best of hands, through the same box. */
+  readonly handKwh: number;
+  /** Of who gives each car its own current, without minimums and delays. */
   readonly optimumKwh: number;
   readonly violations: number;
 }
@@ -57,6 +61,7 @@ export async function runMonth(of: MonthCase): Promise<MonthResult> {
     const targetWatts = of.targetKw * 1000;
     const { timing } = scenario.site.site;
     const deadShare = Math.max(timing.deadTimeMs, of.stepMs) / WINDOW_MS;
+    const ahead = lookAheadOf(scenario);
     const permitted = windows.filter((window) => permits(window, { targetWatts, deadShare }));
     return {
       windows: windows.length,
@@ -65,7 +70,8 @@ export async function runMonth(of: MonthCase): Promise<MonthResult> {
       billedKw: Math.max(...windows.map(({ importWatts }) => importWatts)) / 1000,
       requestedKwh: result.sessions.requestedKwh,
       deliveredKwh: result.sessions.deliveredKwh,
-      optimumKwh: await optimumKwh(scenario, targetWatts),
+      handKwh: byHand(scenario, ahead, targetWatts),
+      optimumKwh: await optimumKwh(ahead, targetWatts),
       violations: result.limits.violations,
     };
   } finally {
@@ -83,11 +89,31 @@ function steered(scenario: ScenarioConfig, targetKw: number) {
   return { result: outcome.result, windows: book.windows };
 }
 
-/** The most that anybody could deliver within the target, who may give each car its own current. */
-async function optimumKwh(scenario: ScenarioConfig, targetWatts: number): Promise<number> {
+/** What cars get by the hand that knows the background. */
+function byHand(scenario: ScenarioConfig, { prices }: LookAhead, targetWatts: number): number {
+  const onStep = keepTarget({
+    targetWatts,
+    windowMs: WINDOW_MS,
+    backgroundWatts: prices.backgroundWatts ?? new Float64Array(),
+  });
+  const outcome = runScenario(scenario, { seed: scenario.seed, control: { kind: 'uncontrolled' }, onStep });
+  assert(outcome.ok, outcome.ok ? '' : outcome.problems.join('\n'));
+  return outcome.result.sessions.deliveredKwh;
+}
+
+function lookAheadOf(scenario: ScenarioConfig): LookAhead {
   const built = buildWorld(scenario, { seed: scenario.seed });
   assert(built.ok, 'what ran can be built again');
   const ahead = lookAhead(built.world);
+  assert(
+    ahead.leadSteps === 0 && ahead.problem.stepHours * 3_600_000 === scenario.stepMs,
+    'steps are those of the run',
+  );
+  return ahead;
+}
+
+/** The most that anybody could deliver within the target, who may give each car its own current. */
+async function optimumKwh(ahead: LookAhead, targetWatts: number): Promise<number> {
   const { kwhMost } = await bound(
     withTarget(ahead, targetWatts),
     { kind: 'energy-then-cost', prices: { ...ahead.prices, demandPerKw: 0 } },
