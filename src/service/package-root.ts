@@ -2,7 +2,7 @@
  * Where this package lies on the disk: the same from the sources and from the compiled tree.
  * @module
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assert } from '../engine/index.ts';
 
@@ -12,4 +12,10 @@ export function packageRoot(start: string = import.meta.dirname): string {
   const parent = dirname(start);
   assert(parent !== start, 'the program lies inside its package');
   return packageRoot(parent);
+}
+
+/** The package's own version. */
+export function packageVersion(): string {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
 }

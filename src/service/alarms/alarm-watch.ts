@@ -1,0 +1,74 @@
+/**
+ * Looks at the machine and the network around the engine every few seconds, and tells what has become an alarm or is none
+ * any more.
+ * @module
+ */
+import { followConditions, type Alarm } from '../../engine/index.ts';
+import type { Clock } from '../../engine/ports.ts';
+import type { LoopDelay } from '../loop-delay.ts';
+import { watchClock } from './clock-watch.ts';
+import { shellConditions, type Vitals } from './shell-conditions.ts';
+
+export interface AlarmWatchOptions {
+  readonly site: string;
+  /** The site's clock: alarms are dated by it. */
+  readonly clock: Clock;
+  /** Real time, by which one looks. */
+  readonly realTime: Clock;
+  readonly link: () => Vitals['link'];
+  readonly unkept: () => Vitals['unkept'];
+  /** Free bytes where the state folder is; null where nobody can tell. */
+  readonly freeBytes: () => Promise<number | null>;
+  readonly loopDelay: Pick<LoopDelay, 'p99Ms' | 'reset'>;
+  /** Given what has changed, never an empty list. */
+  readonly raise: (alarms: readonly Alarm[]) => void;
+}
+
+export interface AlarmWatch {
+  close(): void;
+}
+
+export const LOOK_MS = 5_000;
+/** In looks. */
+const LOOP_WINDOW = 6;
+const DISK_EVERY = 6;
+
+/** Begins to look. */
+export function openAlarmWatch(options: AlarmWatchOptions): AlarmWatch {
+  const { site, clock, realTime, loopDelay } = options;
+  const clockStep = watchClock();
+  let active: readonly string[] = [];
+  let looks = 0;
+  let freeBytes: number | null = null;
+  let loopDelayMs: number | null = null;
+  let cancel = (): void => undefined;
+
+  const measure = (): void => {
+    if (looks % DISK_EVERY === 0) {
+      void options.freeBytes().then((bytes) => {
+        freeBytes = bytes;
+      });
+    }
+    looks += 1;
+    if (looks % LOOP_WINDOW === 0) {
+      loopDelayMs = loopDelay.p99Ms();
+      loopDelay.reset();
+    }
+  };
+  const look = (): void => {
+    measure();
+    const at = clock.now();
+    const vitals = { link: options.link(), clockStep: clockStep(at), unkept: options.unkept(), freeBytes, loopDelayMs };
+    const isLow = active.some((key) => key.startsWith('disk-low '));
+    const followed = followConditions(active, shellConditions(vitals, { site, at, isLow }), at);
+    active = followed.active;
+    if (followed.changes.length > 0) options.raise(followed.changes);
+    cancel = realTime.schedule(LOOK_MS, look);
+  };
+  cancel = realTime.schedule(LOOK_MS, look);
+  return {
+    close: () => {
+      cancel();
+    },
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * The ways to tell another program of an alarm.
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import {
+  resolveSecret,
+  type AlarmHook,
+  type CommandHook,
+  type HttpHook,
+  type MqttHook,
+  type SecretSources,
+} from '../../config/index.ts';
+
+/** Carries one message. Never rejects; null where it has arrived, else why not, without secrets. */
+export interface Carrier {
+  /** For the log. */
+  readonly name: string;
+  carry(text: string, signal: AbortSignal): Promise<string | null>;
+}
+
+/** Sends to a topic of the site's broker. */
+export type Publish = (topic: string, payload: string) => Promise<void>;
+
+export interface CarrierPorts {
+  readonly secrets: SecretSources;
+  /** Null where there is no broker. */
+  readonly publish: Publish | null;
+}
+
+/** How a hook of the site file is carried out. */
+export function carrierOf(hook: AlarmHook, ports: CarrierPorts): Carrier {
+  switch (hook.kind) {
+    case 'command':
+      return commandCarrier(hook, ports.secrets);
+    case 'http':
+      return httpCarrier(hook, ports.secrets);
+    case 'mqtt':
+      return mqttCarrier(hook, ports.publish);
+  }
+}
+
+/** What a command inherits: enough to run, and none of the secrets that may be in the environment. */
+const INHERITED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'] as const;
+
+function commandCarrier({ command }: CommandHook, { env }: SecretSources): Carrier {
+  const [program = '', ...words] = command;
+  const inherited = Object.fromEntries(
+    INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  );
+  return {
+    name: program,
+    carry: (text, signal) =>
+      new Promise((resolve) => {
+        const child = spawn(program, words, {
+          stdio: ['pipe', 'ignore', 'ignore'],
+          env: inherited,
+          signal,
+          killSignal: 'SIGKILL',
+        });
+        child.on('error', (error) => resolve(error.message));
+        child.on('close', (code) => resolve(code === 0 ? null : `it ended with code ${code ?? 'unknown'}`));
+        // A command that does not read what it is told is free to.
+        child.stdin.on('error', () => undefined);
+        child.stdin.end(`${text}\n`);
+      }),
+  };
+}
+
+function httpCarrier(hook: HttpHook, secrets: SecretSources): Carrier {
+  const { origin, pathname } = new URL(hook.url);
+  return {
+    // What stands behind a question mark may be a key.
+    name: `${origin}${pathname}`,
+    async carry(body, signal) {
+      const headers = headersOf(hook, secrets);
+      if (!headers.ok) return headers.why;
+      try {
+        const answer = await fetch(hook.url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers.headers },
+          body,
+          signal,
+          redirect: 'error',
+        });
+        await answer.body?.cancel();
+        return answer.ok ? null : `it answered ${answer.status}`;
+      } catch (error) {
+        return reasonOf(error);
+      }
+    },
+  };
+}
+
+type Headers =
+  | { readonly ok: true; readonly headers: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly why: string };
+
+/** Looked up each time, so that a new key needs no restart. */
+function headersOf(hook: HttpHook, secrets: SecretSources): Headers {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(hook.headers)) {
+    const resolved = typeof value === 'string' ? null : resolveSecret(value, secrets);
+    if (resolved?.ok === false) return { ok: false, why: resolved.problem };
+    headers[name] = resolved === null ? (value as string) : resolved.secret.reveal();
+  }
+  return { ok: true, headers };
+}
+
+/** The code alone: the message of a failed request may quote a header. */
+function reasonOf(error: unknown): string {
+  const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: string } };
+  return cause?.code ?? name ?? 'no answer';
+}
+
+function mqttCarrier({ topic }: MqttHook, publish: Publish | null): Carrier {
+  return {
+    name: `MQTT topic ${topic}`,
+    async carry(text, signal) {
+      if (publish === null) return 'the site file names no MQTT broker';
+      const aborted = new Promise<string>((resolve) => {
+        signal.addEventListener('abort', () => resolve('no answer of the broker'), { once: true });
+      });
+      const sent = publish(topic, text).then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      return Promise.race([sent, aborted]);
+    },
+  };
+}

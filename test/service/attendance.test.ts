@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Alarm } from '../../src/engine/index.ts';
+import { openAttendance, type AttendanceOptions } from '../../src/service/attendance.ts';
+import { INITIAL_STATE } from '../../src/service/live-state.ts';
+import { createVirtualClock } from '../../sim/virtual-clock.ts';
+import { decision, meterAlarm, SITE, turnOf, instantAt } from './recorded.ts';
+
+function attended(changes: Partial<AttendanceOptions> = {}) {
+  const clock = createVirtualClock({ wallStartMs: 0 });
+  const told: string[] = [];
+  const raised: Alarm[] = [];
+  const note = ({ id, raised: begins }: Alarm): number => told.push(`${begins ? '+' : '-'} ${id}`);
+  const attendance = openAttendance({
+    site: SITE,
+    clock,
+    realTime: clock,
+    speed: 1,
+    state: () => INITIAL_STATE,
+    stateFolder: null,
+    hooks: { tell: note, close: () => told.push('hooks closed') },
+    supervisor: { alive: () => told.push('alive'), stopping: () => told.push('stopping') },
+    raise: (alarms) => raised.push(...alarms),
+    ...changes,
+  });
+  return { attendance, clock, told, raised };
+}
+
+describe('whoever looks after a service', () => {
+  it('tells hooks of the alarms of turns, and the supervisor of decisions', () => {
+    const { attendance, told } = attended();
+    attendance.turn({ ...turnOf({ kind: 'Tick', at: instantAt(1) }), effects: [meterAlarm(1, true)] }, INITIAL_STATE);
+    attendance.turn(decision(1), INITIAL_STATE);
+    attendance.stopping();
+    attendance.close();
+    expect(told).toEqual(['+ meter-lost', 'alive', 'stopping', 'hooks closed']);
+  });
+
+  it('raises alarms about the machine, and tells hooks of them as well', async () => {
+    const { attendance, clock, told, raised } = attended();
+    attendance.journalOpened(null);
+    await clock.runUntil(20_000);
+    expect(raised.map(({ id }) => id)).toEqual(['journal-failed']);
+    expect(told).toEqual(['+ journal-failed']);
+    attendance.close();
+  });
+
+  it('takes lost turns for a failed journal until a minute after the last', async () => {
+    const { attendance, clock, told } = attended();
+    const journal = { lostTurns: 0 };
+    attendance.journalOpened(journal);
+    await clock.runUntil(10_000);
+    expect(told).toEqual([]);
+    journal.lostTurns = 3;
+    await clock.runUntil(30_000);
+    expect(told).toEqual(['+ journal-failed']);
+    await clock.runUntil(120_000);
+    expect(told).toEqual(['+ journal-failed', '- journal-failed']);
+    attendance.close();
+  });
+
+  it('measures how long decisions took in real time', async () => {
+    const { attendance } = attended({ speed: 8 });
+    attendance.turn(decision(1), INITIAL_STATE);
+    expect(await attendance.metrics()).toContain('busbar_decision_duration_seconds_count 1');
+    attendance.close();
+  });
+});
