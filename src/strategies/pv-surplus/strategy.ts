@@ -25,7 +25,7 @@ const NOTHING: Held = { watts: 0, above: null };
 
 export const pvSurplus = defineStrategy<Options, Memory | null>({
   id: 'pv-surplus',
-  version: '1.0.0',
+  version: '1.1.0',
   summary: 'Charges with what the sun leaves over.',
   options,
   memory: null,
@@ -35,10 +35,7 @@ export const pvSurplus = defineStrategy<Options, Memory | null>({
   propose: (snapshot, { options: stated, memory: before }) => {
     const known = surplusOf(snapshot, stated);
     const reason = because(stated, known);
-    // A battery that is not seen may give all that looks like sun.
-    if (snapshot.power.batteryWatts === null)
-      return { ceilings: site(snapshot, minimum(snapshot, stated), reason), memory: null };
-    // One reading in doubt is no reason to switch cars off; it is a cloud, which may last.
+    // What cannot be read, be it the battery that may give all that looks like sun, is a cloud, which may pass.
     const surplus = known ?? -Infinity;
     const now = snapshot.at.monoMs;
     const switches = stated.bands.map((band, index) => {
@@ -69,9 +66,8 @@ function surplusOf({ power }: SiteSnapshot, { carsFirst, reserveKw }: Options): 
 
 const leastOf = (bands: readonly Band[]): number => Math.min(...bands.map(({ minimumKw }) => minimumKw * 1000));
 
-/** What is always allowed, W: with minimum-plus what the cars need that are known to want energy, or one that may come. */
-function minimum({ cars, nominalVolts }: SiteSnapshot, { mode, bands }: Options): number {
-  if (mode !== 'minimum-plus') return 0;
+/** What is always allowed with minimum-plus, W: what the cars need that are known to want energy, or one that may come. */
+function minimum({ cars, nominalVolts }: SiteSnapshot, { bands }: Options): number {
   const needed = cars
     .filter(isKnownToWant)
     .map(({ minAmps, phases }) => minAmps * (phases ?? 1) * nominalVolts * VOLTAGE);

@@ -88,12 +88,26 @@ describe('charging with nothing but the sun', () => {
     ]);
   });
 
-  it('is nothing with a battery that cannot be read', () => {
-    const unseen = at(125, null, { batteryWatts: null });
-    expect(wattsIn({}, ...RISEN, unseen).at(-1)).toBe(0);
-    expect(wattsIn({}, ...RISEN, unseen, at(130, 8000), at(189, 8000)).at(-1)).toBe(0);
-    expect(wattsIn({ mode: 'share' }, ...RISEN, unseen).at(-1)).toBe(0);
-    expect(wattsIn({ mode: 'minimum-plus' }, ...RISEN, unseen).at(-1)).toBe(4600);
+  it('takes a battery that cannot be read for a cloud too, for it may give all that looks like sun', () => {
+    const unseen = (second: number): Moment => at(second, null, { batteryWatts: null });
+    for (const mode of ['only', 'share'] as const) {
+      expect(wattsIn({ mode }, ...RISEN, unseen(200)).at(-1)).toBe(4600);
+      expect(wattsIn({ mode }, ...RISEN, unseen(200), unseen(379), unseen(381)).slice(-2)).toEqual([4600, 0]);
+      expect(wattsIn({ mode }, unseen(0), unseen(60), unseen(120))).toEqual([0, 0, 0]);
+    }
+    expect(wattsIn({ mode: 'minimum-plus' }, ...RISEN, unseen(200), unseen(600)).slice(-2)).toEqual([4600, 4600]);
+  });
+
+  it('stops nobody, and forgets nothing, for the one sample of a battery that has just become full', () => {
+    const full = [at(121, 8000, { batteryWatts: 5000 }), at(126, null, { batteryWatts: null }), at(131, 8000)];
+    expect(wattsIn({}, ...RISEN, ...full, at(190, 8000), at(192, 8000)).slice(3)).toEqual([
+      8000, 4600, 4600, 4600, 8000,
+    ]);
+  });
+
+  it('counts its delay on through a battery that is unseen for a moment', () => {
+    const life = [at(200, 1000), at(300, null, { batteryWatts: null }), at(379, 1000), at(381, 1000)];
+    expect(wattsIn({}, ...RISEN, ...life).slice(-2)).toEqual([4600, 0]);
   });
 
   it('takes what flows into a battery only where cars come first, and never what flows out of it', () => {
