@@ -18,9 +18,12 @@ import { createSeal } from '../src/evce/token-seal.ts';
 import { fileTokenStore, type TokenStore } from '../src/evce/token-store.ts';
 import { openHttps } from '../src/evce/transport-https.ts';
 import type { EvceAnswer, EvceRequest, Transport } from '../src/evce/transport.ts';
+import { openForReading } from '../src/journal/sqlite/database.ts';
+import { unpack } from '../src/journal/sqlite/packed.ts';
 import { openJournal } from '../src/service/journal-file.ts';
 import { openLog } from '../src/service/log.ts';
 import { startService } from '../src/service/service.ts';
+import { realTime } from '../src/service/system-clock.ts';
 import { TEST_SITE } from './evce/support/client-under-test.ts';
 import { answered, settled, unanswered } from './evce/support/fake-box.ts';
 import { livingBox, type LivingBox } from './evce/support/living-box.ts';
@@ -129,6 +132,19 @@ const MISDEEDS: readonly (readonly [string, (request: EvceRequest, living: Livin
   ['gives a token nobody can use', ({ path }) => (path === 'login/login' ? answered(200, { token: 'a\nb' }) : null)],
 ];
 
+/** All that stands in a journal, with what is compressed unfolded. */
+async function everythingIn(path: string): Promise<string> {
+  const opened = await openForReading(path);
+  if (!opened.ok) throw new RangeError(opened.fault.why);
+  const { db } = opened;
+  const tables = db.prepare<[], { readonly name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  const cells = tables.flatMap(({ name }) =>
+    db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${name}`).all().flatMap(Object.values),
+  );
+  db.close();
+  return cells.map((cell) => (cell instanceof Uint8Array ? unpack(cell) : String(cell))).join('\n');
+}
+
 describe('secrets', () => {
   it('stand in no log, journal, document or title, whatever the box does', async () => {
     const living = livingBox({ modes: { secondLogin: 'kick' } });
@@ -165,7 +181,7 @@ describe('secrets', () => {
       file: join(folder, 'site.yaml'),
     };
     const { clock } = living;
-    const journal = () => openJournal(config, { folder, at: clock.now(), log });
+    const journal = () => openJournal(config, { folder, at: clock.now(), clock: realTime(), log });
     const box = { ...evce, abandon: async () => undefined };
     const started = await startService({ config, box, clock, realTime: clock, speed: 1, journal, log });
     if (!started.ok) throw new RangeError(started.problem);
@@ -195,12 +211,11 @@ describe('secrets', () => {
     await stopping;
 
     expect(secrets.size, 'sessions that were seen').toBeGreaterThan(3);
-    const journals = readdirSync(folder).filter((file) => file.startsWith('journal'));
     const stored = readdirSync(join(folder, 'session'));
     expectSilence(
       {
         log: lines.join(''),
-        journal: journals.map((file) => readFileSync(join(folder, file), 'utf8')).join(''),
+        journal: await everythingIn(join(folder, 'journal.sqlite')),
         documents: documents.join(''),
         'encrypted token files': `-${stored.map((file) => readFileSync(join(folder, 'session', file), 'utf8')).join('')}`,
         title: process.title + process.argv.join(' ') + process.execArgv.join(' '),

@@ -15,7 +15,7 @@ interface BacktestRun extends ReplayOptions {
   readonly withStrategies: readonly string[];
   readonly header: JournalHeader;
   /** What stands after the header. */
-  readonly items: AsyncIterable<JournalItem>;
+  readonly items: Iterable<JournalItem> | AsyncIterable<JournalItem>;
 }
 
 export async function runBacktest(run: BacktestRun): Promise<ExitCode> {

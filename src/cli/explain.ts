@@ -2,14 +2,17 @@
  * `busbar explain`: why a zone has what it has, from the running service, or from the journal for any time before.
  * @module
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadSite, onDisk, type SiteConfig } from '../config/index.ts';
 import { explainChain, formatLocal, type CycleRecord, type Explanation } from '../engine/index.ts';
-import { readJournal, rebuildSetup } from '../journal/index.ts';
+import { journalPath, openKept, readJournal, rebuildSetup, type JournalHeader } from '../journal/index.ts';
 import { stateFolderOf } from '../service/box-access.ts';
+import { findDoor } from '../service/door.ts';
+import { askService } from './ask-service.ts';
+import { demoDoorFolder, zoneMeant } from './service-door.ts';
 import { EXIT, printError, printJson, printLine, printProblems, type ExitCode, type ExplainOptions } from './verb.ts';
 
 /** An explanation and the time it speaks of, RFC 3339. */
@@ -18,10 +21,8 @@ type Answer = { readonly ok: true; readonly found: Found } | { readonly ok: fals
 
 /** Where the demo serves its dashboard. */
 const DEMO_LISTEN = { host: '127.0.0.1', port: 8080 };
-const ANSWER_WITHIN_MS = 5_000;
 
 const foundSchema = z.looseObject({ at: z.string(), sentence: z.string(), chain: z.array(z.string()) });
-const problemSchema = z.looseObject({ detail: z.string() });
 
 export async function runExplain(options: ExplainOptions): Promise<ExitCode> {
   if (options.atMs !== null && options.configFile === null) {
@@ -44,58 +45,90 @@ export async function runExplain(options: ExplainOptions): Promise<ExitCode> {
   return EXIT.done;
 }
 
-async function answerFor({ zone, atMs }: ExplainOptions, config: SiteConfig | null): Promise<Answer> {
-  if (atMs !== null && config !== null) return fromJournal(config, zone, atMs);
-  const asked = await fromService(config?.service.listen ?? DEMO_LISTEN, zone);
+async function answerFor({ zone: said, atMs }: ExplainOptions, config: SiteConfig | null): Promise<Answer> {
+  const stateFolder = config === null ? null : stateFolderOf(config);
+  const zone = await zoneMeant(said, stateFolder);
+  if (!zone.ok) return zone;
+  if (atMs !== null && config !== null) return fromJournal(config, zone.name, atMs);
+  const asked = await fromService(config?.service.listen ?? DEMO_LISTEN, zone.name, stateFolder);
   if (asked !== null) return asked;
-  if (config !== null) return fromJournal(config, zone, Infinity);
+  if (config !== null) return fromJournal(config, zone.name, Infinity);
   return {
     ok: false,
     why: 'no service answers on 127.0.0.1:8080; start one with `busbar run`, or name a site with -c',
   };
 }
 
-/** What the running service says; null where none answers. */
+/** What the running service says, by its door or where it should listen; null where none answers. */
 async function fromService(
   listen: { readonly host: string; readonly port: number },
   zone: string,
+  stateFolder: string | null,
 ): Promise<Answer | null> {
-  const address = `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`;
-  try {
-    const answer = await fetch(`${address}/api/v1/explain/${encodeURIComponent(zone)}`, {
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
-    const body: unknown = await answer.json();
-    if (!answer.ok) return refusalIn(body);
-    const found = foundSchema.safeParse(body);
-    return found.success ? { ok: true, found: found.data } : null;
-  } catch (error) {
-    // Nobody answers there, or somebody else who speaks no JSON.
-    if (error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError) return null;
-    throw error;
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  const front = { url: `http://${host}:${listen.port}/`, key: null, fingerprint: null };
+  const door = await findDoor(stateFolder ?? demoDoorFolder(process.env));
+  const path = `api/v1/explain/${encodeURIComponent(zone)}`;
+  for (const way of door === null ? [front] : [door, front]) {
+    const answer = await askService(way, { method: 'GET', path });
+    if (answer.kind === 'refused') return { ok: false, why: answer.why };
+    const found = answer.kind === 'done' ? foundSchema.safeParse(answer.body) : null;
+    if (found?.success === true) return { ok: true, found: found.data };
   }
-}
-
-function refusalIn(body: unknown): Answer | null {
-  const problem = problemSchema.safeParse(body);
-  return problem.success ? { ok: false, why: problem.data.detail } : null;
+  return null;
 }
 
 /** What the last decision up to a time says, from the newest journal that reaches back to it. */
 async function fromJournal(config: SiteConfig, zone: string, atMs: number): Promise<Answer> {
   const folder = stateFolderOf(config);
+  const kept = await lastKept(journalPath(folder), atMs);
+  if (kept !== null) return explained(kept, zone);
   const files = (await namesIn(folder)).filter((name) => /^journal-.*\.jsonl$/.test(name)).sort();
   for (const file of files.reverse()) {
     const last = await lastDecision(join(folder, file), atMs);
-    if (last === null) continue;
-    const explanation = explainChain(last.site, last.record, zone);
-    if (explanation === null) {
-      const zones = last.site.zones.map(({ name }) => name).join(', ');
-      return { ok: false, why: `there is no zone ${zone}; there are ${zones}` };
-    }
-    return { ok: true, found: { at: formatLocal(last.site.timeZone, last.record.at.wallMs), ...explanation } };
+    if (last !== null) return explained(last, zone);
   }
   return { ok: false, why: `no journal in ${folder} holds a decision from then or before` };
+}
+
+/** A decision, and the site it was taken for. */
+interface Decided {
+  readonly site: SiteConfig['site'];
+  readonly record: CycleRecord;
+}
+
+function explained({ site, record }: Decided, zone: string): Answer {
+  const explanation = explainChain(site, record, zone);
+  if (explanation === null) {
+    const zones = site.zones.map(({ name }) => name).join(', ');
+    return { ok: false, why: `there is no zone ${zone}; there are ${zones}` };
+  }
+  return { ok: true, found: { at: formatLocal(site.timeZone, record.at.wallMs), ...explanation } };
+}
+
+/** The last decision up to a time in the site's journal; null where it holds none. */
+async function lastKept(path: string, atMs: number): Promise<Decided | null> {
+  if (!existsSync(path)) return null;
+  const opened = await openKept(path);
+  if (!opened.ok) return null;
+  const { journal } = opened;
+  try {
+    const toMs = Math.min(atMs + 1, Number.MAX_SAFE_INTEGER);
+    const record = journal.cycles({ fromMs: 0, toMs, limit: 1 }).at(-1);
+    const run = journal.runs().findLast(({ fromMs }) => fromMs !== null && fromMs < toMs)?.run;
+    if (record === undefined || run === undefined) return null;
+    const header = journal.header(run);
+    const site = typeof header === 'string' ? null : siteIn(header);
+    return site === null ? null : { site, record };
+  } finally {
+    journal.close();
+  }
+}
+
+/** Reading a decision needs no strategies, so that journals of other programs' strategies can be explained too. */
+function siteIn({ setup }: JournalHeader): SiteConfig['site'] | null {
+  const rebuilt = rebuildSetup({ ...(setup as object), strategies: [] }, []);
+  return rebuilt.ok ? rebuilt.setup.site : null;
 }
 
 const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(noFolder);
@@ -105,19 +138,13 @@ function noFolder(error: NodeJS.ErrnoException): readonly string[] {
   throw error;
 }
 
-async function lastDecision(
-  path: string,
-  atMs: number,
-): Promise<{ readonly site: SiteConfig['site']; readonly record: CycleRecord } | null> {
+/** The same in a journal of lines. */
+async function lastDecision(path: string, atMs: number): Promise<Decided | null> {
   let site: SiteConfig['site'] | null = null;
   let record: CycleRecord | null = null;
   for await (const item of readJournal(createReadStream(path))) {
-    if (item.kind === 'header') {
-      // Reading a decision needs no strategies, so that journals of other programs' strategies can be explained too.
-      const rebuilt = rebuildSetup({ ...(item.header.setup as object), strategies: [] }, []);
-      if (!rebuilt.ok) return null;
-      ({ site } = rebuilt.setup);
-    }
+    if (item.kind === 'header') site = siteIn(item.header);
+    if (item.kind === 'header' && site === null) return null;
     if (item.kind !== 'record') continue;
     if (item.record.at.wallMs > atMs) break;
     ({ record } = item);

@@ -49,7 +49,9 @@ async function serve(
   const read = readTls(config.service, to.environment);
   if (!read.ok) return notServing(read.problem, box);
   const journal =
-    stateFolder === null ? null : () => openJournal(config, { folder: stateFolder, at: clock.now(), log });
+    stateFolder === null
+      ? null
+      : () => openJournal(config, { folder: stateFolder, at: clock.now(), clock: realTime(), log });
   const started = await startService({
     config,
     box,

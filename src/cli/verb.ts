@@ -124,6 +124,8 @@ export interface ReplayOptions {
   readonly journalFile: string;
   /** Names of strategies for a backtest; null replays what was decided. */
   readonly withStrategies: readonly string[] | null;
+  /** Of a journal with several runs; null for the newest. */
+  readonly run?: number | null;
   readonly json: boolean;
 }
 

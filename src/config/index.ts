@@ -25,6 +25,7 @@ export { readFault, readModes, readModeWords } from './box/read.ts';
 export type { SecretFile, SecretRef, SecretSources } from './secret.ts';
 export { resolveSecret, Secret } from './secret.ts';
 export { kindOfFile, loadScenario, loadSite } from './load.ts';
+export { JOURNAL_DEFAULTS } from './schema/journal-schema.ts';
 export { loadDialect } from './load-dialect.ts';
 export { spreadStations } from './build/build-scenario.ts';
 export { onDisk, type Environment, type Surroundings } from './surroundings.ts';

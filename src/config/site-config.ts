@@ -93,6 +93,17 @@ export interface ServiceSettings {
   readonly stateFolder: string | null;
   /** What zones are left with at an orderly stop: their fallback, or what they have. */
   readonly onExit: 'fallback' | 'hold';
+  /** What is kept of the past; without it the usual. */
+  readonly journal?: JournalSettings;
+}
+
+/** How long the journal keeps what, and how large it may become. */
+export interface JournalSettings {
+  /** Events, decisions, sessions, curves by the minute. */
+  readonly keepMs: Millis;
+  /** Caps, what zones were told, alarms, curves by the quarter of an hour. */
+  readonly keepEvidenceMs: Millis;
+  readonly fileBytesMax: number;
 }
 
 /** Who is told of alarms. */

@@ -4,7 +4,7 @@
  */
 import { filter, map, merge, NEVER, Observable, observeOn, queueScheduler, scan, share, tap } from 'rxjs';
 import type { EngineEvent, Tick } from './event.ts';
-import type { Clock, Source, StrategyRunner, Turn, Writer } from './ports.ts';
+import type { Clock, LivedTurn, Source, StrategyRunner, Writer } from './ports.ts';
 import type { EngineState } from './state.ts';
 import type { Engine } from './step.ts';
 
@@ -30,7 +30,7 @@ export type Successor = (state: EngineState) => { readonly engine: Engine; reado
  * Runs a controller for as long as it is subscribed to. Each event gives one turn; what is to be written or stopped is
  * handed to the writer before the turn is emitted, so a slow listener delays none.
  */
-export function runController(world: ControllerWorld): Observable<Turn> {
+export function runController(world: ControllerWorld): Observable<LivedTurn> {
   const { writer, runner, successors$ = NEVER } = world;
   const events$: Observable<EngineEvent> = merge(
     ...world.sources.map((source) => source.events$),
@@ -60,13 +60,13 @@ interface Progress {
   readonly engine: Engine;
   readonly state: EngineState;
   /** Null where nothing happened. */
-  readonly turn: Turn | null;
+  readonly turn: LivedTurn | null;
 }
 
 function advance({ engine, state }: Progress, next: EngineEvent | Successor): Progress {
   if (typeof next === 'function') return { ...next(state), turn: null };
   const { state: after, effects } = engine.step(state, next);
-  return { engine, state: after, turn: { event: next, effects } };
+  return { engine, state: after, turn: { event: next, effects, state: after } };
 }
 
 /**

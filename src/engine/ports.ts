@@ -5,6 +5,7 @@
 import type { Observable } from 'rxjs';
 import type { Effect, ProposalAsked, StopSession, WriteReduction } from './effect.ts';
 import type { EngineEvent, ProposalArrived, WriterEvent } from './event.ts';
+import type { EngineState } from './state.ts';
 import type { Instant } from './units.ts';
 
 /** Time, and being called later. */
@@ -42,4 +43,9 @@ export interface StrategyRunner {
 export interface Turn {
   readonly event: EngineEvent;
   readonly effects: readonly Effect[];
+}
+
+/** A turn with what the engine knows after it. */
+export interface LivedTurn extends Turn {
+  readonly state: EngineState;
 }

@@ -3,7 +3,6 @@
  * All of it is tied to names and to the clock on the wall; the monotonic clock begins anew with the process.
  * @module
  */
-import type { Hold } from './hold.ts';
 import type { DemandWindowState } from './demand-window.ts';
 import type { RiseHistory } from './rise-history.ts';
 import type { DemandContract, Site, SiteNode } from './site.ts';
@@ -19,7 +18,6 @@ export interface Learnt {
   readonly demandWindow: DemandWindowState | null;
   readonly nodes: readonly LearntNode[];
   readonly strategies: readonly LearntMemory[];
-  readonly holds: readonly { readonly zone: string; readonly hold: Hold }[];
 }
 
 /** How the background of a node behaves. */
@@ -61,7 +59,6 @@ export function learntBy({ site, strategies }: EngineSetup, state: EngineState, 
     strategies: strategies.flatMap((strategy, index) =>
       keepsMemory(strategy) ? [{ ...labelOf(strategy), memory: state.memories[index] }] : [],
     ),
-    holds: state.holds.flatMap((hold, index) => (hold === null ? [] : [{ zone: site.zones[index]?.name ?? '', hold }])),
   };
 }
 
@@ -83,7 +80,6 @@ export function resumeFrom(setup: EngineSetup, learnt: Learnt): Resumed {
       memories: fresh.memories.map((first, index) =>
         isSameContract ? (found[index] ?? { memory: first }).memory : first,
       ),
-      holds: site.zones.map(({ name }) => learnt.holds.find(({ zone }) => zone === name)?.hold ?? null),
     },
     kept: strategies.filter((_, index) => isSameContract && (found[index] ?? null) !== null).map(({ name }) => name),
     dropped: learnt.strategies

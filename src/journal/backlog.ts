@@ -55,6 +55,13 @@ export class Backlog {
     return [...gap, ...turns];
   }
 
+  /** Counts turns that were taken and could not be handed on. */
+  lose(turns: readonly Kept[]): void {
+    const count = turns.reduce((sum, turn) => sum + (turn.kind === 'gap' ? turn.turns : 1), 0);
+    this.#gap = { ...this.#gap, turns: this.#gap.turns + count };
+    this.#droppedTurns += count;
+  }
+
   /** A half at once: what follows on a gap is of use only if it lasts a while. */
   #dropOldest(): void {
     let count = 0;

@@ -39,7 +39,7 @@ const RESTART_AFTER_MS = 60_000;
 /** Starts the thread and waits a moment for what the run before had learnt. */
 export async function openRecorder(options: RecorderOptions): Promise<OpenedRecorder> {
   const recorder = new Recorder(options);
-  const learnt = await Promise.race([recorder.opened, after<null>(options.clock, OPEN_WITHIN_MS, null)]);
+  const learnt = await soon(recorder.opened, null, { clock: options.clock, withinMs: OPEN_WITHIN_MS });
   return { journal: recorder, learnt };
 }
 
@@ -54,7 +54,6 @@ class Recorder implements Journal {
   #checkpointMs = 0;
   #learntMs = 0;
   #isStateWanted = false;
-  #isHoldNews = false;
   #health: JournalHealth = { state: 'working', why: null, lostTurns: 0 };
   #cancel: () => void = () => undefined;
   #hasOpened: (learnt: Learnt | null) => void = () => undefined;
@@ -81,8 +80,6 @@ class Recorder implements Journal {
   append(event: EngineEvent, effects: readonly Effect[], after?: EngineState): void {
     if (this.#health.state === 'off') return;
     this.#backlog.add(event, effects);
-    // What an operator said must not be forgotten by a crash.
-    if (event.kind === 'HoldSaid') this.#isHoldNews = true;
     if (after !== undefined) this.#latest = { at: event.at, state: after };
   }
 
@@ -99,7 +96,7 @@ class Recorder implements Journal {
     });
     if (this.#health.state !== 'off') {
       this.#post({ kind: 'close' });
-      await Promise.race([closed, after<void>(this.#options.clock, CLOSE_WITHIN_MS, undefined)]);
+      await soon(closed, undefined, { clock: this.#options.clock, withinMs: CLOSE_WITHIN_MS });
     }
     await this.#thread.end();
   }
@@ -128,17 +125,18 @@ class Recorder implements Journal {
     const latest = this.#latest;
     const isCheckpoint =
       latest !== null && (this.#isStateWanted || latest.at.monoMs - this.#checkpointMs >= CHECKPOINT_EVERY_MS);
-    const isLearnt = latest !== null && (this.#isHoldNews || latest.at.monoMs - this.#learntMs >= LEARN_EVERY_MS);
+    const isLearnt = latest !== null && latest.at.monoMs - this.#learntMs >= LEARN_EVERY_MS;
     if (turns.length === 0 && !isLearnt) return;
     if (isCheckpoint) [this.#checkpointMs, this.#isStateWanted] = [latest.at.monoMs, false];
-    if (isLearnt) [this.#learntMs, this.#isHoldNews] = [latest.at.monoMs, false];
-    this.#batchesUnderWay += 1;
-    this.#post({
+    if (isLearnt) this.#learntMs = latest.at.monoMs;
+    const isPosted = this.#post({
       kind: 'turns',
       turns,
       checkpoint: isCheckpoint ? { atMs: latest.at.wallMs, state: latest.state } : null,
       learnt: isLearnt ? learntBy(this.#run.setup, latest.state, latest.at) : null,
     });
+    if (isPosted) this.#batchesUnderWay += 1;
+    else this.#backlog.lose(turns);
   }
 
   #postBegin(state: EngineState | null): void {
@@ -148,12 +146,14 @@ class Recorder implements Journal {
     this.#post({ kind: 'begin', header: state === null ? header : { ...header, state }, startedMs: at.wallMs });
   }
 
-  #post(order: WriterOrder): void {
+  /** Whether an order could be sent. What cannot be copied to another thread is no plain data, and no reason to stop a site. */
+  #post(order: WriterOrder): boolean {
     try {
       this.#thread.post(order);
+      return true;
     } catch (error) {
-      // What cannot be copied to another thread is no plain data: no journal is worth a stop of the site.
       this.#fail('failing', error instanceof Error ? error.message : String(error));
+      return false;
     }
   }
 
@@ -163,14 +163,16 @@ class Recorder implements Journal {
         return this.#hasOpened(report.learnt);
       case 'done':
         this.#batchesUnderWay = Math.max(0, this.#batchesUnderWay - 1);
-        return undefined;
-      case 'working':
-        this.#health = { state: 'working', why: null, lostTurns: report.lostTurns };
-        return this.#options.tell('info', `the journal is written again; ${report.lostTurns} turns are not in it`);
-      case 'failing':
-        this.#fail('failing', report.why);
         this.#health = { ...this.#health, lostTurns: report.lostTurns };
         return undefined;
+      case 'working':
+        this.#health = { ...this.#health, state: 'working', why: null };
+        return this.#options.tell(
+          'info',
+          `the journal is written again; ${this.health().lostTurns} turns are not in it`,
+        );
+      case 'failing':
+        return this.#fail('failing', report.why);
       case 'off':
         this.#hasOpened(null);
         return this.#fail('off', report.why);
@@ -212,7 +214,17 @@ class Recorder implements Journal {
   }
 }
 
-const after = <T>(clock: Clock, delayMs: number, value: T): Promise<T> =>
-  new Promise((resolve) => {
-    clock.schedule(delayMs, () => resolve(value));
+/** What a promise gives, or something else where that takes too long. */
+function soon<T>(
+  promise: Promise<T>,
+  otherwise: T,
+  of: { readonly clock: Clock; readonly withinMs: number },
+): Promise<T> {
+  return new Promise((resolve) => {
+    const cancel = of.clock.schedule(of.withinMs, () => resolve(otherwise));
+    void promise.then((value) => {
+      cancel();
+      resolve(value);
+    });
   });
+}

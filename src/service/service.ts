@@ -4,8 +4,8 @@
  */
 import type { Observable, Subscription } from 'rxjs';
 import { runController } from '../engine/controller.ts';
-import { createEngine, explainChain, formatLocal } from '../engine/index.ts';
-import type { Clock, Source, StrategyRunner, Turn, Writer } from '../engine/ports.ts';
+import { createEngine, explainChain, formatLocal, type EngineState } from '../engine/index.ts';
+import type { Clock, LivedTurn, Source, StrategyRunner, Writer } from '../engine/ports.ts';
 import type { SiteConfig } from '../config/index.ts';
 import type { Journal as JournalOfRuns } from '../journal/index.ts';
 import { openFront } from './front.ts';
@@ -31,7 +31,10 @@ export interface Box {
 }
 
 /** Where turns are kept for later. */
-type Journal = Pick<JournalOfRuns, 'append' | 'close'> & Partial<Pick<BegunJournal, 'initial'>>;
+type Journal = Pick<JournalOfRuns, 'append' | 'close'> & {
+  /** What the engine begins with; without it with nothing. */
+  readonly initial?: EngineState;
+};
 
 export interface ServiceOptions {
   readonly config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>;
@@ -99,7 +102,7 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const journal = (await options.journal?.()) ?? null;
   const ending = breakdown(options.log);
   const logTurn = createTurnLog(options.log);
-  const subscription = turnsOf(options, desk).subscribe({
+  const subscription = turnsOf(options, { desk, initial: journal?.initial }).subscribe({
     next(turn) {
       state = foldTurn(state, turn);
       journal?.append(turn.event, turn.effects, turn.state);
@@ -120,10 +123,11 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
 /** The controller on this box and clock. Subscribing starts it. */
 function turnsOf(
   { config, clock, box, signals = null, runner = null }: ServiceOptions,
-  desk: OperatorDesk,
-): Observable<Turn> {
+  { desk, initial }: { readonly desk: OperatorDesk; readonly initial: EngineState | undefined },
+): Observable<LivedTurn> {
   const { site, strategies } = config;
-  const engine = createEngine({ site, strategies });
+  const fresh = createEngine({ site, strategies });
+  const engine = initial === undefined ? fresh : { ...fresh, initial };
   const { source, writer } = box;
   const { tickMs } = site.timing;
   return runController({

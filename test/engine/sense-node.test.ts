@@ -217,15 +217,18 @@ describe('a node whose meter is lost', () => {
     expect(roomAt(drive, 0)).toBe(0);
   });
 
+  /** An idle site, as its meter and its cars showed it together once. */
+  const seenOnce = { backgroundAmps: same(amps(0)), meteredAmps: same(amps(0)) };
+
   /** A drive whose root has recorded three weeks, in which its background never rose above what is said. */
-  function learnt(site: Site, worst: number): Drive {
+  function learnt(site: Site, worst: number, paired: typeof seenOnce | null = seenOnce): Drive {
     const drive = listening(site);
     let week = UNRECORDED_WEEK;
     for (let hours = -3 * 168; hours <= 0; hours += 0.5) {
       const seen = { backgroundAmps: same(amps(worst)), at: at(hours * 3600) };
       week = learnBackground(week, seen, site.timeZone);
     }
-    const nodes = drive.state.nodes.map((node, index) => (index === 0 ? { ...node, week } : node));
+    const nodes = drive.state.nodes.map((node, index) => (index === 0 ? { ...node, week, paired } : node));
     drive.state = { ...drive.state, nodes };
     return drive;
   }
@@ -234,6 +237,11 @@ describe('a node whose meter is lost', () => {
     expect(nodeAt(learnt(SITE, 45), 0).backgroundAmps).toEqual(same(45));
     expect(nodeAt(learnt(stated, 45), 0).backgroundAmps).toEqual(same(60));
     expect(nodeAt(learnt(stated, 75), 0).backgroundAmps).toEqual(same(60));
+  });
+
+  it('carries its whole limit until its meter was seen, whatever an earlier run has recorded', () => {
+    expect(nodeAt(learnt(SITE, 45, null), 0).backgroundAmps).toEqual(same(100));
+    expect(nodeAt(learnt(stated, 45, null), 0).backgroundAmps).toEqual(same(60));
   });
 
   it('carries what one of its lines still shows, where that is more', () => {

@@ -1,51 +1,78 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SiteConfig } from '../../src/config/index.ts';
-import { openJournal } from '../../src/service/journal-file.ts';
+import { createEngine } from '../../src/engine/index.ts';
+import { openKept } from '../../src/journal/index.ts';
+import { openJournal, type BegunJournal } from '../../src/service/journal-file.ts';
 import { openLog } from '../../src/service/log.ts';
+import { realTime } from '../../src/service/system-clock.ts';
 import { decision, instantAt, SITE } from './recorded.ts';
 
-const CONFIG: SiteConfig = {
+const CONFIG = {
   site: SITE,
   strategies: [],
-  signals: [],
-  foreign: [],
-  sources: { broker: null, meters: [], signals: [] },
-  evce: null,
   service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
-  alarms: { minSeverity: 'warning', hooks: [] },
-  file: '/etc/busbar/site.yaml',
-};
+} as const;
 
 let folder: string;
+let lines: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'busbar-journal-'));
+  lines = [];
 });
 
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the journal of a run', () => {
-  it('is a file named by when it began, with header, events and records', async () => {
-    const log = await openLog({ write: () => undefined, pretty: false });
-    const journal = await openJournal(CONFIG, { folder, at: instantAt(0), log });
-    const { event, effects } = decision(1);
-    journal?.append(event, effects);
-    await journal?.close();
-    expect(readdirSync(folder)).toEqual(['journal-20260612T163000.jsonl']);
-    const lines = readFileSync(join(folder, 'journal-20260612T163000.jsonl'), 'utf8').trim().split('\n');
-    expect(lines.map((line) => Object.keys(JSON.parse(line) as object)[0])).toEqual(['journal', 'event', 'record']);
+async function opened(): Promise<BegunJournal> {
+  const log = await openLog({ write: (line) => lines.push(line), pretty: false });
+  return openJournal(CONFIG, { folder, at: instantAt(0), clock: realTime(), log });
+}
+
+/** Two decisions, written and closed. */
+async function lived(): Promise<BegunJournal> {
+  const journal = await opened();
+  for (const cycle of [1, 2]) {
+    const { event, effects } = decision(cycle);
+    journal.append(event, effects);
+  }
+  await journal.close();
+  return journal;
+}
+
+describe('the journal of a site', () => {
+  it('is one file, to which each start adds a run', async () => {
+    await lived();
+    await lived();
+    expect(readdirSync(folder)).toEqual(['journal.sqlite']);
+    const kept = await openKept(join(folder, 'journal.sqlite'));
+    if (!kept.ok) throw new TypeError(kept.why);
+    expect(kept.journal.runs().map(({ run, site, turns }) => ({ run, site, turns }))).toEqual([
+      { run: 1, site: 'Harbour Office', turns: 2 },
+      { run: 2, site: 'Harbour Office', turns: 2 },
+    ]);
+    kept.journal.close();
+  });
+
+  it('lets the engine begin with nothing where nothing was learnt', async () => {
+    expect((await lived()).initial).toEqual(createEngine({ site: SITE, strategies: [] }).initial);
+  });
+
+  it('is put aside where it is damaged, and another begins', async () => {
+    writeFileSync(join(folder, 'journal.sqlite'), 'no database at all, and long enough to be taken for one'.repeat(40));
+    await lived();
+    expect(readdirSync(folder).sort()).toEqual(['journal.sqlite', 'journal.sqlite.aside-1']);
+    expect(lines.join('')).toContain('it is put aside, and another begins');
   });
 
   it('is gone without, and said to be, where it cannot be written', async () => {
-    const lines: string[] = [];
-    const log = await openLog({ write: (line) => lines.push(line), pretty: false });
-    const journal = await openJournal(CONFIG, { folder: join(folder, 'missing'), at: instantAt(0), log });
-    expect(journal).toBeNull();
-    expect(lines.join('')).toContain('there is no journal of this run');
+    rmSync(folder, { recursive: true });
+    const journal = await lived();
+    expect(journal.health()).toMatchObject({ state: 'failing', lostTurns: 2 });
+    expect(lines.join('')).toContain('the journal cannot be written');
+    expect(existsSync(folder)).toBe(false);
   });
 });

@@ -7,6 +7,7 @@ import { DEFAULT_TIMING } from '../../engine/index.ts';
 import { CAPABILITIES } from '../../evce/capability.ts';
 import { dialectSchema } from './dialect-schema.ts';
 import { httpSchema } from './http-schema.ts';
+import { journalSchema } from './journal-schema.ts';
 import { duration, name } from './quantities.ts';
 import { secretSchema } from './secret-schema.ts';
 
@@ -83,6 +84,7 @@ export const serviceSchema = z
       .enum(['fallback', 'hold'])
       .default('fallback')
       .describe('What zones are left with at an orderly stop: their fallback, or what they have. Default: fallback.'),
+    journal: journalSchema.optional(),
   })
   .describe('How the service runs on this machine.');
 

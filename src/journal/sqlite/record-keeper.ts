@@ -71,7 +71,7 @@ export class RecordKeeper {
         return;
       case 'turns':
         await this.#keep(order);
-        this.#options.report({ kind: 'done' });
+        this.#options.report({ kind: 'done', lostTurns: this.#lostTurns });
         return;
       case 'close':
         this.#attempt(() => this.#store?.pack());
@@ -100,7 +100,7 @@ export class RecordKeeper {
     this.#missingTurns = 0;
     if (this.#isFailing) {
       this.#isFailing = false;
-      this.#options.report({ kind: 'working', lostTurns: this.#lostTurns });
+      this.#options.report({ kind: 'working' });
     }
     const wantsState = hadGap || order.turns.some(({ kind }) => kind === 'gap');
     if (wantsState && order.checkpoint === null) this.#options.report({ kind: 'state-wanted' });
@@ -140,7 +140,7 @@ export class RecordKeeper {
 
   #fail(why: string): void {
     this.#isFailing = true;
-    this.#options.report({ kind: 'failing', why, lostTurns: this.#lostTurns });
+    this.#options.report({ kind: 'failing', why });
   }
 
   #startOver(why: string): void {

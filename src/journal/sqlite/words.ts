@@ -46,10 +46,10 @@ export type WriterReport =
   | { readonly kind: 'opened'; readonly learnt: Learnt | null }
   /** There will never be a journal here. */
   | { readonly kind: 'off'; readonly why: string }
-  /** It has seen to the last order; whether it was kept is another matter. */
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failing'; readonly why: string; readonly lostTurns: number }
-  | { readonly kind: 'working'; readonly lostTurns: number }
+  /** It has seen to the last turns; with how many are lost by now. */
+  | { readonly kind: 'done'; readonly lostTurns: number }
+  | { readonly kind: 'failing'; readonly why: string }
+  | { readonly kind: 'working' }
   /** Something that people should know. */
   | { readonly kind: 'note'; readonly text: string }
   /** Turns are missing: a replay can go on only from a state. */
