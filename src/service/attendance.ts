@@ -5,6 +5,7 @@
  */
 import type { Alarm, Instant, Site } from '../engine/index.ts';
 import type { Clock, Turn } from '../engine/ports.ts';
+import type { Journal } from '../journal/index.ts';
 import { openAlarmWatch } from './alarms/alarm-watch.ts';
 import { freeBytesAt } from './alarms/free-bytes.ts';
 import type { HookRunner } from './alarms/hooks.ts';
@@ -31,14 +32,12 @@ export interface AttendanceOptions {
   readonly raise: (alarms: readonly Alarm[], at: Instant) => void;
 }
 
-/** Turns that a journal could not take; undefined where it does not count them. */
-export interface Losses {
-  readonly lostTurns?: number;
-}
+/** What keeps the turns, as far as it tells how it is. */
+export type HealthOfJournal = Partial<Pick<Journal, 'health'>>;
 
 export interface Attendance {
   /** Says what keeps the turns: null where nothing does although it should. */
-  journalOpened(journal: Losses | null): void;
+  journalOpened(journal: HealthOfJournal | null): void;
   /** A turn has gone by, and this is the state after it. */
   turn(turn: Turn, state: LiveState): void;
   metrics(): Promise<string>;
@@ -90,21 +89,22 @@ export function openAttendance(options: AttendanceOptions): Attendance {
   };
 }
 
-/** When the journal last lost a turn, and why. */
+/** When a turn was last not kept, and why. */
 function watchLosses(clock: Clock) {
-  let journal: Losses | null | undefined;
+  let journal: HealthOfJournal | null | undefined;
   let counted = 0;
   let last: { readonly at: Instant; readonly why: string } | null = null;
   return {
-    watch(opened: Losses | null): void {
+    watch(opened: HealthOfJournal | null): void {
       journal = opened;
     },
     last() {
       const at = clock.now();
       if (journal === null) return { at, why: 'no journal could be begun' };
-      const lost = journal?.lostTurns ?? 0;
-      if (lost > counted) last = { at, why: `${lost} turns were not written` };
-      counted = lost;
+      const { why = null, lostTurns = 0, state = 'working' } = journal?.health?.() ?? {};
+      if (state !== 'working') last = { at, why: why ?? 'it does not work' };
+      else if (lostTurns > counted) last = { at, why: `${lostTurns} turns were not written` };
+      counted = lostTurns;
       return last;
     },
   };

@@ -46,15 +46,33 @@ describe('whoever looks after a service', () => {
 
   it('takes lost turns for a failed journal until a minute after the last', async () => {
     const { attendance, clock, told } = attended();
-    const journal = { lostTurns: 0 };
-    attendance.journalOpened(journal);
+    let lostTurns = 0;
+    attendance.journalOpened({ health: () => ({ state: 'working', why: null, lostTurns }) });
     await clock.runUntil(10_000);
     expect(told).toEqual([]);
-    journal.lostTurns = 3;
+    lostTurns = 3;
     await clock.runUntil(30_000);
     expect(told).toEqual(['+ journal-failed']);
     await clock.runUntil(120_000);
     expect(told).toEqual(['+ journal-failed', '- journal-failed']);
+    attendance.close();
+  });
+
+  it('tells why a journal does not work, for as long as it does not', async () => {
+    const { attendance, clock, raised } = attended();
+    let isFull = true;
+    const health = () =>
+      isFull
+        ? ({ state: 'failing', why: 'the disk is full', lostTurns: 1 } as const)
+        : ({ state: 'working', why: null, lostTurns: 1 } as const);
+    attendance.journalOpened({ health });
+    await clock.runUntil(300_000);
+    isFull = false;
+    await clock.runUntil(600_000);
+    expect(raised.map(({ raised: begins, detail }) => `${begins} ${detail}`)).toEqual([
+      'true the disk is full',
+      'false no longer so',
+    ]);
     attendance.close();
   });
 
