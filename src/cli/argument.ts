@@ -41,6 +41,12 @@ export function parseCount(text: string): number {
   return value;
 }
 
+/** A current, A, from zero. */
+export function parseAmps(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Expected a current of 0 or more, A.');
+  return Number(text);
+}
+
 /** A TCP port; 0 lets the system choose a free one. */
 export function parsePort(text: string): number {
   const value = parseWhole(text);

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { declareBoxVerbs } from './box-verbs.ts';
 import { declareJournalVerbs } from './journal-verbs.ts';
+import { declareOperatorVerbs } from './operator-verbs.ts';
 import { declareSimulationVerbs } from './simulation-verbs.ts';
 import { declareSiteVerbs } from './site-verbs.ts';
 import { EXIT, printError, type ExitCode } from './verb.ts';
@@ -40,6 +41,7 @@ function declareProgram(end: (code: ExitCode) => void): Command {
     .showHelpAfterError('(--help shows what is understood)')
     .exitOverride();
   declareSiteVerbs(program, end);
+  declareOperatorVerbs(program, end);
   declareJournalVerbs(program, end);
   declareBoxVerbs(program, end);
   declareSimulationVerbs(program, end);

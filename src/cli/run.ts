@@ -12,6 +12,7 @@ import { realTime } from '../service/system-clock.ts';
 import { openTerminal, type Terminal } from '../service/terminal.ts';
 import { readTls } from '../service/tls-files.ts';
 import { openGround, type Ground } from './ground.ts';
+import { demoDoorFolder } from './service-door.ts';
 import { awaitStop } from './stop-request.ts';
 import { EXIT, printError, printJson, printLine, type ExitCode, type RunOptions } from './verb.ts';
 
@@ -62,6 +63,7 @@ async function serve(
     realTime: realTime(),
     journal,
     stateFolder,
+    doorFolder: stateFolder ?? demoDoorFolder(to.environment),
     tls: read.tls,
     log,
     onNews(document, url) {

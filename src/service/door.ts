@@ -3,11 +3,10 @@
  * service's own, in a file that only this user may read. The key lives as long as the process.
  * @module
  */
-import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { replaceFile, type FileKept } from '../evce/durable-file.ts';
+import { removeFile, replaceFile, type FileKept } from '../evce/durable-file.ts';
 
 /** What opens the running service. */
 export interface Door {
@@ -29,9 +28,10 @@ const doorSchema = z.strictObject({
 export const openDoor = (stateFolder: string, door: Door): Promise<FileKept> =>
   replaceFile(join(stateFolder, DOOR_FILE), `${JSON.stringify(door)}\n`);
 
-/** Takes it away again. */
-export function closeDoor(stateFolder: string): void {
-  rmSync(join(stateFolder, DOOR_FILE), { force: true });
+/** Takes it away again, unless another service has hung its own there since. */
+export async function closeDoor(stateFolder: string, key: string): Promise<void> {
+  const door = await findDoor(stateFolder);
+  if (door?.key === key) await removeFile(join(stateFolder, DOOR_FILE));
 }
 
 /** The door of a state folder; null where no service has left one. */

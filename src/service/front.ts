@@ -16,8 +16,10 @@ export interface FrontOptions {
   readonly settings: Pick<ServiceSettings, 'listen' | 'names'>;
   /** Certificate and key, PEM; null speaks HTTP, to this machine only. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
-  /** Where keys are kept and the door is hung; null where nothing is kept: then nobody can operate. */
+  /** Where keys are kept; null where none are. */
   readonly stateFolder: string | null;
+  /** Where the door is hung; null where the command line has no business. */
+  readonly doorFolder: string | null;
   readonly view: Omit<SiteView, 'callerOf'>;
   readonly realTime: Clock;
   readonly log: Logger;
@@ -31,7 +33,7 @@ const COMMAND_LINE = 'the command line';
 
 /** Starts to listen. */
 export async function openFront(options: FrontOptions): Promise<OpenedFront> {
-  const { settings, tls, stateFolder, view, realTime, log } = options;
+  const { settings, tls, stateFolder, doorFolder, view, realTime, log } = options;
   const key = newKey();
   const asks = { stateFolder, own: ownKey(key, realTime.now()), realTime, log };
   const opened = await openHttp({
@@ -42,12 +44,12 @@ export async function openFront(options: FrontOptions): Promise<OpenedFront> {
     clock: realTime,
     onFailure: (error, path) => log.error({ err: error }, `${path} failed`),
   });
-  if (!opened.ok || stateFolder === null) return opened.ok ? { ok: true, front: opened.server } : opened;
+  if (!opened.ok || doorFolder === null) return opened.ok ? { ok: true, front: opened.server } : opened;
   const { server } = opened;
-  const hung = await openDoor(stateFolder, { url: server.url, key, fingerprint: server.fingerprint });
-  if (!hung.ok) log.warn(`the command line will not find this service: ${stateFolder}: ${hung.why}`);
+  const hung = await openDoor(doorFolder, { url: server.url, key, fingerprint: server.fingerprint });
+  if (!hung.ok) log.warn(`the command line will not find this service: ${doorFolder}: ${hung.why}`);
   const close = async (): Promise<void> => {
-    closeDoor(stateFolder);
+    await closeDoor(doorFolder, key);
     await server.close();
   };
   return { ok: true, front: { ...server, close } };

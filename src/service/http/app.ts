@@ -96,7 +96,7 @@ function newApp(tls: AppOptions['tls'], { requestMs }: Bounds): FastifyInstance 
   };
   if (tls === null) return fastify({ ...common, http: server });
   const https = { ...server, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS } as const;
-  return fastify({ ...common, https }) as unknown as FastifyInstance;
+  return fastify({ ...common, https });
 }
 
 /** Makes the description of all routes that are registered after it. */

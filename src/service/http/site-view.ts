@@ -29,7 +29,7 @@ export interface SiteView {
   readonly caps: readonly SiteSignal[];
   readonly desk: Pick<OperatorDesk, 'hold' | 'resume' | 'cap'>;
   /** Whose key this is; null where it is nobody's. */
-  callerOf(key: string): Promise<Caller | null>;
+  readonly callerOf: (key: string) => Promise<Caller | null>;
   /** Metrics in the text format of Prometheus; absent where none are kept. */
   readonly metrics?: () => Promise<string>;
   /** Absent where no journal is kept: then only what is in memory can be told. */
