@@ -4,20 +4,24 @@
  */
 import type { Observable, Subscription } from 'rxjs';
 import { runController } from '../engine/controller.ts';
-import { createEngine, explainChain, formatLocal } from '../engine/index.ts';
-import type { Clock, Source, StrategyRunner, Turn, Writer } from '../engine/ports.ts';
+import { createEngine, explainChain, formatLocal, type EngineState } from '../engine/index.ts';
+import type { Clock, LivedTurn, Source, StrategyRunner, Writer } from '../engine/ports.ts';
 import type { SiteConfig } from '../config/index.ts';
 import type { Journal as JournalOfRuns } from '../journal/index.ts';
+import type { HookRunner } from './alarms/hooks.ts';
+import type { Attendance, HealthOfJournal } from './attendance.ts';
 import { openFront } from './front.ts';
 import type { HttpServer } from './http/server.ts';
 import type { SiteView } from './http/site-view.ts';
-import { foldTurn, INITIAL_STATE, type LiveState } from './live-state.ts';
+import { openLiveSite, type LiveSite } from './live-site.ts';
+import type { LiveState } from './live-state.ts';
 import type { Logger } from './log.ts';
 import { openDesk, type OperatorDesk } from './operator-desk.ts';
 import { fileOperatorStore, FORGETFUL_STORE } from './operator-store.ts';
 import { parkWrites } from './park.ts';
-import { stateDocument, type StateDocument } from './state-document.ts';
-import { createTurnLog, logWrite } from './turn-log.ts';
+import type { StateDocument } from './state-document.ts';
+import type { Supervisor } from './supervision/supervisor.ts';
+import { logWrite } from './turn-log.ts';
 import { settledOrLate, within } from './waiting.ts';
 
 /** The box as the service needs it; the EVCE client is one. */
@@ -31,7 +35,11 @@ export interface Box {
 }
 
 /** Where turns are kept for later. */
-type Journal = Pick<JournalOfRuns, 'append' | 'close'> & Partial<Pick<BegunJournal, 'initial'>>;
+type Journal = Pick<JournalOfRuns, 'append' | 'close'> &
+  HealthOfJournal & {
+    /** What the engine begins with; without it with nothing. */
+    readonly initial?: EngineState;
+  };
 
 export interface ServiceOptions {
   readonly config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>;
@@ -53,8 +61,12 @@ export interface ServiceOptions {
   readonly doorFolder?: string | null;
   /** Certificate and key of the HTTP server, PEM; null where it speaks to this machine only. */
   readonly tls?: { readonly cert: string; readonly key: string } | null;
-  /** What the HTTP API tells of besides: metrics, and the journal of earlier days. */
-  readonly shows?: Pick<SiteView, 'metrics' | 'archive'>;
+  /** What the HTTP API tells of besides: the journal of earlier days. */
+  readonly shows?: Pick<SiteView, 'archive'>;
+  /** Who is told of alarms; null where nobody is. */
+  readonly hooks?: HookRunner | null;
+  /** Who waits for signs of life; null where nobody does. */
+  readonly supervisor?: Supervisor | null;
   readonly log: Logger;
   /** Told when the document has changed. */
   readonly onNews?: (document: StateDocument, url: string) => void;
@@ -81,51 +93,67 @@ const LOGOUT_MS = 1_000;
 
 /** Starts to listen and then to regulate. When it cannot listen, nothing has been started. */
 export async function startService(options: ServiceOptions): Promise<StartedService> {
-  const { config, clock, realTime, speed, log, stateFolder = null, doorFolder = null, tls = null } = options;
+  const { config, clock, realTime, log, stateFolder = null, doorFolder = null, tls = null } = options;
   const { site } = config;
   const store = stateFolder === null ? FORGETFUL_STORE : fileOperatorStore(stateFolder);
   const desk = await openDesk({ site, clock, store, log });
-  let state = INITIAL_STATE;
-  const document = (): StateDocument => stateDocument(site, state, speed);
-  const view = {
-    document,
-    recent: () => state.recent,
-    explain: (zone: string) => (state.record === null ? null : explainChain(site, state.record, zone)),
-    caps: site.signals.filter(({ kind }) => kind === 'cap'),
-    desk,
-    ...options.shows,
-  };
+  let tellNews = (): void => undefined;
+  const { hooks = null, supervisor = null } = options;
+  const live = openLiveSite({ ...options, site, stateFolder, hooks, supervisor, onNews: () => tellNews() });
+  const { document, state, attendance } = live;
+  const view = viewOf(options, live, desk);
   const opened = await openFront({ settings: config.service, tls, stateFolder, doorFolder, view, realTime, log });
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    attendance.close();
+    return opened;
+  }
   const http = opened.front;
+  tellNews = () => {
+    http.publish();
+    options.onNews?.(document(), http.url);
+  };
   const journal = (await options.journal?.()) ?? null;
-  const ending = breakdown(options.log);
-  const logTurn = createTurnLog(options.log);
-  const subscription = turnsOf(options, desk).subscribe({
+  if (options.journal !== null) attendance.journalOpened(journal);
+  const ending = breakdown(log);
+  const subscription = turnsOf(options, { desk, initial: journal?.initial }).subscribe({
     next(turn) {
-      state = foldTurn(state, turn);
       journal?.append(turn.event, turn.effects, turn.state);
-      logTurn(turn, formatLocal(site.timeZone, turn.event.at.wallMs));
-      if (!isNews(turn)) return;
-      http.publish();
-      options.onNews?.(document(), http.url);
+      live.take(turn);
     },
     error: ending.report,
   });
-  const running: Running = { options, http, journal, subscription, state: () => state };
+  const running: Running = { options, http, journal, subscription, state, attendance };
   const { url } = http;
   const stop = (): Promise<void> => stopService(running);
-  options.log.info({ url, site: site.name, shadow: site.shadow }, `${site.name}: dashboard on ${url}`);
-  return { ok: true, service: { url, document, state: () => state, brokenDown: ending.brokenDown, stop } };
+  log.info({ url, site: site.name, shadow: site.shadow }, `${site.name}: dashboard on ${url}`);
+  return { ok: true, service: { url, document, state, brokenDown: ending.brokenDown, stop } };
+}
+
+/** What HTTP tells of the site. */
+function viewOf(options: ServiceOptions, { state, document, attendance }: LiveSite, desk: OperatorDesk) {
+  const { site } = options.config;
+  return {
+    document,
+    recent: () => state().recent,
+    explain: (zone: string) => {
+      const { record } = state();
+      return record === null ? null : explainChain(site, record, zone);
+    },
+    caps: site.signals.filter(({ kind }) => kind === 'cap'),
+    desk,
+    metrics: () => attendance.metrics(),
+    ...options.shows,
+  };
 }
 
 /** The controller on this box and clock. Subscribing starts it. */
 function turnsOf(
   { config, clock, box, signals = null, runner = null }: ServiceOptions,
-  desk: OperatorDesk,
-): Observable<Turn> {
+  { desk, initial }: { readonly desk: OperatorDesk; readonly initial: EngineState | undefined },
+): Observable<LivedTurn> {
   const { site, strategies } = config;
-  const engine = createEngine({ site, strategies });
+  const fresh = createEngine({ site, strategies });
+  const engine = initial === undefined ? fresh : { ...fresh, initial };
   const { source, writer } = box;
   const { tickMs } = site.timing;
   return runController({
@@ -161,21 +189,20 @@ interface Running {
   readonly journal: Journal | null;
   readonly subscription: Subscription;
   readonly state: () => LiveState;
+  readonly attendance: Attendance;
 }
 
-/** Whether a turn changed anything that people look at; single observations only feed the next decision. */
-const isNews = (turn: Turn): boolean =>
-  turn.effects.length > 0 || turn.event.kind === 'LinkChanged' || turn.event.kind === 'WriteSettled';
-
 async function stopService(running: Running): Promise<void> {
-  const { options, http, journal, subscription } = running;
+  const { options, http, journal, subscription, attendance } = running;
   subscription.unsubscribe();
+  attendance.stopping();
   await park(running);
   const loggedOut = await within(options.realTime, LOGOUT_MS, options.box.close());
   if (!loggedOut) {
     options.log.warn('the box did not answer the logout in time');
     await options.box.abandon();
   }
+  attendance.close();
   await http.close();
   await journal?.close();
 }
