@@ -11,6 +11,7 @@ import { startService, type Service } from '../service/service.ts';
 import { realTime } from '../service/system-clock.ts';
 import { openTerminal, type Terminal } from '../service/terminal.ts';
 import { readTls } from '../service/tls-files.ts';
+import { attendantsOf } from './attendants.ts';
 import { openGround, type Ground } from './ground.ts';
 import { demoDoorFolder } from './service-door.ts';
 import { awaitStop } from './stop-request.ts';
@@ -65,6 +66,7 @@ async function serve(
     stateFolder,
     doorFolder: stateFolder ?? demoDoorFolder(to.environment),
     tls: read.tls,
+    ...attendantsOf(ground, { log, environment: to.environment }),
     log,
     onNews(document, url) {
       terminal?.show(document, url);

@@ -19,8 +19,8 @@ export interface Carrier {
   carry(text: string, signal: AbortSignal): Promise<string | null>;
 }
 
-/** Sends to a topic of the site's broker. */
-export type Publish = (topic: string, payload: string) => Promise<void>;
+/** Hands a message to the site's broker; null where it was taken, else why not. */
+export type Publish = (topic: string, payload: string) => string | null;
 
 export interface CarrierPorts {
   readonly secrets: SecretSources;
@@ -113,19 +113,7 @@ function reasonOf(error: unknown): string {
   return cause?.code ?? name ?? 'no answer';
 }
 
-function mqttCarrier({ topic }: MqttHook, publish: Publish | null): Carrier {
-  return {
-    name: `MQTT topic ${topic}`,
-    async carry(text, signal) {
-      if (publish === null) return 'the site file names no MQTT broker';
-      const aborted = new Promise<string>((resolve) => {
-        signal.addEventListener('abort', () => resolve('no answer of the broker'), { once: true });
-      });
-      const sent = publish(topic, text).then(
-        () => null,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
-      return Promise.race([sent, aborted]);
-    },
-  };
-}
+const mqttCarrier = ({ topic }: MqttHook, publish: Publish | null): Carrier => ({
+  name: `MQTT topic ${topic}`,
+  carry: async (text) => (publish === null ? 'the site file names no MQTT broker' : publish(topic, text)),
+});
