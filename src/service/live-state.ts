@@ -16,11 +16,14 @@ import {
   type LinkChanged,
   type MonoMs,
   type SignalArrived,
+  type SignalSlot,
   type StationsObserved,
   type WriteReduction,
   type WriteSettled,
 } from '../engine/index.ts';
 import type { Turn } from '../engine/ports.ts';
+import { foldLimited, type Limited } from './limited.ts';
+import { keepPast } from './signal-document.ts';
 
 /** An alarm from the moment it was raised; `clearedAt` is null while it lasts. */
 export interface AlarmEpisode {
@@ -58,6 +61,10 @@ export interface LiveState {
   readonly holds: Readonly<Record<string, HoldSaid>>;
   /** What each signal said last, by name. */
   readonly signals: Readonly<Record<string, SignalArrived>>;
+  /** What each signal had said of the last day before that, by name. */
+  readonly signalsPast: Readonly<Record<string, readonly SignalSlot[]>>;
+  /** Zones that have less than their cars could use, by name. */
+  readonly limited: Readonly<Record<string, Limited>>;
   /** When each meter was last asked for, by name: the answer may still be an old value. */
   readonly metersAskedAt: Readonly<Record<string, MonoMs>>;
 }
@@ -79,6 +86,8 @@ export const INITIAL_STATE: LiveState = {
   stations: null,
   holds: {},
   signals: {},
+  signalsPast: {},
+  limited: {},
   metersAskedAt: {},
 };
 
@@ -99,7 +108,7 @@ function foldEvent(state: LiveState, event: EngineEvent): LiveState {
     case 'ProposalArrived':
       return state;
     case 'SignalArrived':
-      return { ...state, signals: { ...state.signals, [event.signal]: event } };
+      return foldSignal(state, event);
     case 'HoldSaid':
       return { ...state, holds: { ...state.holds, [event.zone]: event } };
     case 'DirectoryListed':
@@ -117,6 +126,16 @@ function foldEvent(state: LiveState, event: EngineEvent): LiveState {
   }
 }
 
+function foldSignal(state: LiveState, said: SignalArrived): LiveState {
+  const { signal, at } = said;
+  const past = keepPast(state.signalsPast[signal] ?? [], state.signals[signal], at.wallMs);
+  return {
+    ...state,
+    signals: { ...state.signals, [signal]: said },
+    signalsPast: { ...state.signalsPast, [signal]: past },
+  };
+}
+
 function foldEffect(state: LiveState, effect: Effect): LiveState {
   switch (effect.kind) {
     case 'Record':
@@ -125,6 +144,7 @@ function foldEffect(state: LiveState, effect: Effect): LiveState {
         cycles: state.cycles + 1,
         record: effect.record,
         recent: [...state.recent, effect.record].slice(-RECENT_RECORDS),
+        limited: foldLimited(state.limited, effect.record),
       };
     case 'Alarm':
       return { ...state, alarms: foldAlarm(state.alarms, effect) };

@@ -4,22 +4,31 @@
  * @module
  */
 import {
+  epochMs,
   explainCeiling,
   explainNode,
   explainZone,
   formatLocal,
-  type ConnectorStatus,
   type CycleRecord,
-  type EpochMs,
   type Instant,
+  type PhaseAmps,
   type Site,
   type StrategyRecord,
 } from '../engine/index.ts';
+import { CATALOGUE, type Severity } from './alarms/catalogue.ts';
+import { demandDocument, type DemandDocument } from './demand-document.ts';
+import { headlineOf, type Headline } from './headline.ts';
 import type { AlarmEpisode, LiveState, WriteTally } from './live-state.ts';
+import { capDocuments, holdDocuments, type CapDocument, type HoldDocument } from './operator-document.ts';
+import { shadowSentences } from './shadow-sentences.ts';
+import { signalDocuments, type SignalDocument } from './signal-document.ts';
+import { stationDocuments, zoneDocuments, type StationDocument, type ZoneDocument } from './station-document.ts';
 
 export interface StateDocument {
   readonly v: 1;
   readonly site: SiteDocument;
+  /** Whether everything is all right, and what limits since when. */
+  readonly headline: Headline;
   /** Local time of the newest turn; null before the first. */
   readonly at: string | null;
   /** How many times faster than the wall clock the site runs; 1 for a real one. */
@@ -31,6 +40,8 @@ export interface StateDocument {
     readonly nodes: Readonly<Record<string, string>>;
     readonly zones: Readonly<Record<string, string>>;
     readonly strategies: Readonly<Record<string, string>>;
+    /** What each strategy in shadow would have changed. */
+    readonly shadows: Readonly<Record<string, string>>;
   };
   readonly link: {
     readonly state: 'unknown' | 'up' | 'down';
@@ -38,10 +49,15 @@ export interface StateDocument {
     readonly detail: string | null;
   };
   readonly zones: readonly ZoneDocument[];
+  /** As the box lists them. */
+  readonly stations: readonly StationDocument[];
   /** What operators hold now, by zone. */
   readonly holds: readonly HoldDocument[];
   /** What the site's cap signals say now, whoever said it. */
   readonly caps: readonly CapDocument[];
+  readonly signals: readonly SignalDocument[];
+  /** The running demand window; null where the site is not billed by one. */
+  readonly demand: DemandDocument | null;
   /** Oldest first: those that last, and those that ended during this run. */
   readonly alarms: readonly AlarmDocument[];
   readonly writes: WritesDocument;
@@ -54,6 +70,7 @@ export interface SiteDocument {
   readonly shadow: boolean;
   /** Parents before children. */
   readonly nodes: readonly SitePlace[];
+  readonly meters: readonly MeterPlace[];
 }
 
 /** A node's place in the electrical tree. */
@@ -62,38 +79,27 @@ export interface SitePlace {
   readonly parent: string | null;
   readonly zone: string | null;
   readonly metered: boolean;
+  /** What its breaker or cable carries, per phase; the limit is this times `deratePct`. */
+  readonly ratedAmps: PhaseAmps;
+  readonly deratePct: number;
 }
 
-/** What the box says of a zone's stations; the cycle record has the currents. */
-export interface ZoneDocument {
+/** A meter's place; records say what it reads. */
+export interface MeterPlace {
   readonly name: string;
-  readonly maxAmps: number | null;
-  readonly stations: number;
-  readonly byStatus: Partial<Record<ConnectorStatus, number>>;
-}
-
-/** A zone that an operator holds. */
-export interface HoldDocument {
-  readonly zone: string;
-  readonly atAmps: number;
-  readonly since: string;
-  readonly until: string;
-  readonly by: string;
-}
-
-/** A signal of kind cap as it is now; both amounts are null where it says nothing, or that there is no cap. */
-export interface CapDocument {
-  readonly name: string;
-  readonly ceilingKw: number | null;
-  readonly ceilingAmps: number | null;
-  /** When it changes or is no longer known; null where it says nothing now. */
-  readonly until: string | null;
+  /** `flow` sees all that passes its node; `generation` and `battery` are sources behind it. */
+  readonly role: 'flow' | 'generation' | 'battery';
+  readonly node: string;
 }
 
 export interface AlarmDocument {
   readonly id: string;
+  readonly severity: Severity;
   readonly subject: string;
   readonly detail: string;
+  /** What it means, and what to do: the catalogue's text. */
+  readonly means: string;
+  readonly whatToDo: string;
   readonly raisedAt: string;
   readonly clearedAt: string | null;
 }
@@ -113,59 +119,41 @@ export interface WritesDocument {
 
 /** The document as of `state`. */
 export function stateDocument(site: Site, state: LiveState, speed: number): StateDocument {
-  const local = (at: Instant): string => formatLocal(site.timeZone, at.wallMs);
+  const localWall = (wallMs: number): string => formatLocal(site.timeZone, epochMs(wallMs));
+  const local = (at: Instant): string => localWall(at.wallMs);
   return {
     v: 1,
     site: siteDocument(site),
+    headline: headlineOf(state, site.shadow, localWall),
     at: state.at === null ? null : local(state.at),
     speed,
     cycles: state.cycles,
     record: state.record,
-    sentences: sentences(state.record),
+    sentences: sentences(site, state.record),
     link: {
       state: state.link === null ? 'unknown' : state.link.up ? 'up' : 'down',
       since: state.link === null ? null : local(state.link.at),
       detail: state.link?.detail ?? null,
     },
-    zones: site.zones.map((zone) => zoneDocument(zone.name, state)),
+    zones: zoneDocuments(site, state, local),
+    stations: stationDocuments(state),
     holds: holdDocuments(state, local),
-    caps: capDocuments(site, state, (wallMs) => formatLocal(site.timeZone, wallMs)),
+    caps: capDocuments(site, state, localWall),
+    signals: signalDocuments(site, state, localWall),
+    demand: demandDocument(site, state, localWall),
     alarms: state.alarms.map((episode) => alarmDocument(episode, local)),
     writes: writesDocument(state.writes, local),
   };
 }
 
-function holdDocuments({ at, holds }: LiveState, local: (at: Instant) => string): readonly HoldDocument[] {
-  return Object.values(holds).flatMap(({ zone, hold, at: since }) => {
-    if (hold === null || at === null || hold.untilWallMs <= at.wallMs) return [];
-    const until = local({ ...at, wallMs: hold.untilWallMs });
-    return [{ zone, atAmps: hold.atAmps, since: local(since), until, by: hold.by }];
-  });
-}
-
-function capDocuments({ signals }: Site, state: LiveState, local: (wallMs: EpochMs) => string): readonly CapDocument[] {
-  return signals
-    .filter(({ kind }) => kind === 'cap')
-    .map(({ name, unit }) => {
-      const { slots = [], expiresAt = null } = state.signals[name]?.series ?? {};
-      const now = state.at?.wallMs ?? 0;
-      const slot =
-        expiresAt !== null && expiresAt <= now ? undefined : slots.find(({ from, to }) => from <= now && now < to);
-      const value = slot?.value ?? null;
-      return {
-        name,
-        ceilingKw: value === null || unit === 'A' ? null : value / 1000,
-        ceilingAmps: value === null || unit !== 'A' ? null : value,
-        until: slot === undefined ? null : local(slot.to),
-      };
-    });
-}
-
 /** An alarm with its times as text. */
 export const alarmDocument = (episode: AlarmEpisode, local: (at: Instant) => string): AlarmDocument => ({
   id: episode.id,
+  severity: CATALOGUE[episode.id].severity,
   subject: episode.subject,
   detail: episode.detail,
+  means: CATALOGUE[episode.id].means,
+  whatToDo: CATALOGUE[episode.id].whatToDo,
   raisedAt: local(episode.raisedAt),
   clearedAt: episode.clearedAt === null ? null : local(episode.clearedAt),
 });
@@ -180,31 +168,25 @@ function siteDocument(site: Site): SiteDocument {
       parent: node.parent === null ? null : (site.nodes[node.parent]?.name ?? null),
       zone: node.zone === null ? null : (site.zones[node.zone]?.name ?? null),
       metered: node.meters.length > 0,
+      ratedAmps: node.limitAmps,
+      deratePct: Math.round(node.derate * 1000) / 10,
     })),
+    meters: site.meters.map(({ name, role, node }) => ({ name, role, node: site.nodes[node]?.name ?? '' })),
   };
 }
 
-function sentences(record: CycleRecord | null): StateDocument['sentences'] {
-  if (record === null) return { nodes: {}, zones: {}, strategies: {} };
+function sentences(site: Site, record: CycleRecord | null): StateDocument['sentences'] {
+  if (record === null) return { nodes: {}, zones: {}, strategies: {}, shadows: {} };
   return {
     nodes: Object.fromEntries(record.nodes.map((node) => [node.node, explainNode(node)])),
     zones: Object.fromEntries(record.zones.map(({ zone }) => [zone, explainZone(record, zone)])),
     strategies: Object.fromEntries(record.strategies.map((used) => [used.strategy, strategySentence(used)])),
+    shadows: shadowSentences(site, record),
   };
 }
 
 const strategySentence = ({ proposal }: StrategyRecord): string =>
   proposal.ceilings.length === 0 ? 'Nothing at present.' : proposal.ceilings.map(explainCeiling).join(' ');
-
-function zoneDocument(name: string, state: LiveState): ZoneDocument {
-  const listed = (state.directory?.stations ?? []).filter((station) => station.zone === name).map(({ name }) => name);
-  const byStatus: Partial<Record<ConnectorStatus, number>> = {};
-  for (const station of state.stations?.stations ?? []) {
-    if (listed.includes(station.name)) byStatus[station.status] = (byStatus[station.status] ?? 0) + 1;
-  }
-  const lever = state.directory?.zones.find((zone) => zone.name === name)?.lever;
-  return { name, maxAmps: lever?.maxAmps ?? null, stations: listed.length, byStatus };
-}
 
 const writesDocument = (writes: WriteTally, local: (at: Instant) => string): WritesDocument => ({
   confirmed: writes.confirmed,

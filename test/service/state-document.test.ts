@@ -30,8 +30,14 @@ describe('the state document', () => {
   it('counts the stations of each zone by status', () => {
     const { zones } = documentAfter(turnOf(DIRECTORY), turnOf(STATIONS));
     expect(zones).toEqual([
-      { name: 'Garage', maxAmps: 125, stations: 2, byStatus: { charging: 1, 'suspended-by-station': 1 } },
-      { name: 'Visitors', maxAmps: 63, stations: 1, byStatus: { available: 1 } },
+      {
+        name: 'Garage',
+        maxAmps: 125,
+        stations: 2,
+        byStatus: { charging: 1, 'suspended-by-station': 1 },
+        limitedSince: null,
+      },
+      { name: 'Visitors', maxAmps: 63, stations: 1, byStatus: { available: 1 }, limitedSince: null },
     ]);
   });
 
