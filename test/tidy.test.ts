@@ -15,7 +15,7 @@ import { errorsHaveNames, failuresAreNotSwallowed } from './tidy/failure.ts';
 import { mirrorFindings } from './tidy/mirror.ts';
 import { inexactVersions, registryLines, type Manifest } from './tidy/package.ts';
 import { decisionsArePure, randomnessIsSeeded, timeIsAnInput } from './tidy/purity.ts';
-import { fileIsShort, functionsAreShort, parametersAreFew } from './tidy/size.ts';
+import { fileIsShort, functionsAreShort, parametersAreFew, strategyIsShort } from './tidy/size.ts';
 import { check, listFiles, readSources, report, ROOT, type Rule, type Source } from './tidy/source.ts';
 import { unitlessNumbers } from './tidy/units.ts';
 
@@ -28,7 +28,7 @@ function expectTidy(sources: readonly Source[], ...rules: readonly Rule[]): void
 
 describe('the house rules', () => {
   it('keep files, functions and parameter lists short', () => {
-    expectTidy(program, fileIsShort, functionsAreShort, parametersAreFew);
+    expectTidy(program, fileIsShort, functionsAreShort, parametersAreFew, strategyIsShort);
   });
 
   it('keep time, randomness and the world out of decisions', () => {

@@ -54,9 +54,7 @@ export function explainReason(reason: Reason): string {
     case 'blind':
       return blindText(reason);
     case 'demand-window':
-      return `the demand window has ${age(reason.remainingMs)} left and allows ${kilowatt(reason.meanWatts)} in the mean to stay under ${kilowatt(reason.targetWatts)}`;
     case 'tariff-window':
-      return `the tariff window "${reason.window}" is open`;
     case 'price':
     case 'sun-surplus':
     case 'external-cap':
@@ -113,10 +111,17 @@ function backgroundText(reason: Extract<Reason, { kind: 'background' }>): string
   return `on ${reason.phase} of ${reason.node} (limit ${amp(reason.limitAmps)}) ${other}${reserve}`;
 }
 
-type StrategyReason = Extract<Reason, { kind: 'price' | 'sun-surplus' | 'external-cap' | 'departure' | 'fair-share' }>;
+type StrategyReason = Extract<
+  Reason,
+  { kind: 'demand-window' | 'tariff-window' | 'price' | 'sun-surplus' | 'external-cap' | 'departure' | 'fair-share' }
+>;
 
 function strategyText(reason: StrategyReason): string {
   switch (reason.kind) {
+    case 'demand-window':
+      return `the demand window has ${age(reason.remainingMs)} left and allows ${kilowatt(reason.meanWatts)} in the mean to stay under ${kilowatt(reason.targetWatts)}`;
+    case 'tariff-window':
+      return `the tariff window "${reason.window}" is open`;
     case 'price':
       return priceText(reason);
     case 'sun-surplus':

@@ -17,6 +17,7 @@ export type * from './signal.ts';
 export * from './proposal.ts';
 export * from './snapshot.ts';
 export * from './strategy.ts';
+export * from './switching.ts';
 export * from './cycle-record.ts';
 export * from './breaker.ts';
 export * from './failure.ts';

@@ -8,7 +8,7 @@ import { errorsHaveNames, failuresAreNotSwallowed } from './failure.ts';
 import { folderMirrorOf, hasBehaviour, mirrorFindings, mirrorOf } from './mirror.ts';
 import { inexactVersions, registryLines } from './package.ts';
 import { decisionsArePure, randomnessIsSeeded, timeIsAnInput } from './purity.ts';
-import { fileIsShort, functionsAreShort, parametersAreFew } from './size.ts';
+import { fileIsShort, functionsAreShort, parametersAreFew, strategyIsShort } from './size.ts';
 import { check, parseSource, type Rule } from './source.ts';
 import { unitlessNumbers } from './units.ts';
 
@@ -31,6 +31,14 @@ describe('size', () => {
     expect(linesFound(functionsAreShort, `const f = () => ${body};`)).toEqual([1]);
     expect(linesFound(functionsAreShort, `class C {\n  m() ${body}\n}`)).toEqual([2]);
     expect(linesFound(functionsAreShort, `function f() {\n${lines(38)}}`)).toEqual([]);
+  });
+
+  it('counts what a strategy says, and neither its imports nor its comments', () => {
+    const path = 'src/strategies/one/strategy.ts';
+    const around = "import {\n  a,\n} from 'a';\n/** What\n * it is. */\n\n// Why.\n";
+    expect(linesFound(strategyIsShort, `${around}${lines(80)}`, path)).toEqual([]);
+    expect(linesFound(strategyIsShort, `${around}${lines(81)}`, path)).toEqual([1]);
+    expect(linesFound(strategyIsShort, lines(81))).toEqual([]);
   });
 
   it('counts parameters where there is a body, not in a type', () => {

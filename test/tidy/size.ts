@@ -8,6 +8,7 @@ import { findingAt, lineOf, nodesOf, type Rule } from './source.ts';
 const FILE_LINES_MAX = 250;
 const FUNCTION_LINES_MAX = 40;
 const PARAMETERS_MAX = 3;
+const STRATEGY_LINES_MAX = 80;
 
 /** A file holds one concept. */
 export const fileIsShort: Rule = (source) => {
@@ -37,3 +38,26 @@ export const parametersAreFew: Rule = (source) =>
       const message = `${node.parameters.length} positional parameters, at most ${PARAMETERS_MAX} are allowed. Take one object with named fields instead.`;
       return findingAt(source, node, message);
     });
+
+/** What a strategy decides can be read in one go; arithmetic with a name of its own stands beside it, options before it. */
+export const strategyIsShort: Rule = (source) => {
+  if (!source.path.endsWith('/strategy.ts')) return [];
+  const lines = codeLines(source.tree);
+  if (lines <= STRATEGY_LINES_MAX) return [];
+  const message = `The strategy has ${lines} lines of code besides imports, at most ${STRATEGY_LINES_MAX} are allowed. Name its arithmetic in a file beside it.`;
+  return [{ path: source.path, line: 1, message }];
+};
+
+/** Lines with code on them: no imports, no comments, none that is empty. */
+function codeLines(tree: ts.SourceFile): number {
+  const imports = tree.statements.filter(ts.isImportDeclaration);
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true);
+  scanner.setText(tree.text);
+  const lines = new Set<number>();
+  while (scanner.scan() !== ts.SyntaxKind.EndOfFileToken) {
+    const at = scanner.getTokenStart();
+    if (imports.every((one) => at < one.getStart() || at >= one.getEnd()))
+      lines.add(tree.getLineAndCharacterOfPosition(at).line);
+  }
+  return lines.size;
+}

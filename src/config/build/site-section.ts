@@ -25,7 +25,7 @@ import { checkHttp } from '../check/check-http.ts';
 import { checkTrust } from '../check/check-trust.ts';
 import { checkZones } from '../check/check-zones.ts';
 import { dialectOf } from '../schema/dialect-schema.ts';
-import { type DescribePlace, draftOf, type Finding } from '../check/finding.ts';
+import { type DescribePlace, draftOf, type Finding, type SiteDraft } from '../check/finding.ts';
 import { type LocatedMap, placeAt, plainOf } from '../document/located.ts';
 import { type Loaded, type Path, type Problem, problemAt } from '../problem.ts';
 import type { EvceSettings, ServiceSettings, SiteConfig } from '../site-config.ts';
@@ -49,21 +49,7 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
   const checked = validate(siteSchema(strategies), root, SITE_NOT_YET);
   const raw = plainOf(root);
   const draft = draftOf(checked.ok ? checked.value : checked.salvaged, raw);
-  const describe = describerOf(root, context.file);
-  const findings = [
-    ...checkTree(draft.nodes, describe),
-    ...checkZones(draft, describe),
-    ...checkMeters(draft, describe),
-    ...checkStations(draft),
-    ...checkTiming(draft),
-    ...checkValidity(draft),
-    ...checkTrust(draft),
-    ...checkHttp(draft),
-    ...checkSources(draft, describe),
-    ...checkSignals(draft, describe, complainOfSignal(root, context.surroundings)),
-    // A scenario's own prices are a signal of the simulated site.
-    ...checkStrategies(draft, describe, context.simulated ? ['price'] : []),
-  ];
+  const findings = findingsIn(draft, root, context);
   const toProblem = ({ path, message }: Finding): Problem => problemAt(placeAt(root, path), path, message);
   const errors = findings.filter(({ severity }) => severity === 'error').map(toProblem);
   const warnings = findings.filter(({ severity }) => severity === 'warning').map(toProblem);
@@ -88,6 +74,25 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
     },
     warnings: inFileOrder([...warnings, ...shadowWarnings, ...warnOfBreakers(site, about, root)]),
   };
+}
+
+/** All that the checks find that look at several parts at once. */
+function findingsIn(draft: SiteDraft, root: LocatedMap, context: SiteContext): readonly Finding[] {
+  const describe = describerOf(root, context.file);
+  return [
+    ...checkTree(draft.nodes, describe),
+    ...checkZones(draft, describe),
+    ...checkMeters(draft, describe),
+    ...checkStations(draft),
+    ...checkTiming(draft),
+    ...checkValidity(draft),
+    ...checkTrust(draft),
+    ...checkHttp(draft),
+    ...checkSources(draft, describe),
+    ...checkSignals(draft, describe, complainOfSignal(root, context.surroundings)),
+    // A scenario's own prices are a signal of the simulated site.
+    ...checkStrategies(draft, describe, context.simulated ? ['price'] : []),
+  ];
 }
 
 /** Says of the file of a signal that it is not there, or null. */

@@ -2,7 +2,8 @@
  * What a utility would bill at this moment, from what a meter shows.
  * @module
  */
-import { PHASES, type MeterView, type SiteSnapshot } from '../../engine/index.ts';
+import { PHASES, type MeterView, type NodeView, type SiteSnapshot } from '../../engine/index.ts';
+import type { Sample } from './ledger.ts';
 
 /** Power through a meter, over all lines. */
 export interface Shown {
@@ -33,3 +34,24 @@ export function shownBy(meter: MeterView, { nominalVolts, demand }: SiteSnapshot
 
 /** What at a right angle to `leg` adds up to `whole`. */
 export const legOf = (whole: number, leg: number): number => Math.sqrt(Math.max(0, whole * whole - leg * leg));
+
+/** Whether apparent power is billed. */
+export const isApparent = ({ demand }: SiteSnapshot): boolean => demand?.unit === 'kVA';
+
+/** What the meter shows of the time since the last decision. */
+export function sampleOf(
+  snapshot: SiteSnapshot,
+  of: { readonly meter: MeterView; readonly node: NodeView; readonly shown: Shown | null; readonly target: number },
+): Sample {
+  const { state, value } = of.meter.reading;
+  const isFresh = state === 'fresh';
+  return {
+    wallMs: snapshot.at.wallMs,
+    // Of apparent energy there is no register.
+    registerWh: isFresh && !isApparent(snapshot) ? (value?.importWh ?? null) : null,
+    watts: isFresh ? (of.shown?.billed ?? null) : null,
+    worstWatts: Math.max(of.target, of.shown?.billed ?? 0),
+    mostWatts: PHASES.reduce<number>((sum, phase) => sum + of.node.limitAmps[phase] * snapshot.nominalVolts, 0),
+    shortMs: snapshot.deadTimeMs + snapshot.tickMs,
+  };
+}

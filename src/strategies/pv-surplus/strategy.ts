@@ -5,14 +5,17 @@
 import {
   ceiling,
   defineStrategy,
+  follow,
+  watchSwitch,
   watts,
   type Ceiling,
   type CarView,
+  type Held,
   type Reason,
   type SiteSnapshot,
+  type Switch,
 } from '../../engine/index.ts';
 import { options, type Band, type Options } from './options.ts';
-import { follow, watchSwitch, type Held, type Switch } from './switching.ts';
 
 /** The switch of each band in their order, and the surplus that is followed. */
 interface Memory {

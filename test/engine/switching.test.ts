@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { follow, watchSwitch, type Held, type Switch } from '../../../src/strategies/pv-surplus/switching.ts';
-import { cases } from '../../support/cases.ts';
+import { follow, watchSwitch, type Held, type Switch } from '../../src/engine/switching.ts';
+import { cases } from '../support/cases.ts';
 
 const OFF: Switch = { on: false, since: null };
 /** The switch after looks at [seconds, whether what turns it holds], with a delay of 60 s. */
