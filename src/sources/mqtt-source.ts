@@ -65,13 +65,15 @@ function listenToMeter(meter: MqttMeter, options: MqttSourceOptions): Listener &
   const entry = options.health.open(meter.name, 'mqtt');
   const gathering = createGathering({ ...options, meter });
   const topics = [...meter.parts.map(({ topic }) => topic), ...(meter.stamp === null ? [] : [meter.stamp.topic])];
+  let hasSpoken = false;
   return {
     topics,
     entry,
     gathering,
     take({ topic, text, isRetained }) {
       // The broker keeps it from some time before, perhaps from before the meter died.
-      if (isRetained) return entry.troubled(RETAINED);
+      if (isRetained) return hasSpoken ? undefined : entry.troubled(RETAINED);
+      hasSpoken = true;
       if (gathering.take(topic, messageOf(text))) entry.alive();
       else entry.troubled(`${topic} says no number where one is expected`);
     },

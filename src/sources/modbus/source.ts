@@ -5,7 +5,7 @@
 import type { EngineEvent, Volts } from '../../engine/index.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { HealthBook } from '../health.ts';
-import { meterValues } from '../meter-values.ts';
+import { meterValues, type Found } from '../meter-values.ts';
 import { poll } from '../polling.ts';
 import type { ModbusMeter } from '../settings.ts';
 import { openModbusLink, type ModbusLink } from './link.ts';
@@ -30,7 +30,7 @@ export function startModbus(options: ModbusSourceOptions): () => void {
       const answer = await read();
       entry.connected(answer.ok);
       if (!answer.ok) return entry.troubled(answer.problem);
-      const values = meterValues(answer.found, meter, options.nominalVolts);
+      const values = meterValues(placed(answer.found, meter.lines), meter, options.nominalVolts);
       if (answer.found.some(({ value }) => value !== null)) entry.alive();
       else entry.troubled('none of its registers has a value');
       options.emit({ kind: 'MeterObserved', at: options.clock.now(), meter: meter.name, stamp: null, values });
@@ -42,6 +42,15 @@ export function startModbus(options: ModbusSourceOptions): () => void {
     for (const link of links.values()) link.close();
   };
 }
+
+/** What a meter calls its lines 1, 2, 3 is on those grid lines that the site file says. */
+const placed = (found: readonly Found[], lines: ModbusMeter['lines']): readonly Found[] =>
+  found.flatMap(({ part, value }): readonly Found[] => {
+    const [own] = part.lines;
+    if (own === undefined) return [{ part, value }];
+    const line = lines[own];
+    return line === undefined ? [] : [{ part: { ...part, lines: [line] }, value }];
+  });
 
 const placeOf = ({ host, port }: ModbusMeter): string => `${host}:${port}`;
 
