@@ -72,7 +72,7 @@ const quietPlan = ({ signals }: Site): MomentPlan => ({
 /** All parts with their paths, written as in code; a car is one part. */
 function partsOf({ timeZone: _, stations: __, cars, ...others }: SiteSnapshot): ReadonlyMap<string, string> {
   const told = cars.map(({ station, ...car }) => [`cars[${station}]`, inShort(car)] as const);
-  return new Map([...leaves(others), ...told]);
+  return new Map([...told, ...leaves(others)]);
 }
 
 function leaves(value: unknown, path = ''): readonly (readonly [string, string])[] {

@@ -60,21 +60,22 @@ function contenderOf(scenario: ScenarioConfig, name: string): Contender | string
 
 /**
  * Who controls by these names, or what is wrong with them; null leaves all strategies of the site. One that the site lacks
- * comes with its defaults. What else could have been meant besides strategies is for the caller to say.
+ * comes with its defaults, be it a guest or of the registry. What else could have been meant besides strategies is for the caller to say.
  */
 export function controlOf(
   scenario: ScenarioConfig,
   names: readonly string[] | null,
   alsoKnown: readonly string[] = [],
 ): Control | string {
-  const { strategies } = scenario.site;
+  const { guests = [], site } = scenario;
+  const { strategies } = site;
   if (names === null) return { kind: 'busbar', strategies };
   const wanted = [...new Set(names)];
   const isOfSite = (name: string): boolean => strategies.some((one) => isCalled(one, name));
   const added: BoundStrategy[] = [];
   for (const name of wanted) {
     if (isOfSite(name) || ALONE.includes(name)) continue;
-    const strategy = fromRegistry(scenario, name, alsoKnown);
+    const strategy = guests.find((guest) => guest.name === name) ?? fromRegistry(scenario, name, alsoKnown);
     if (typeof strategy === 'string') return strategy;
     added.push(strategy);
   }

@@ -12,6 +12,8 @@ import { loadWithStrategies } from './load-with-strategies.ts';
 export interface WorkerSetup {
   readonly scenarioFile: string;
   readonly adjustments: Adjustments;
+  /** Names of contenders, of which some may be files. */
+  readonly strategies: readonly string[];
 }
 
 /** What a process tells. */
@@ -31,8 +33,8 @@ process.once('message', (setup: WorkerSetup) => {
 // Whoever started it is gone.
 process.once('disconnect', () => process.exit());
 
-async function read({ scenarioFile, adjustments }: WorkerSetup): Promise<ScenarioConfig> {
-  const loaded = await loadWithStrategies(scenarioFile, process.env);
+async function read({ scenarioFile, adjustments, strategies }: WorkerSetup): Promise<ScenarioConfig> {
+  const loaded = await loadWithStrategies(scenarioFile, process.env, strategies);
   assert(loaded.ok, 'the scenario was loaded before anybody was started');
   return adjustScenario(loaded.value, adjustments);
 }

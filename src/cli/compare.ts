@@ -24,7 +24,7 @@ import { EXIT, printError, printJson, printLine, printProblems, type CompareOpti
 /** Runs everybody over all seeds and tells how they did. */
 export async function runCompare(asked: CompareOptions, env: Environment = process.env): Promise<ExitCode> {
   const options = { ...asked, scenarioFile: scenarioFileOf(asked.scenarioFile) };
-  const loaded = await loadWithStrategies(options.scenarioFile, env);
+  const loaded = await loadWithStrategies(options.scenarioFile, env, namesOf(options));
   if (!loaded.ok) {
     printProblems(loaded.problems);
     return EXIT.usage;
@@ -57,6 +57,10 @@ export async function runCompare(asked: CompareOptions, env: Environment = proce
   return hasBroken(comparison) ? EXIT.notHeld : EXIT.done;
 }
 
+/** All that is named, be it alone or together with others. */
+const namesOf = ({ strategies }: CompareOptions): readonly string[] =>
+  strategies.split(/[,+]/).map((name) => name.trim());
+
 /** Whether there is an oracle to be asked; says why not. */
 function hasBound(scenario: ScenarioConfig): boolean {
   const unbound = whyNoBound(scenario);
@@ -84,7 +88,11 @@ async function doAll(scenario: ScenarioConfig, { options, tasks, env }: Work): P
   let steps = 0;
   try {
     const outcome = await runPool({
-      setup: { scenarioFile: options.scenarioFile, adjustments: adjustmentsOf(options) },
+      setup: {
+        scenarioFile: options.scenarioFile,
+        adjustments: adjustmentsOf(options),
+        strategies: namesOf(options),
+      },
       env: { ...process.env, ...env },
       tasks,
       jobs: options.jobs ?? availableParallelism(),

@@ -4,11 +4,19 @@
  */
 import { loadScenario, onDisk, type Environment, type Loaded, type ScenarioConfig } from '../config/index.ts';
 import { loadHere } from '../runner/here.ts';
+import { loadGuests } from './strategy/guests.ts';
 
-/** Reads the file and loads the strategies into this process. */
-export async function loadWithStrategies(file: string, env: Environment): Promise<Loaded<ScenarioConfig>> {
+/** Reads the file and loads the strategies into this process, with those of `names` that are files. */
+export async function loadWithStrategies(
+  file: string,
+  env: Environment,
+  names: readonly string[] = [],
+): Promise<Loaded<ScenarioConfig>> {
   const loaded = loadScenario(file, onDisk(env));
   if (!loaded.ok) return loaded;
   const site = await loadHere(loaded.value.site);
-  return site.ok ? { ...loaded, value: { ...loaded.value, site: site.config } } : site;
+  if (!site.ok) return site;
+  const invited = await loadGuests(site.config.site, names);
+  if (!invited.ok) return invited;
+  return { ...loaded, value: { ...loaded.value, site: site.config, guests: invited.guests } };
 }

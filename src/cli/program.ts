@@ -5,10 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { declareBoxVerbs } from './box-verbs.ts';
+import { declareCareVerbs } from './care-verbs.ts';
 import { declareJournalVerbs } from './journal-verbs.ts';
 import { declareOperatorVerbs } from './operator-verbs.ts';
 import { declareSimulationVerbs } from './simulation-verbs.ts';
 import { declareSiteVerbs } from './site-verbs.ts';
+import { declareStrategyVerbs } from './strategy-verbs.ts';
 import { EXIT, printError, type ExitCode } from './verb.ts';
 
 /** Runs the verb that `words` name (without `node` and the script). Never throws for a wrong command line. */
@@ -44,7 +46,9 @@ function declareProgram(end: (code: ExitCode) => void): Command {
   declareOperatorVerbs(program, end);
   declareJournalVerbs(program, end);
   declareBoxVerbs(program, end);
+  declareCareVerbs(program, end);
   declareSimulationVerbs(program, end);
+  declareStrategyVerbs(program, end);
   program.addHelpText(
     'after',
     '\nExit codes: 0 done, 1 operating failure, 2 usage or configuration, 3 a check did not hold.',

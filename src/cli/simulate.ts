@@ -20,7 +20,7 @@ import { EXIT, type ExitCode, printError, printJson, printLine, printProblems, t
 
 /** Runs a scenario and tells what came of it. */
 export async function runSimulate(options: SimulateOptions, env: Environment = process.env): Promise<ExitCode> {
-  const loaded = await loadWithStrategies(scenarioFileOf(options.scenarioFile), env);
+  const loaded = await loadWithStrategies(scenarioFileOf(options.scenarioFile), env, options.strategies ?? []);
   if (!loaded.ok) {
     printProblems(loaded.problems);
     return EXIT.usage;

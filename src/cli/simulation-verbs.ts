@@ -50,7 +50,7 @@ function declareSimulate(program: Command, end: (code: ExitCode) => void): void 
     .option('--days <N>', 'number of days', parseCount)
     .option('--step <DURATION>', 'one sample and one decision each step, e.g. 60s', parseStep)
     .option('--sessions <FILE>', 'charging sessions in place of the made-up traffic')
-    .option('--strategy <NAME>', 'in place of the site’s own; repeatable; none, uncontrolled', gather)
+    .option('--strategy <NAME>', 'in place of the site’s own; repeatable; none, uncontrolled, ./a-file.mjs', gather)
     .option('--oracle', 'tell the clairvoyant optimum too (default: where that takes about a second)')
     .option('--no-oracle', 'never tell it')
     .option('--out <DIR>', 'folder for the result files')
@@ -93,7 +93,7 @@ function declareCompare(program: Command, end: (code: ExitCode) => void): void {
     .argument('<SCENARIO>', 'scenario file')
     .requiredOption(
       '--strategies <a,b+c,…>',
-      'names of the site or the registry; site, none, uncontrolled, baseline:edf',
+      'names of the site or the registry; site, none, uncontrolled, baseline:edf, ./a-file.mjs',
     )
     .option('--seeds <N>', 'how many seeds', parseCount, SEEDS)
     .option('--seed <N>', 'the first seed (default: the scenario’s)', parseWhole)

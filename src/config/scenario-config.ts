@@ -3,7 +3,7 @@
  * around it. Paths are absolute, shares are 0–1, power is in watts.
  * @module
  */
-import type { EpochMs, Millis, TimeZone, WattHours, Watts } from '../engine/index.ts';
+import type { BoundStrategy, EpochMs, Millis, TimeZone, WattHours, Watts } from '../engine/index.ts';
 import type { Dialect } from '../evce/dialect.ts';
 import type { PlannedFault } from './box/fault.ts';
 import type { BoxModes } from './box/modes.ts';
@@ -36,6 +36,8 @@ export interface ScenarioConfig {
   /** In the order of the file. */
   readonly faults: readonly PlannedFault[];
   readonly expect: Expectations;
+  /** Strategies that are named beside it: a run may call them by name, and they are none of the site's. */
+  readonly guests?: readonly BoundStrategy[];
   /** The file it was read from. */
   readonly file: string;
 }

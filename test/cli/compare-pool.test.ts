@@ -9,6 +9,7 @@ const options = (over: Partial<PoolOptions>): PoolOptions => ({
   setup: {
     scenarioFile: 'sim/scenarios/office-with-sun.yaml',
     adjustments: { from: null, days: 1, stepMs: 600_000, sessionsFile: null, strategies: [] },
+    strategies: [],
   },
   tasks: tasksOf([NOBODY], [5, 6, 7], { withOracle: false }),
   jobs: 2,

@@ -1,0 +1,187 @@
+/** The verbs for authors of strategies, as a new author uses them. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { loadGuests } from '../../src/cli/strategy/guests.ts';
+import { scaffoldOf } from '../../src/cli/strategy/scaffold.ts';
+import { runStrategyList } from '../../src/cli/strategy/list.ts';
+import { runStrategyNew } from '../../src/cli/strategy/create.ts';
+import { describeOptions } from '../../src/cli/strategy/options.ts';
+import { runStrategyTest, type StrategyTestOptions } from '../../src/cli/strategy/contract.ts';
+import { EXIT } from '../../src/cli/verb.ts';
+import { commonSite } from '../../sim/authoring/common-site.ts';
+import { STRATEGIES } from '../../src/strategies/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'busbar-author-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+/** What a verb prints, while it runs. */
+async function printed(run: () => unknown): Promise<{ code: unknown; out: string; err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0);
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => err.push(String(text)) > 0);
+  const code = await run();
+  vi.restoreAllMocks();
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+const test = (path: string, differs: Partial<StrategyTestOptions> = {}) =>
+  printed(() =>
+    runStrategyTest({ path, options: null, configFile: null, silenceIsAgreed: false, json: false, ...differs }, {}),
+  );
+
+/** A file with a strategy whose `propose` has this body. */
+function strategyFile(name: string, body: string, besides = ''): string {
+  const file = join(folder, `${name}.mjs`);
+  writeFileSync(
+    file,
+    `const cap = (watts) => ({ node: 'Main', bound: { unit: 'W', watts }, covers: 'charging', kind: 'economic', until: null,
+       reason: { kind: 'stated', text: 'as asked for', facts: { capWatts: watts } } });
+     export default { id: '${name.split('/')[0]}', version: '1.0.0', summary: 'For tests.', options: { parse: (value) => value },
+       failsafe: () => ({ ceilings: [cap(1000)] }), propose: (snapshot, { options, memory }) => { ${body} } };
+     ${besides}`,
+  );
+  return file;
+}
+
+describe('busbar strategy list', () => {
+  it('tells each strategy and each option with unit, range, default and sentence', async () => {
+    const { code, out } = await printed(() => runStrategyList({ json: true }));
+    expect(code).toBe(EXIT.done);
+    const { strategies } = JSON.parse(out) as { strategies: { id: string; options: Record<string, unknown>[] }[] };
+    expect(strategies.map(({ id }) => id)).toEqual(STRATEGIES.map(({ id }) => id));
+    const all = strategies.flatMap(({ options }) => options);
+    expect(all.every(({ sentence }) => typeof sentence === 'string' && sentence !== '')).toBe(true);
+    const target = strategies[0]?.options.find(({ name }) => name === 'targetKw');
+    expect(target).toMatchObject({ type: 'number', unit: 'kW', isRequired: expect.any(Boolean) as boolean });
+    const weight = all.find(({ name }) => name === 'zones[].weightPct');
+    expect(weight).toMatchObject({ unit: '%', above: 0, maximum: 10_000, default: 100, isRequired: false });
+  });
+
+  it('says the same to people', async () => {
+    const { out } = await printed(() => runStrategyList({ json: false }));
+    for (const strategy of STRATEGIES) {
+      expect(out).toContain(`${strategy.id} ${strategy.version}: ${strategy.summary}`);
+      for (const { name, sentence } of describeOptions(strategy.options)) {
+        expect(out).toContain(name);
+        expect(out).toContain(sentence);
+      }
+    }
+  });
+});
+
+describe('busbar strategy new', () => {
+  it('writes a folder and says what comes next', async () => {
+    const { code, out } = await printed(() => runStrategyNew({ name: 'first-one', folder }));
+    expect(code).toBe(EXIT.done);
+    for (const [file, text] of Object.entries(scaffoldOf('first-one')))
+      expect(readFileSync(join(folder, 'first-one', file), 'utf8')).toBe(text);
+    expect(out).toContain('busbar strategy test');
+  });
+
+  it('overwrites nothing', async () => {
+    mkdirSync(join(folder, 'there'));
+    writeFileSync(join(folder, 'there', 'strategy.mjs'), 'mine');
+    const { code, err } = await printed(() => runStrategyNew({ name: 'there', folder }));
+    expect(code).toBe(EXIT.usage);
+    expect(err).toContain('there already');
+    expect(readFileSync(join(folder, 'there', 'strategy.mjs'), 'utf8')).toBe('mine');
+    expect(existsSync(join(folder, 'there', 'README.md'))).toBe(false);
+  });
+
+  it.each(['Night', '../up', 'a b', '', 'a-'])('refuses the name %j', async (name) => {
+    expect((await printed(() => runStrategyNew({ name, folder }))).code).toBe(EXIT.usage);
+  });
+});
+
+describe('busbar strategy test', { timeout: 60_000 }, () => {
+  it('passes a strategy that keeps the contract, and says what comes next', async () => {
+    const { code, out } = await test(strategyFile('keeps', 'return { ceilings: [cap(options.watts)] };'), {
+      options: '{"watts": 5000}',
+    });
+    expect(out).not.toContain('BROKE');
+    expect(out).toContain('next: busbar compare');
+    expect(code).toBe(EXIT.done);
+  });
+
+  it('shows the smallest case of a clause that does not hold', async () => {
+    const { code, out } = await test(
+      strategyFile('surplus', 'return { ceilings: [cap(snapshot.power.surplusWatts ?? 0)] };'),
+    );
+    expect(code).toBe(EXIT.notHeld);
+    expect(out).toMatch(/BROKE {2}sound/);
+    expect(out).toMatch(/power\.surplusWatts: -/);
+    expect(out).toContain('mend what is said above');
+  });
+
+  it('finds who asks what time it is', async () => {
+    const { out } = await test(strategyFile('dated', 'return { ceilings: [cap(new Date().getTime())] };'));
+    expect(out).toMatch(/BROKE {2}deterministic/);
+  });
+
+  it('contains a loop without end, and shows what it hangs on', async () => {
+    const { code, out } = await test(
+      strategyFile('hangs', 'if (snapshot.cars.length > 1) for (;;); return undefined;'),
+    );
+    expect(code).toBe(EXIT.notHeld);
+    expect(out).toContain('did not come back within 3 s');
+    expect(out).toContain('cars[Station 2]');
+  });
+
+  it('contains who ends the process', async () => {
+    const { code, out } = await test(strategyFile('leaves', 'process.exit(0);'), { json: true });
+    expect(code).toBe(EXIT.notHeld);
+    expect(JSON.parse(out)).toMatchObject({ held: false, clauses: [{ name: 'always-answers', held: false }] });
+  });
+
+  it('says of what is no strategy what is missing', async () => {
+    const file = join(folder, 'nothing.mjs');
+    writeFileSync(file, 'export default { id: "nothing" };');
+    const { code, out } = await test(file);
+    expect(code).toBe(EXIT.notHeld);
+    expect(out).toContain('a function propose');
+  });
+
+  it.each([
+    [{ path: join(folder, 'nowhere.mjs') }, 'there is no file'],
+    [{ path: folder }, 'holds no strategy'],
+    [{ path: strategyFile('plain', ''), options: '{' }, '--options'],
+    [{ path: strategyFile('plain', ''), configFile: join(folder, 'no.yaml') }, 'no such file'],
+  ])('refuses %j', async ({ path, ...differs }, why) => {
+    const { code, err } = await test(path, differs);
+    expect(code).toBe(EXIT.usage);
+    expect(err).toContain(why);
+  });
+
+  it('takes options and places from the scenario beside it', async () => {
+    mkdirSync(join(folder, 'placed'));
+    const file = strategyFile(
+      'placed/strategy',
+      'const node = options.node; return { ceilings: [{ ...cap(9000), node }] };',
+    );
+    writeFileSync(
+      join(folder, 'placed', 'scenario.yaml'),
+      scaffoldOf('placed')['scenario.yaml']?.replace('busyPct: 40, capAmps: 48', 'node: Garage') ?? '',
+    );
+    expect(existsSync(file)).toBe(true);
+    // Its failsafe speaks of Main, which both sites have.
+    expect((await test(join(folder, 'placed'))).code).toBe(EXIT.done);
+    const elsewhere = await test(file, { options: '{"node":"Garage"}' });
+    expect(elsewhere.out).toContain('unknown node Garage');
+  });
+});
+
+describe('a strategy that is named on the command line by its file', () => {
+  it('is loaded with the defaults of its options, under the name that was typed', async () => {
+    const file = strategyFile('guest', 'return { ceilings: [cap(1)] };');
+    const loaded = await loadGuests(commonSite(), [file, 'peak-shaving', 'baseline:edf', 'none']);
+    expect(loaded.ok && loaded.guests.map(({ name, id }) => [name, id])).toEqual([[file, 'guest']]);
+  });
+
+  it('is told of where it is not there', async () => {
+    const loaded = await loadGuests(commonSite(), ['./nowhere.mjs']);
+    expect(!loaded.ok && loaded.problems[0]?.message).toContain('there is no file');
+  });
+});
