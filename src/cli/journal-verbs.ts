@@ -2,15 +2,17 @@
  * The verbs that look back at decisions, declared: flags here, work in the verb's own file.
  * @module
  */
-import type { Command } from 'commander';
-import { parseInstant } from './argument.ts';
-import type { ExitCode } from './verb.ts';
+import { Option, type Command } from 'commander';
+import type { Millis } from '../engine/index.ts';
+import { parseCount, parseInstant, parseSpan } from './argument.ts';
+import type { ExitCode, JournalExportOptions } from './verb.ts';
 
-/** Declares `explain` and `replay`. `end` receives how the verb ended. */
+/** Declares `explain`, `replay` and `journal`. `end` receives how the verb ended. */
 export function declareJournalVerbs(program: Command, end: (code: ExitCode) => void): void {
   program.commandsGroup('Look back:');
   declareExplain(program, end);
   declareReplay(program, end);
+  declareJournal(program, end);
 }
 
 interface ExplainFlags {
@@ -37,6 +39,7 @@ function declareExplain(program: Command, end: (code: ExitCode) => void): void {
 
 interface ReplayFlags {
   readonly with?: readonly string[];
+  readonly run?: number;
   readonly json?: boolean;
 }
 
@@ -56,9 +59,82 @@ function declareReplay(program: Command, end: (code: ExitCode) => void): void {
       'backtest: strategies of the journal or of the registry, by comma; none: limits alone',
       names,
     )
+    .option('--run <N>', 'of a journal with several runs (default: the newest)', parseCount)
     .option('--json', 'print one JSON document')
     .action(async (journalFile: string, flags: ReplayFlags) => {
       const { runReplay } = await import('./replay.ts');
-      end(await runReplay({ journalFile, withStrategies: flags.with ?? null, json: flags.json ?? false }));
+      const { with: withStrategies = null, run = null, json = false } = flags;
+      end(await runReplay({ journalFile, withStrategies, run, json }));
+    });
+}
+
+interface PlaceFlags {
+  readonly config?: string;
+  readonly journal?: string;
+}
+
+function declareJournal(program: Command, end: (code: ExitCode) => void): void {
+  const journal = program.command('journal').summary('what the journal holds, and taking it out');
+  const placed = (command: Command): Command =>
+    command.option('-c, --config <FILE>', 'site file').option('--journal <FILE>', 'the journal itself');
+  placed(journal.command('info').summary('runs, spans and sizes'))
+    .option('--json', 'print one JSON document')
+    .action(async (flags: PlaceFlags & { readonly json?: boolean }) => {
+      const { runJournalInfo } = await import('./journal-export.ts');
+      const { config = null, journal: file = null, json = false } = flags;
+      end(await runJournalInfo({ configFile: config, journalFile: file, json }));
+    });
+  declareExport(placed(journal.command('export').summary('rows for a spreadsheet or a program')), end);
+}
+
+interface ExportFlags extends PlaceFlags {
+  readonly what: JournalExportOptions['what'];
+  readonly format: JournalExportOptions['format'];
+  readonly from?: number;
+  readonly to?: number;
+  readonly step: Millis;
+  readonly run?: number;
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+const WHATS = ['cycles', 'events', 'sessions', 'rollups', 'alarms', 'writes'];
+const MINUTE = 60_000;
+
+function declareExport(command: Command, end: (code: ExitCode) => void): void {
+  command
+    .description(
+      'Writes what a journal holds. Events as jsonl are a journal of their own, which `busbar replay` reads; from the middle of a ' +
+        'run on it can be read and not replayed.',
+    )
+    .addOption(new Option('--what <KIND>', 'what to take out').choices(WHATS).makeOptionMandatory())
+    .addOption(
+      new Option('--format <FORMAT>', 'for a spreadsheet or for programs').choices(['csv', 'jsonl']).default('csv'),
+    )
+    .option('--from <TIME>', 'from then on (default: all there is)', parseInstant)
+    .option('--to <TIME>', 'until then', parseInstant)
+    .addOption(
+      new Option('--step <DURATION>', 'length of a step of rollups').argParser(parseSpan).default(MINUTE, '1m'),
+    )
+    .option('--run <N>', 'one run only; of events as jsonl the newest if none is named', parseCount)
+    .option('--out <FILE>', 'write to a file')
+    .option('--force', 'replace the file')
+    .action(async (flags: ExportFlags) => {
+      const { runJournalExport } = await import('./journal-export.ts');
+      const { config = null, journal = null, from = 0, to = Number.MAX_SAFE_INTEGER, run = null, out = null } = flags;
+      const { what, format, step, force = false } = flags;
+      const span = { fromMs: from, toMs: to, stepMs: step };
+      end(
+        await runJournalExport({
+          configFile: config,
+          journalFile: journal,
+          what,
+          format,
+          ...span,
+          run,
+          outFile: out,
+          force,
+        }),
+      );
     });
 }

@@ -129,6 +129,30 @@ export interface ReplayOptions {
   readonly json: boolean;
 }
 
+/** Whose journal: of a site file, or a file of its own. One of the two is named. */
+export interface JournalPlaceOptions {
+  readonly configFile: string | null;
+  readonly journalFile: string | null;
+}
+
+/** `busbar journal info`: what is in it? */
+export interface JournalInfoOptions extends JournalPlaceOptions {
+  readonly json: boolean;
+}
+
+/** `busbar journal export`: takes rows out of it. */
+export interface JournalExportOptions extends JournalPlaceOptions {
+  readonly what: 'cycles' | 'events' | 'sessions' | 'rollups' | 'alarms' | 'writes';
+  readonly format: 'csv' | 'jsonl';
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stepMs: number;
+  readonly run: number | null;
+  /** Null for the standard output. */
+  readonly outFile: string | null;
+  readonly force: boolean;
+}
+
 /** `busbar device`: the simulated box alone. */
 export interface DeviceOptions {
   /** Null for a free port. */

@@ -39,8 +39,11 @@ const RESTART_AFTER_MS = 60_000;
 /** Starts the thread and waits a moment for what the run before had learnt. */
 export async function openRecorder(options: RecorderOptions): Promise<OpenedRecorder> {
   const recorder = new Recorder(options);
-  const learnt = await soon(recorder.opened, null, { clock: options.clock, withinMs: OPEN_WITHIN_MS });
-  return { journal: recorder, learnt };
+  const { clock } = options;
+  const learnt = await soon<Learnt | 'late' | null>(recorder.opened, 'late', { clock, withinMs: OPEN_WITHIN_MS });
+  if (learnt !== 'late') return { journal: recorder, learnt };
+  options.tell('warn', 'the journal takes long to open; the start does not wait for what was learnt before');
+  return { journal: recorder, learnt: null };
 }
 
 class Recorder implements Journal {

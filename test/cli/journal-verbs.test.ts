@@ -32,7 +32,12 @@ describe('busbar explain', () => {
 describe('busbar replay', () => {
   it('is given the journal', async () => {
     await runCommandLine(['replay', 'journal.jsonl', '--json']);
-    expect(runReplay).toHaveBeenLastCalledWith({ journalFile: 'journal.jsonl', withStrategies: null, json: true });
+    expect(runReplay).toHaveBeenLastCalledWith({
+      journalFile: 'journal.jsonl',
+      withStrategies: null,
+      run: null,
+      json: true,
+    });
   });
 
   it('is given names for a backtest', async () => {
@@ -40,7 +45,45 @@ describe('busbar replay', () => {
     expect(runReplay).toHaveBeenLastCalledWith({
       journalFile: 'journal.jsonl',
       withStrategies: ['peak-shaving', 'tariff-windows'],
+      run: null,
       json: false,
     });
+  });
+});
+
+const runJournalExport = vi.hoisted(() => vi.fn().mockResolvedValue(0));
+const runJournalInfo = vi.hoisted(() => vi.fn().mockResolvedValue(0));
+vi.mock('../../src/cli/journal-export.ts', () => ({ runJournalExport, runJournalInfo }));
+
+describe('busbar journal', () => {
+  it('is given whose journal to look into', async () => {
+    await runCommandLine(['journal', 'info', '--journal', 'journal.sqlite']);
+    expect(runJournalInfo).toHaveBeenLastCalledWith({
+      configFile: null,
+      journalFile: 'journal.sqlite',
+      json: false,
+    });
+  });
+
+  it('is given what to take out, all of it as CSV unless that is said otherwise', async () => {
+    await runCommandLine('journal export -c site.yaml --what sessions'.split(' '));
+    expect(runJournalExport).toHaveBeenLastCalledWith({
+      configFile: 'site.yaml',
+      journalFile: null,
+      what: 'sessions',
+      format: 'csv',
+      fromMs: 0,
+      toMs: Number.MAX_SAFE_INTEGER,
+      stepMs: 60_000,
+      run: null,
+      outFile: null,
+      force: false,
+    });
+  });
+
+  it('refuses kinds that there are not', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await runCommandLine('journal export -c site.yaml --what gossip'.split(' '))).toBe(EXIT.usage);
+    said.mockRestore();
   });
 });

@@ -137,6 +137,6 @@ export function writesIn(db: Database, { fromMs, toMs, limit }: Span): readonly 
   return rows.toReversed().map(({ a, b, c, why, ...row }) => ({
     ...row,
     allowedAmps: [a, b, c] as const,
-    because: JSON.parse(why) as unknown,
+    because: JSON.parse(why) as WriteEntry['because'],
   }));
 }

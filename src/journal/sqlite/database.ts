@@ -3,7 +3,7 @@
  * compiled there is no journal, and everything else goes on.
  * @module
  */
-import { existsSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import { MIGRATIONS } from './schema.ts';
@@ -29,6 +29,7 @@ export type OpenedDatabase =
 /** The file of a site's journal in its state folder. */
 export const journalPath = (folder: string): string => join(folder, 'journal.sqlite');
 
+const OWNER_ONLY = 0o600;
 /** Another process that reads or backs up is waited for so long. */
 const BUSY_MS = 5_000;
 /** The log before a checkpoint is cut back to this: the most that stays beside the file. */
@@ -37,6 +38,8 @@ const LOG_BYTES_MAX = 16 * 1024 * 1024;
 /** Opens it for writing, made or migrated where needed. */
 export async function openForWriting(path: string): Promise<OpenedDatabase> {
   return opened(async (Driver) => {
+    // Who charged when is nobody's business but the owner's; SQLite gives the files beside it the same mode.
+    closeSync(openSync(path, 'a', OWNER_ONLY));
     const db = new Driver(path, { timeout: BUSY_MS });
     return closedOnFailure(db, () => {
       db.pragma('auto_vacuum = INCREMENTAL');
@@ -95,8 +98,8 @@ async function opened(open: (Driver: typeof Sqlite) => Promise<OpenFault | Datab
 function faultKind(error: unknown): OpenFault['kind'] {
   if (isDamage(error)) return 'damaged';
   const code = (error as { readonly code?: unknown }).code;
-  const isOurs = typeof code === 'string' && code.startsWith('SQLITE_');
-  return isOurs || wordsOf(error).includes('directory does not exist') ? 'refused' : 'no-driver';
+  const isOfPackage = code === undefined || code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_DLOPEN_FAILED';
+  return isOfPackage ? 'no-driver' : 'refused';
 }
 
 function closedOnFailure(db: Database, prepare: () => OpenFault | null): OpenFault | Database {

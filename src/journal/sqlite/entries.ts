@@ -2,6 +2,7 @@
  * What a journal keeps besides events and decisions: things with a beginning and an end, as people ask for them.
  * @module
  */
+import type { Because } from '../../engine/index.ts';
 
 /** A span of wall-clock time, and how many entries at most. */
 export interface Span {
@@ -42,8 +43,8 @@ export interface WriteEntry {
   readonly allowedAmps: readonly [number, number, number];
   /** What it takes off the zone's own maximum, A, on the line that keeps most. */
   readonly reductionAmps: number;
-  /** Who wanted it, and the reason in its own words. */
-  readonly because: unknown;
+  /** Who wanted it, and why. */
+  readonly because: Because;
   /** Null where the run ended before anybody knew. */
   readonly outcome: 'confirmed' | 'rejected' | 'unresolved' | null;
   readonly settledMs: number | null;

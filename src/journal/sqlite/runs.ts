@@ -66,20 +66,19 @@ export function* stretchesOf(db: Database, run: number): Generator<Stretch> {
       'SELECT seq, state FROM checkpoints WHERE run = ? ORDER BY seq',
     )
     .all(run);
-  let fromSeq = firstSeq(db, run);
-  while (fromSeq !== null) {
+  const reading: { gapSeq: number | null } = { gapSeq: null };
+  for (let fromSeq = firstSeq(db, run); fromSeq !== null; fromSeq = after(reading.gapSeq)) {
     const from: number = fromSeq;
     const begin = states.find(({ seq }) => seq >= from - 1);
     if (begin === undefined) return;
-    let gapSeq: number | null = null;
-    const items = itemsAfter(db, { run, seq: begin.seq }, (seq) => {
-      gapSeq = seq;
-    });
+    // Whoever does not read to the gap has seen enough.
+    reading.gapSeq = null;
+    const items = itemsAfter(db, { run, seq: begin.seq }, reading);
     yield { header: { ...header, state: unpackJson(begin.state) as EngineState }, items };
-    // Whoever did not read to the end has seen enough.
-    fromSeq = gapSeq === null ? null : gapSeq + 1;
   }
 }
+
+const after = (seq: number | null): number | null => (seq === null ? null : seq + 1);
 
 /** All that is kept of a run, whatever can be replayed of it. */
 export const itemsOf = (db: Database, run: number): Iterable<JournalItem> => allItems(db, run);
@@ -97,13 +96,13 @@ function firstSeq(db: Database, run: number): number | null {
 /** The turns after one, up to a gap or to where turns have been let go. */
 function* itemsAfter(
   db: Database,
-  after: { readonly run: number; readonly seq: number },
-  noteGap: (seq: number) => void,
+  begin: { readonly run: number; readonly seq: number },
+  reading: { gapSeq: number | null },
 ): Generator<JournalItem> {
-  for (const { seq, item } of numbered(db, after.run)) {
-    if (seq <= after.seq) continue;
+  for (const { seq, item } of numbered(db, begin.run)) {
+    if (seq <= begin.seq) continue;
     if (item.kind === 'gap') {
-      noteGap(seq);
+      reading.gapSeq = seq;
       return;
     }
     yield item;
