@@ -276,11 +276,11 @@ describe('stations, durations, strategies', () => {
     ['demand: { unit: MW }', '15:17 demand.unit: found "MW", expected one of kW, kVA'],
     [
       'service: { http: { listen: "0.0.0.0:80" } }',
-      '15:28 service.http.listen: found "0.0.0.0:80", expected an address of this machine and a port, such as 127.0.0.1:8080; other addresses are not supported yet',
+      '15:28 service.http.listen: found 0.0.0.0:80, which others can reach; expected `tls` beside it, or an address of this machine alone such as 127.0.0.1:8080',
     ],
     [
-      'service: { http: { listen: "127.0.0.2:80" } }',
-      '15:28 service.http.listen: found "127.0.0.2:80", expected an address of this machine and a port, such as 127.0.0.1:8080; other addresses are not supported yet',
+      'service: { http: { listen: "0.0.0.0:80", tls: { cert: { file: c }, key: { file: k } } } }',
+      '15:28 service.http.listen: found 0.0.0.0:80, which is no name to call it by; expected `names` beside it',
     ],
   ])('%s', (section, said) => {
     expect(saidOf({ [METER]: `${METER}\n${section}` })).toContain(said);

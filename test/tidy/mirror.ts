@@ -18,6 +18,15 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/runner/child.ts': 'test/runner/open.test.ts',
   'src/runner/strategy-process.ts': 'test/runner/open.test.ts',
   'src/runner/first-snapshot.ts': 'test/runner/open.test.ts',
+  // What the command line needs to speak to a running service is seen where it does.
+  'src/cli/ask-service.ts': 'test/cli/hold.test.ts',
+  'src/cli/service-door.ts': 'test/cli/hold.test.ts',
+  'src/cli/key.ts': 'test/cli/hold.test.ts',
+  'src/cli/operator-verbs.ts': 'test/cli/program.test.ts',
+  'src/cli/site-time.ts': 'test/cli/time-word.test.ts',
+  'src/service/front.ts': 'test/cli/hold.test.ts',
+  'src/service/door.ts': 'test/cli/hold.test.ts',
+  'src/service/operator-store.ts': 'test/service/operator-desk.test.ts',
   // A memory: what it gives is what would be made anew.
   'sim/evce/status-book.ts': 'test/sim/direct-stations.test.ts',
 };

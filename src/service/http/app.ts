@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { askForKeys } from './access.ts';
 import { serveAssets } from './assets.ts';
 import type { EventStream } from './events.ts';
-import { guard, refuseConnection } from './guard.ts';
+import { guard, refuseAddress, refuseConnection } from './guard.ts';
 import { serveHistory } from './history-routes.ts';
 import { serveOperator } from './operator-routes.ts';
 import { described } from './route.ts';
@@ -93,6 +93,7 @@ function newApp(tls: AppOptions['tls'], { requestMs }: Bounds): FastifyInstance 
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     clientErrorHandler: refuseConnection,
+    frameworkErrors: refuseAddress,
   };
   if (tls === null) return fastify({ ...common, http: server });
   const https = { ...server, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS } as const;

@@ -97,6 +97,12 @@ function answerFailure(
   return sendProblem(reply, 500, 'the request failed; the log says why');
 }
 
+/** Answers an address that cannot be read, which no hook is asked about. */
+export function refuseAddress(_error: unknown, _request: unknown, reply: FastifyReply): void {
+  void reply.headers(SECURITY_HEADERS);
+  void sendProblem(reply, 400, 'the address cannot be read');
+}
+
 /** Answers what is not even HTTP, or does not come to an end, and hangs up. */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {

@@ -143,6 +143,15 @@ export const stateSchema = z
         clearedAt: time.nullable(),
       }),
     ),
+    sources: z.array(
+      z.looseObject({
+        name: z.string(),
+        kind: z.enum(['evce', 'mqtt', 'modbus', 'http']),
+        connected: z.boolean(),
+        ageMs: z.number().nullable(),
+        problem: z.string().nullable(),
+      }),
+    ),
     writes: z.looseObject({ confirmed: z.int(), rejected: z.int(), unresolved: z.int() }),
   })
   .meta({ id: 'State', description: 'The latest decision with the words for people beside it.' });
