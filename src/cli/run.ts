@@ -68,6 +68,7 @@ async function serve(
     tls: read.tls,
     ...attendantsOf(ground, { log, environment: to.environment }),
     log,
+    sourceHealth: ground.outside === null ? undefined : () => ground.outside?.health() ?? [],
     onNews(document, url) {
       terminal?.show(document, url);
       ground.teller?.show(document);

@@ -8,6 +8,8 @@ import type { HookRunner } from './alarms/hooks.ts';
 import { openAttendance, type Attendance } from './attendance.ts';
 import { foldTurn, INITIAL_STATE, type LiveState } from './live-state.ts';
 import type { Logger } from './log.ts';
+import type { SourceHealth } from '../sources/index.ts';
+import { sourceDocuments } from './source-document.ts';
 import { stateDocument, type StateDocument } from './state-document.ts';
 import type { Supervisor } from './supervision/supervisor.ts';
 import { createTurnLog } from './turn-log.ts';
@@ -20,6 +22,8 @@ export interface LiveSiteOptions {
   readonly stateFolder: string | null;
   readonly hooks: HookRunner | null;
   readonly supervisor: Supervisor | null;
+  /** How what is read besides the box is. */
+  readonly sourceHealth?: (() => readonly SourceHealth[]) | undefined;
   readonly log: Logger;
   /** Told when the document has changed. */
   readonly onNews: () => void;
@@ -53,7 +57,10 @@ export function openLiveSite(options: LiveSiteOptions): LiveSite {
   });
   return {
     state: () => state,
-    document: () => stateDocument(site, state, speed),
+    document: () => ({
+      ...stateDocument(site, state, speed),
+      sources: sourceDocuments(state, options.sourceHealth?.() ?? []),
+    }),
     take(turn) {
       show(turn);
       attendance.turn(turn, state);

@@ -7,6 +7,7 @@ import { runController } from '../engine/controller.ts';
 import { createEngine, explainChain, formatLocal, type EngineState } from '../engine/index.ts';
 import type { Clock, LivedTurn, Source, StrategyRunner, Writer } from '../engine/ports.ts';
 import type { SiteConfig } from '../config/index.ts';
+import type { SourceHealth } from '../sources/index.ts';
 import type { Journal as JournalOfRuns } from '../journal/index.ts';
 import type { HookRunner } from './alarms/hooks.ts';
 import type { Attendance, HealthOfJournal } from './attendance.ts';
@@ -46,6 +47,8 @@ export interface ServiceOptions {
   readonly box: Box;
   /** Prices, forecasts and caps; null where the site has none. */
   readonly signals?: Source | null;
+  /** How what is read besides the box is; without it nothing is. */
+  readonly sourceHealth?: (() => readonly SourceHealth[]) | undefined;
   /** Asks the strategies that run elsewhere; null where the site has none. */
   readonly runner?: StrategyRunner | null;
   /** The site's clock, which may run faster than real time. */

@@ -21,6 +21,7 @@ import { headlineOf, type Headline } from './headline.ts';
 import type { AlarmEpisode, LiveState, WriteTally } from './live-state.ts';
 import { capDocuments, holdDocuments, type CapDocument, type HoldDocument } from './operator-document.ts';
 import { shadowSentences } from './shadow-sentences.ts';
+import { sourceDocuments, type SourceDocument } from './source-document.ts';
 import { signalDocuments, type SignalDocument } from './signal-document.ts';
 import { stationDocuments, zoneDocuments, type StationDocument, type ZoneDocument } from './station-document.ts';
 
@@ -48,6 +49,8 @@ export interface StateDocument {
     readonly since: string | null;
     readonly detail: string | null;
   };
+  /** The ways in: the box, then meters and signals that are read besides it. */
+  readonly sources: readonly SourceDocument[];
   readonly zones: readonly ZoneDocument[];
   /** As the box lists them. */
   readonly stations: readonly StationDocument[];
@@ -135,6 +138,7 @@ export function stateDocument(site: Site, state: LiveState, speed: number): Stat
       since: state.link === null ? null : local(state.link.at),
       detail: state.link?.detail ?? null,
     },
+    sources: sourceDocuments(state, []),
     zones: zoneDocuments(site, state, local),
     stations: stationDocuments(state),
     holds: holdDocuments(state, local),

@@ -6,7 +6,7 @@
 import { listed, partsOf, quantityOf, type WrittenPart } from '../build/meter-parts.ts';
 import type { Path } from '../problem.ts';
 import type { MeterInput } from '../schema/site-schema.ts';
-import type { HttpValueInput, MqttValueInput } from '../schema/source-schema.ts';
+import type { HttpMeterInput, HttpValueInput, ModbusMeterInput, MqttValueInput } from '../schema/source-schema.ts';
 import {
   type DescribePlace,
   error,
@@ -44,7 +44,7 @@ function checkMeter(meter: Readable<MeterInput>, path: Path): Finding[] {
   }
   const values =
     mqtt === undefined
-      ? (http?.values ?? []).map((value, index) => ({ value, path: [...path, 'http', 'values', index] }))
+      ? listedIn(http).map((value, index) => ({ value, path: [...path, 'http', 'values', index] }))
       : listed(mqtt).map((value, index) => ({
           value,
           path: [...path, 'mqtt', ...(Array.isArray(mqtt) ? [index] : [])],
@@ -110,10 +110,17 @@ function checkComplete({ role, nominalKw }: Readable<MeterInput>, values: readon
     : [];
 }
 
+/** The listed numbers of an address, as far as all of it could be read: of half a number nothing can be said. */
+function listedIn(http: Readable<HttpMeterInput> | undefined): readonly Value[] {
+  const values: readonly Readable<Value>[] = http?.values ?? [];
+  return values.every(({ unit }) => unit !== undefined) ? (values as readonly Value[]) : [];
+}
+
 function checkSameModbus({ meters }: SiteDraft, describe: DescribePlace): Finding[] {
-  const places = meters.map(({ modbus }) =>
-    modbus === undefined ? undefined : `${modbus.host}:${modbus.port}/${modbus.unitId}`,
-  );
+  const places = meters.map((meter) => {
+    const { host, port, unitId } = (meter.modbus ?? {}) as Readable<ModbusMeterInput>;
+    return host === undefined || port === undefined || unitId === undefined ? undefined : `${host}:${port}/${unitId}`;
+  });
   return repetitions(places).map(({ index, first }) =>
     error(['meters', index, 'modbus'], `reads the same device as ${describe(['meters', first])}`),
   );
@@ -137,12 +144,9 @@ function checkBroker(broker: SiteDraft['broker']): Finding[] {
     : [];
 }
 
-function checkHeaders(
-  http: { readonly url: string; readonly headers: Readonly<Record<string, unknown>> } | undefined,
-  path: Path,
-): Finding[] {
-  if (http === undefined || Object.keys(http.headers).length === 0) return [];
-  return http.url.startsWith('http://') && !isHere(http.url)
+function checkHeaders(http: Readable<Pick<HttpMeterInput, 'url' | 'headers'>> | undefined, path: Path): Finding[] {
+  const { url, headers = {} } = http ?? {};
+  return url?.startsWith('http://') === true && Object.keys(headers).length > 0 && !isHere(url)
     ? [warning([...path, 'url'], 'its headers go over the network in the clear, expected https://')]
     : [];
 }

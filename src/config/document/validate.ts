@@ -84,7 +84,7 @@ function mistakesIn(issues: readonly Issue[]): number {
 }
 
 /** Keys that name where a secret is; somebody may have written the secret itself there. */
-const SECRETS: Path = ['password', 'tokenKey'];
+const SECRETS: Path = ['password', 'tokenKey', 'headers'];
 
 function explain(issue: Issue, root: Located, notYet: NotYet): Problem[] {
   const path = issue.path.filter((segment) => typeof segment !== 'symbol');
