@@ -32,6 +32,12 @@ export function withData(relative: string, define: (path: string) => void): void
   else leaveOut(`${path} does not exist`, process.env['BUSBAR_REQUIRE_ALL'] === '1');
 }
 
+/** Defines tests of the compiled program. `npm test` builds it first; who runs one file of tests may not have it. */
+export function withBuilt(relative: string, define: () => void): void {
+  if (existsSync(new URL(`../../${relative}`, import.meta.url))) define();
+  else leaveOut(`${relative} is not built`, process.env['BUSBAR_REQUIRE_ALL'] === '1');
+}
+
 /** Path of the first program found; null where there is none. */
 export function findProgram(names: readonly string[]): string | null {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
