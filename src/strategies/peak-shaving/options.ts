@@ -32,8 +32,8 @@ export const options = z
       .number()
       .min(0)
       .max(50)
-      .default(1)
-      .describe('Part of the target kept free whatever was learnt of the background, %, 0 to 50. Default: 1.'),
+      .default(0.5)
+      .describe('Part of the target kept free whatever was learnt of the background, %, 0 to 50. Default: 0.5.'),
     offsetMinutes: z
       .number()
       .min(0)
