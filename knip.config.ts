@@ -20,6 +20,7 @@ export default {
     // Compiled and run by `npm run bench`; its children are started by name.
     'bench/{run,acn-table}.ts',
     'bench/tight/tight.ts',
+    'bench/endurance/run.ts',
     'bench/children/*.ts',
     '.ci/*.mjs',
     // Loaded by name: vitest's reporter, and Stryker's choice of tests.

@@ -69,7 +69,8 @@ const AMPS_PER_STATION = { scarce: 8, plenty: 10 } as const;
 const FEEDER_AMPS = { scarce: 700, plenty: 1100 } as const;
 const ZONE_AMPS = { scarce: 80, plenty: 200 } as const;
 const BACKGROUND_AMPS = 10;
-const FALLBACK_AMPS = 6;
+/** What every zone may have without sight, A. */
+export const FALLBACK_AMPS = 6;
 
 /** Main, feeders of ten zones, zones of ten stations; a meter at each but the zones. As a site file has it. */
 export function siteDocument(scenario: BusyScenario): object {
