@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Environment } from '../config/index.ts';
+import { journalPath, openArchive, type Archive } from '../journal/index.ts';
 import { openJournal } from '../service/journal-file.ts';
 import { openLog, type Logger } from '../service/log.ts';
 import { packageRoot } from '../service/package-root.ts';
@@ -54,6 +55,7 @@ async function serve(
     stateFolder === null
       ? null
       : () => openJournal(config, { folder: stateFolder, at: clock.now(), clock: realTime(), log });
+  const archive = stateFolder === null ? null : openArchive(journalPath(stateFolder));
   const started = await startService({
     config,
     box,
@@ -66,6 +68,7 @@ async function serve(
     stateFolder,
     doorFolder: stateFolder ?? demoDoorFolder(to.environment),
     tls: read.tls,
+    ...(archive === null ? {} : { shows: { archive } }),
     ...attendantsOf(ground, { log, environment: to.environment }),
     log,
     sourceHealth: ground.outside === null ? undefined : () => ground.outside?.health() ?? [],
@@ -74,7 +77,16 @@ async function serve(
       ground.teller?.show(document);
     },
   });
-  return started.ok ? started.service : notServing(started.problem, box);
+  return started.ok ? closing(started.service, archive) : notServing(started.problem, box);
+}
+
+/** A service with which the archive is closed. */
+function closing(service: Service, archive: Archive | null): Service {
+  const stop = async (): Promise<void> => {
+    await service.stop();
+    await archive?.close();
+  };
+  return { ...service, stop };
 }
 
 async function notServing(problem: string, box: Ground['box']): Promise<null> {

@@ -15,6 +15,7 @@ export * from './recorder.ts';
 export * from './kept-journal.ts';
 export { journalPath } from './sqlite/database.ts';
 export type { AlarmEntry, SessionEntry, Span, WriteEntry } from './sqlite/entries.ts';
+export { pointOf, thinned } from './sqlite/curve.ts';
 export type { CurvePoint, MeterPoint, NodePoint, ZonePoint } from './sqlite/curve.ts';
 export type { RunSummary, Stretch } from './sqlite/runs.ts';
 export type { Keeping } from './sqlite/words.ts';

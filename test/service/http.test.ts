@@ -60,6 +60,26 @@ describe('the HTTP service', () => {
     expect(records.map(({ cycle }) => cycle)).toEqual([2, 3]);
   });
 
+  it('gives the decisions and curves of a span, from memory where no journal is kept', async () => {
+    state = [1, 2, 3, 30].map((cycle) => decision(cycle)).reduce(foldTurn, state);
+    const span = 'from=2026-06-12T16:30:10%2B02:00&to=2026-06-12T16:32:00%2B02:00';
+    const { records } = (await (await get(`/api/v1/cycles?${span}`)).json()) as { records: { cycle: number }[] };
+    expect(records.map(({ cycle }) => cycle)).toEqual([2, 3]);
+    const { points } = (await (await get('/api/v1/curve?step=1m')).json()) as { points: { decisions: number }[] };
+    expect(points.map(({ decisions }) => decisions)).toEqual([3, 1]);
+  });
+
+  it.each([
+    ['step=2m', 'step'],
+    ['from=yesterday', 'with its offset'],
+    ['from=2026-06-12T16:30:00Z&to=2026-06-12T16:30:00Z', 'not before'],
+    ['step=1s', 'take longer ones'],
+    ['limit=3', 'limit'],
+  ])('refuses a curve of %s', async (query, said) => {
+    const answer = await get(`/api/v1/curve?${query}`);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(said)]);
+  });
+
   it.each(['0', '721', '-3', '1.5', 'many', ''])('refuses a limit of %j with a problem document', async (limit) => {
     const answer = await get(`/api/v1/cycles?limit=${limit}`);
     expect(answer.status).toBe(400);

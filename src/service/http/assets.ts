@@ -1,10 +1,12 @@
 /**
- * The files of the dashboard: page and style are read from the package's sources, scripts from the compiled tree.
+ * The files of the dashboard: page and style are read from the package's sources, the script, linked into one, from the
+ * compiled tree.
  * @module
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { packageRoot } from '../package-root.ts';
 import { sendProblem } from './problem.ts';
@@ -21,12 +23,10 @@ const COMPILED = 'dist/src/service/dashboard';
 const ASSETS: readonly { readonly url: string; readonly file: string; readonly type: string }[] = [
   { url: '/', file: `${SOURCES}/page.html`, type: HTML },
   { url: '/assets/page.css', file: `${SOURCES}/page.css`, type: CSS },
+  // Where a package lies is for the package manager to say.
+  { url: '/assets/plot.css', file: createRequire(import.meta.url).resolve('uplot/dist/uPlot.min.css'), type: CSS },
   { url: '/assets/icon.svg', file: `${SOURCES}/icon.svg`, type: SVG },
-  ...['page', 'dom', 'nodes', 'zones', 'lists'].map((name) => ({
-    url: `/assets/${name}.js`,
-    file: `${COMPILED}/${name}.js`,
-    type: SCRIPT,
-  })),
+  { url: '/assets/dashboard.js', file: `${COMPILED}/dashboard.js`, type: SCRIPT },
 ];
 
 /** A page is no part of the API that is described. */
@@ -37,7 +37,7 @@ export function serveAssets(app: FastifyInstance): void {
   const root = packageRoot();
   for (const asset of ASSETS) {
     app.get(asset.url, PAGE, async (_request, reply) => {
-      const path = join(root, asset.file);
+      const path = resolve(root, asset.file);
       if (!existsSync(path)) return sendProblem(reply, 404, `${asset.file} is missing; npm run build makes it`);
       return reply.type(asset.type).send(await readFile(path));
     });

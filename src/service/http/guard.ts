@@ -6,6 +6,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { ArchiveFailure } from '../../journal/index.ts';
 import { isProblemStatus, PROBLEM_TYPE, problemOf, sendProblem, type ProblemStatus } from './problem.ts';
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -89,6 +90,10 @@ function answerFailure(
       400,
       `${error.validationContext ?? 'request'}: ${found.join('; ').slice(0, LONGEST_DETAIL)}`,
     );
+  }
+  if (error instanceof ArchiveFailure) {
+    options.onFailure(error, request.url.slice(0, LONGEST_ECHO));
+    return sendProblem(reply, 503, 'the journal cannot be read at the moment; the log says why');
   }
   const status = error.statusCode ?? 500;
   if (status < 500)

@@ -3,12 +3,13 @@
  * @module
  */
 import { z } from 'zod';
+import { pointOf, thinned } from '../../journal/index.ts';
 import { RECENT_RECORDS } from '../live-state.ts';
 import type { Api } from './app.ts';
 import { sendProblem } from './problem.ts';
 import { described } from './route.ts';
 import { recordSchema } from './schemas.ts';
-import type { SiteView } from './site-view.ts';
+import type { History, SiteView } from './site-view.ts';
 
 const DAY_MS = 86_400_000;
 /** A screen is not wider, and a day by the minute has 1,440. */
@@ -37,6 +38,7 @@ function serveCycles(app: Api, view: SiteView): void {
       limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(RECENT_RECORDS, LIMIT).default(RECENT_RECORDS),
     }),
     answer: z.object({ records: z.array(recordSchema) }),
+    problems: [503],
   });
   app.get('/api/v1/cycles', cycles, async ({ query }) => {
     const { limit } = query;
@@ -69,16 +71,21 @@ function serveCurve(app: Api, view: SiteView): void {
     problems: [503],
   });
   app.get('/api/v1/curve', curve, async ({ query }, reply) => {
-    const { archive } = view;
-    if (archive === undefined) return sendProblem(reply, 503, 'this service keeps no journal, so there are no curves');
     const stepMs = STEPS_MS[query.step];
     const toMs = query.to === undefined ? nowOf(view) : Date.parse(query.to);
     const fromMs = query.from === undefined ? toMs - DAY_MS : Date.parse(query.from);
     if (!(fromMs < toMs)) return sendProblem(reply, 400, 'from is not before to');
     if ((toMs - fromMs) / stepMs > POINTS_MAX)
       return sendProblem(reply, 400, `this span has more than ${POINTS_MAX} steps of ${query.step}; take longer ones`);
-    return { stepSeconds: stepMs / 1000, points: await archive.curve({ fromMs, toMs, stepMs }) };
+    return { stepSeconds: stepMs / 1000, points: await pointsOf(view, { fromMs, toMs, stepMs }) };
   });
+}
+
+/** Without a journal only what is in memory can be drawn. */
+function pointsOf(view: SiteView, span: Parameters<History['curve']>[0]): Promise<readonly object[]> {
+  if (view.archive !== undefined) return view.archive.curve(span);
+  const inSpan = view.recent().filter(({ at }) => span.fromMs <= at.wallMs && at.wallMs < span.toMs);
+  return Promise.resolve(thinned(inSpan.map(pointOf), span.stepMs));
 }
 
 /** Just after the newest decision, so that it belongs to the span. */

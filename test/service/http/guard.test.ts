@@ -69,12 +69,18 @@ describe('a request', () => {
     [415, { 'content-type': 'multipart/form-data; boundary=x' }],
   ])('is answered %i with a body of %j, as forms of other pages send it', async (status, headers) => {
     const answer = await app.inject(hold(headers));
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([status, 'application/problem+json; charset=utf-8']);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
   });
 
   it('that is too large is not read to its end', async () => {
     const answer = await app.inject({ ...hold({}), payload: JSON.stringify({ atAmps: 'x'.repeat(70_000) }) });
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([413, 'application/problem+json; charset=utf-8']);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      413,
+      'application/problem+json; charset=utf-8',
+    ]);
   });
 
   it('names all that is wrong with a body', async () => {
@@ -118,10 +124,7 @@ const path = fc
     ),
     fc.array(piece, { maxLength: 3 }),
   )
-  .map(
-    ([base, parts]) =>
-      `${base}${parts.map((part) => part.replace(/[^\x21-\x7e]/g, '%FE')).join('')}`,
-  );
+  .map(([base, parts]) => `${base}${parts.map((part) => part.replace(/[^\x21-\x7e]/g, '%FE')).join('')}`);
 const body = fc.oneof(
   fc.json({ maxDepth: 3 }),
   fc.string({ maxLength: 40 }),
@@ -149,8 +152,7 @@ describe('ten thousand requests that make no sense', () => {
         headers,
         ...(method === 'GET' || method === 'HEAD' ? {} : { payload }),
       });
-      // 503: there is no journal to draw curves from.
-      expect([500, 501, 502], `${method} ${url} ${payload}`).not.toContain(answer.statusCode);
+      expect(answer.statusCode, `${method} ${url} ${payload}`).toBeLessThan(500);
       if (answer.statusCode >= 400 && method !== 'HEAD')
         expect(answer.headers['content-type'], `${method} ${url} ${payload}`).toMatch(/^application.problem.json/);
     }
