@@ -30,7 +30,8 @@ export interface ConnectOptions {
 export type Connected =
   | {
       readonly ok: true;
-      readonly box: object;
+      /** Null where the site names none. */
+      readonly box: object | null;
       readonly findings: readonly BoxFinding[];
       readonly lines: readonly string[];
       readonly code: ExitCode;

@@ -54,7 +54,20 @@ function lookedAt(connected: Connected) {
   return { ok: connected.code === EXIT.done, box: connected.box, findings: connected.findings };
 }
 
+/** Tries what the site reads besides its box, and then the box. */
 async function connect(options: FileOptions, config: SiteConfig, world: World): Promise<Connected> {
+  const { broker, meters, signals } = config.sources;
+  if (broker === null && meters.length + signals.length === 0) return connectToBox(options, config, world);
+  const { trySources, withSources } = await import('./try-sources.ts');
+  const tried = await trySources({ ...world, config });
+  const box = config.evce === null ? NO_BOX : await connectToBox(options, config, world);
+  return withSources(box, tried);
+}
+
+/** Of a site that has none: nothing is wrong with it. */
+const NO_BOX: Connected = { ok: true, box: null, findings: [], lines: [], code: EXIT.done };
+
+async function connectToBox(options: FileOptions, config: SiteConfig, world: World): Promise<Connected> {
   const { evce } = config;
   if (evce === null) {
     printError(`${options.configFile} has no section evce, so there is no box to connect to`);
