@@ -124,3 +124,106 @@ describe('a journal that something happens to', () => {
     expect(existsSync(file)).toBe(true);
   });
 });
+
+/** A file that fails as often as it is told to. */
+function failing(db: Database, code: string): { times: number } {
+  const trouble = { times: 0 };
+  const transaction = db.transaction.bind(db);
+  db.transaction = ((work: () => unknown) => {
+    if (trouble.times > 0) {
+      trouble.times -= 1;
+      throw Object.assign(new RangeError(`the disk says ${code}`), { code });
+    }
+    return transaction(work as never);
+  }) as never;
+  return trouble;
+}
+
+describe('a disk that has no room', () => {
+  it('costs the turns of that time, which are marked, and the rest can be replayed', async () => {
+    const file = path('full.sqlite');
+    let trouble = { times: 0 };
+    const { keeper, reports } = keeperOf(file, {
+      open: async () => {
+        const opened = await openForWriting(file);
+        if (opened.ok) trouble = failing(opened.db, 'SQLITE_FULL');
+        return opened;
+      },
+    });
+    await keeper.start();
+    await keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+    const [before, during, after] = [lived.turns.slice(0, 50), lived.turns.slice(50, 80), lived.turns.slice(80)];
+    const all = { checkpoint: null, learnt: null };
+    await keeper.take({ kind: 'turns', turns: before.map(kept), ...all });
+    trouble.times = 1;
+    await keeper.take({ kind: 'turns', turns: during.map(kept), ...all });
+    await keeper.take({ kind: 'turns', turns: after.slice(0, 20).map(kept), ...all });
+    const { state, event } = after[39] as LivedTurn;
+    const checkpoint = { atMs: event.at.wallMs, state };
+    await keeper.take({ kind: 'turns', turns: after.slice(20, 40).map(kept), checkpoint, learnt: null });
+    await keeper.take({ kind: 'turns', turns: after.slice(40).map(kept), ...all });
+    await keeper.take({ kind: 'close' });
+    expect(reports.map(({ kind }) => kind)).toEqual([
+      ...['opened', 'done', 'failing', 'done', 'working', 'state-wanted', 'done', 'done', 'done', 'closed'],
+    ]);
+    const results = await replayAll(file);
+    expect(results.map(({ events, end }) => [events, end.kind])).toEqual([
+      [50, 'complete'],
+      [after.length - 40, 'complete'],
+    ]);
+  });
+});
+
+describe('a file that breaks while it is written', () => {
+  it('is put aside, and a new one takes the turns that come', async () => {
+    const file = path('breaks.sqlite');
+    let trouble = { times: 0 };
+    let moved = 0;
+    const { rmSync } = await import('node:fs');
+    const { keeper, reports } = keeperOf(file, {
+      open: async () => {
+        const opened = await openForWriting(file);
+        if (opened.ok) trouble = failing(opened.db, 'SQLITE_CORRUPT');
+        return opened;
+      },
+      setAside: () => {
+        moved += 1;
+        rmSync(file);
+      },
+    });
+    await keeper.start();
+    await keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+    trouble.times = 1;
+    const all = { checkpoint: null, learnt: null };
+    await keeper.take({ kind: 'turns', turns: lived.turns.slice(0, 30).map(kept), ...all });
+    await keeper.take({ kind: 'turns', turns: lived.turns.slice(30, 60).map(kept), ...all });
+    await keeper.take({ kind: 'close' });
+    expect(moved).toBe(1);
+    expect(reports.map(({ kind }) => kind)).toContain('state-wanted');
+    expect(await reading(file, (db) => cyclesIn(db, EVER))).toEqual(
+      JSON.parse(JSON.stringify(recordsIn(lived.turns.slice(30, 60)))),
+    );
+  });
+});
+
+describe('what has been kept for long enough', () => {
+  it('goes, and what is left of the run can be replayed from a saved state', async () => {
+    const file = path('old.sqlite');
+    const { keeper } = keeperOf(file);
+    await keeper.start();
+    await keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+    const half = lived.turns.slice(0, 120);
+    const { event, state } = half.at(-1) as LivedTurn;
+    const checkpoint = { atMs: event.at.wallMs, state };
+    await keeper.take({ kind: 'turns', turns: half.map(kept), checkpoint, learnt: null });
+    await keeper.take({ kind: 'close' });
+    const opened = await openForWriting(file);
+    if (!opened.ok) throw new TypeError(opened.fault.why);
+    const { letGo } = await import('../../src/journal/sqlite/keeping.ts');
+    const hour = 3_600_000;
+    letGo(opened.db, { ...KEEPING, keepMs: hour }, event.at.wallMs + 2 * hour);
+    expect(cyclesIn(opened.db, EVER)).toEqual([]);
+    expect(writesIn(opened.db, EVER).length).toBeGreaterThan(0);
+    opened.db.close();
+  });
+});

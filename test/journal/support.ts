@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { createEngine, type Effect, type EngineEvent, type EngineState } from '../../src/engine/index.ts';
-import { readJournal, rebuildSetup, type JournalHeader } from '../../src/journal/index.ts';
+import {
+  openRecorder,
+  readJournal,
+  rebuildSetup,
+  type JournalHeader,
+  type JournalHealth,
+} from '../../src/journal/index.ts';
+import { realTime } from '../../src/service/system-clock.ts';
 import { STRATEGIES } from '../../src/strategies/index.ts';
 import { recordJournal } from '../support/journal.ts';
 
@@ -50,4 +57,17 @@ export async function life(steps = 60): Promise<Life> {
     return { event, effects: next.effects, state };
   });
   return { header, setup: rebuilt.setup, initial: engine.initial, turns };
+}
+
+/** Half a minute of life in a journal at `file`, as a service would write it. */
+export async function written(file: string): Promise<{ readonly life: Life; readonly health: JournalHealth }> {
+  const keeping = { keepMs: 9e12, keepEvidenceMs: 9e12, fileBytesMax: 1e9 };
+  const { journal } = await openRecorder({ path: file, keeping, clock: realTime(), tell: () => undefined });
+  const lived = await life(30);
+  const at = lived.turns[0]?.event.at;
+  if (at === undefined) throw new TypeError('nothing was lived');
+  journal.begin({ setup: lived.setup, at, startedAt: lived.header.startedAt, state: lived.initial });
+  for (const { event, effects, state } of lived.turns) journal.append(event, effects, state);
+  await journal.close();
+  return { life: lived, health: journal.health() };
 }

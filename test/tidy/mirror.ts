@@ -27,6 +27,8 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/service/front.ts': 'test/cli/hold.test.ts',
   'src/service/door.ts': 'test/cli/hold.test.ts',
   'src/service/operator-store.ts': 'test/service/operator-desk.test.ts',
+  // The rows of an export are seen in what is exported.
+  'src/cli/journal-rows.ts': 'test/cli/journal-export.test.ts',
   // A memory: what it gives is what would be made anew.
   'sim/evce/status-book.ts': 'test/sim/direct-stations.test.ts',
 };

@@ -5,7 +5,7 @@
  */
 
 /** The last word of a key that says in what it is counted. */
-const UNIT_SUFFIX = /(Amps|Watts|Kw|Kva|Kwh|Wh|Volts|Ohms|Hz|Ms|Seconds|Minutes|Hours|Days|Pct)$/;
+const UNIT_SUFFIX = /(Amps|Watts|Kw|Kva|Kwh|Wh|Volts|Ohms|Hz|Ms|Seconds|Minutes|Hours|Days|Megabytes|Pct)$/;
 
 /** A price, a rate: so much for each of something that has a name. */
 const PER_SOMETHING = /Per[A-Z]\w+$/;

@@ -88,56 +88,52 @@ export function thinned(points: readonly CurvePoint[], stepMs: number): readonly
 
 /** Who is in the newest point is in the step; a site that was wired anew begins anew. */
 function merged(atMs: number, step: readonly CurvePoint[]): CurvePoint {
-  const newest = step.at(-1) as CurvePoint;
+  const { nodes, zones, meters } = step.at(-1) as CurvePoint;
   const over = step.map(({ decisions }) => decisions);
   return {
     atMs,
     decisions: over.reduce((sum, count) => sum + count, 0),
-    nodes: newest.nodes.map((last) => {
-      const all = step.map(({ nodes }) => nodes.find(({ node }) => node === last.node) ?? null);
-      return {
-        ...last,
-        measuredAmps: meanLines(
-          all.map((point) => point?.measuredAmps ?? null),
-          over,
-        ),
-        mostAmps: mostLines(all.map((point) => point?.mostAmps ?? null)),
-        chargingAmps:
-          meanLines(
-            all.map((point) => point?.chargingAmps ?? null),
-            over,
-          ) ?? last.chargingAmps,
-        headroomAmps:
-          meanLines(
-            all.map((point) => point?.headroomAmps ?? null),
-            over,
-          ) ?? last.headroomAmps,
-      };
-    }),
-    zones: newest.zones.map((last) => {
-      const all = step.map(({ zones }) => zones.find(({ zone }) => zone === last.zone) ?? null);
-      return {
-        ...last,
-        allocationAmps:
-          mean(
-            all.map((point) => point?.allocationAmps ?? null),
-            over,
-          ) ?? last.allocationAmps,
-        drawnAmps:
-          meanLines(
-            all.map((point) => point?.drawnAmps ?? null),
-            over,
-          ) ?? last.drawnAmps,
-        reductionAmps: mean(
-          all.map((point) => point?.reductionAmps ?? null),
-          over,
-        ),
-      };
-    }),
-    meters: newest.meters.map(({ meter }) => {
-      const all = step.map(({ meters }) => meters.find((point) => point.meter === meter)?.powerWatts ?? null);
+    nodes: nodes.map((last) => mergedNode(last, step, over)),
+    zones: zones.map((last) => mergedZone(last, step, over)),
+    meters: meters.map(({ meter }) => {
+      const all = step.map((point) => point.meters.find((one) => one.meter === meter)?.powerWatts ?? null);
       return { meter, powerWatts: mean(all, over) };
     }),
+  };
+}
+
+function mergedNode(last: NodePoint, step: readonly CurvePoint[], over: readonly number[]): NodePoint {
+  const all = step.map(({ nodes }) => nodes.find(({ node }) => node === last.node) ?? null);
+  const meanOf = (value: (point: NodePoint) => LineAmps | null): LineAmps | null =>
+    meanLines(
+      all.map((point) => (point === null ? null : value(point))),
+      over,
+    );
+  return {
+    ...last,
+    measuredAmps: meanOf(({ measuredAmps }) => measuredAmps),
+    mostAmps: mostLines(all.map((point) => point?.mostAmps ?? null)),
+    chargingAmps: meanOf(({ chargingAmps }) => chargingAmps) ?? last.chargingAmps,
+    headroomAmps: meanOf(({ headroomAmps }) => headroomAmps) ?? last.headroomAmps,
+  };
+}
+
+function mergedZone(last: ZonePoint, step: readonly CurvePoint[], over: readonly number[]): ZonePoint {
+  const all = step.map(({ zones }) => zones.find(({ zone }) => zone === last.zone) ?? null);
+  const meanOf = (value: (point: ZonePoint) => number | null): number | null =>
+    mean(
+      all.map((point) => (point === null ? null : value(point))),
+      over,
+    );
+  const drawnAmps = meanLines(
+    all.map((point) => point?.drawnAmps ?? null),
+    over,
+  );
+  return {
+    ...last,
+    allocationAmps: meanOf(({ allocationAmps }) => allocationAmps) ?? last.allocationAmps,
+    drawnAmps: drawnAmps ?? last.drawnAmps,
+    reductionAmps: meanOf(({ reductionAmps }) => reductionAmps),
   };
 }
 

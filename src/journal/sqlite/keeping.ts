@@ -26,11 +26,11 @@ export function letGo(db: Database, keeping: Keeping, nowMs: number): void {
     dropPoints(db, secondMs, nowMs - Math.min(KEEP_SECONDS_MS, keeping.keepMs));
     dropPoints(db, minuteMs, before);
     dropPoints(db, quarterMs, evidenceBefore);
-    dropRows(db, 'sessions', 'coalesce(ended_ms, seen_ms) < ?', before);
-    dropRows(db, 'signals', "kind <> 'cap' AND at_ms < ?", before);
-    dropRows(db, 'signals', 'at_ms < ?', evidenceBefore);
-    dropRows(db, 'writes', 'at_ms < ?', evidenceBefore);
-    dropRows(db, 'alarms', 'coalesce(cleared_ms, raised_ms) < ?', evidenceBefore);
+    dropRows(db, { table: 'sessions', where: 'coalesce(ended_ms, seen_ms) < ?' }, before);
+    dropRows(db, { table: 'signals', where: "kind <> 'cap' AND at_ms < ?" }, before);
+    dropRows(db, { table: 'signals', where: 'at_ms < ?' }, evidenceBefore);
+    dropRows(db, { table: 'writes', where: 'at_ms < ?' }, evidenceBefore);
+    dropRows(db, { table: 'alarms', where: 'coalesce(cleared_ms, raised_ms) < ?' }, evidenceBefore);
     for (let used = usedBytes(db); used > keeping.fileBytesMax;) {
       const dropped = dropPacks(db, '? IS NOT NULL', 0);
       const left = usedBytes(db);
@@ -56,12 +56,13 @@ function dropPacks(db: Database, where: string, bound: number): number {
     .run(bound).changes;
 }
 
-function dropRows(
-  db: Database,
-  table: 'sessions' | 'signals' | 'writes' | 'alarms',
-  where: string,
-  bound: number,
-): void {
+/** Of a table with ids, rows up to a bound. */
+interface Dated {
+  readonly table: 'sessions' | 'signals' | 'writes' | 'alarms';
+  readonly where: string;
+}
+
+function dropRows(db: Database, { table, where }: Dated, bound: number): void {
   db.prepare(
     `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE ${where} ORDER BY id LIMIT ${ROWS_AT_ONCE * 10})`,
   ).run(bound);

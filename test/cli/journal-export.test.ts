@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runJournalExport, runJournalInfo } from '../../src/cli/journal-export.ts';
+import { runReplay } from '../../src/cli/replay.ts';
+import { EXIT, type ExitCode, type JournalExportOptions } from '../../src/cli/verb.ts';
+import { ownFolder, written } from '../journal/support.ts';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
+const path = ownFolder();
+const journalFile = path('journal.sqlite');
+
+beforeAll(async () => {
+  await written(journalFile);
+});
+
+const EVERYTHING = { fromMs: 0, toMs: 1e15, stepMs: 60_000, run: null, force: false };
+
+async function exported(
+  over: Partial<JournalExportOptions>,
+): Promise<{ readonly code: ExitCode; readonly lines: string[] }> {
+  const outFile = path(`${JSON.stringify(over).replaceAll(/\W+/g, '-')}.out`);
+  const given = {
+    configFile: null,
+    journalFile,
+    what: 'cycles',
+    format: 'csv',
+    outFile,
+    ...EVERYTHING,
+    ...over,
+  } as const;
+  const code = await runJournalExport(given);
+  return { code, lines: code === EXIT.done ? readFileSync(outFile, 'utf8').trimEnd().split('\n') : [] };
+}
+
+describe('busbar journal export', () => {
+  it('writes a row for each zone of each decision', async () => {
+    const { lines } = await exported({});
+    expect(lines[0]).toMatch(/^at,cycle,cause,zone,cars,/);
+    expect(lines[1]).toMatch(/^2024-03-04T08:00:00\+01:00,1,period,/);
+    expect(lines.length - 1).toBe(30 * new Set(lines.slice(1).map((line) => line.split(',')[3])).size);
+  });
+
+  it.each(['events', 'sessions', 'rollups', 'alarms', 'writes'] as const)(
+    'writes %s with a line of names',
+    async (what) => {
+      const { code, lines } = await exported({ what });
+      expect(code).toBe(EXIT.done);
+      expect(lines[0]).toMatch(/^[a-zA-Z]+(,[a-zA-Z0-9]+)+$/);
+    },
+  );
+
+  it('writes events as a journal that can be replayed', async () => {
+    const outFile = path('exchange.jsonl');
+    const code = await runJournalExport({
+      ...{ configFile: null, journalFile, what: 'events', format: 'jsonl', outFile },
+      ...EVERYTHING,
+    });
+    expect(code).toBe(EXIT.done);
+    expect(await runReplay({ journalFile: outFile, withStrategies: null, json: true })).toBe(EXIT.done);
+    expect(JSON.parse(said.stdout)).toMatchObject({ records: 30, end: { kind: 'complete' } });
+  });
+
+  it('writes documents for programs', async () => {
+    const { lines } = await exported({ what: 'writes', format: 'jsonl' });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ writeId: 1, outcome: 'confirmed' });
+  });
+
+  it('replaces no file unless that is said', async () => {
+    writeFileSync(path('mine.csv'), 'mine');
+    expect((await exported({ outFile: path('mine.csv') })).code).toBe(EXIT.usage);
+    expect(readFileSync(path('mine.csv'), 'utf8')).toBe('mine');
+  });
+
+  it('says so where there is no journal, or none is named', async () => {
+    expect((await exported({ journalFile: path('nowhere.sqlite') })).code).toBe(EXIT.failed);
+    expect((await exported({ journalFile: null })).code).toBe(EXIT.usage);
+    expect(said.stderr).toContain('Name a site file with -c, or the journal itself with --journal');
+  });
+});
+
+describe('busbar journal info', () => {
+  it('tells runs and sizes', async () => {
+    expect(await runJournalInfo({ configFile: null, journalFile, json: false })).toBe(EXIT.done);
+    expect(said.stdout).toMatch(/run 1: Parity, \d+ turns, 2024-03-04T08:00:00\+01:00 to 2024-03-04T08:04:50\+01:00/);
+  });
+
+  it('can be replayed by its name', async () => {
+    expect(await runReplay({ journalFile, withStrategies: null, json: true })).toBe(EXIT.done);
+    expect(JSON.parse(said.stdout)).toMatchObject({ site: 'Parity', records: 30, end: { kind: 'complete' } });
+  });
+});

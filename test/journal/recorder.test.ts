@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openRecorder, type RecorderOptions } from '../../src/journal/index.ts';
+import type { ThreadEars } from '../../src/journal/sqlite/thread.ts';
+import type { WriterOrder, WriterReport } from '../../src/journal/sqlite/words.ts';
+import { HandClock } from '../support/hand-clock.ts';
+import { life, type Life } from './support.ts';
+
+const KEEPING = { keepMs: 9e12, keepEvidenceMs: 9e12, fileBytesMax: 1e9 };
+let lived: Life;
+beforeAll(async () => {
+  lived = await life(30);
+});
+
+/** A thread that does nothing but listen. */
+function deafThread() {
+  const orders: WriterOrder[] = [];
+  const told: string[] = [];
+  let ears: ThreadEars | null = null;
+  let starts = 0;
+  const clock = new HandClock();
+  const options: RecorderOptions = {
+    path: 'nowhere',
+    keeping: KEEPING,
+    clock,
+    tell: (level, text) => told.push(`${level} ${text}`),
+    start: (heard) => {
+      starts += 1;
+      ears = heard;
+      return { post: (word) => orders.push(word as WriterOrder), end: async () => undefined };
+    },
+  };
+  const hear = (report: WriterReport): void => ears?.heard(report);
+  return { options, orders, told, clock, hear, end: (why: string) => ears?.ended(why), starts: () => starts };
+}
+
+async function begun(thread: ReturnType<typeof deafThread>) {
+  const opening = openRecorder(thread.options);
+  thread.hear({ kind: 'opened', learnt: null });
+  const { journal } = await opening;
+  const at = lived.turns[0]?.event.at;
+  if (at === undefined) throw new TypeError('nothing was lived');
+  journal.begin({ setup: lived.setup, at, startedAt: lived.header.startedAt, state: lived.initial });
+  return journal;
+}
+
+describe('the journal as the service sees it', () => {
+  it('hands turns over once a second, however many there are', async () => {
+    const thread = deafThread();
+    const journal = await begun(thread);
+    for (const { event, effects, state } of lived.turns) journal.append(event, effects, state);
+    expect(thread.orders.map(({ kind }) => kind)).toEqual(['begin']);
+    thread.clock.moveTo(thread.clock.nowMs + 1_000);
+    expect(thread.orders.map(({ kind }) => kind)).toEqual(['begin', 'turns']);
+    thread.clock.moveTo(thread.clock.nowMs + 10_000);
+    expect(thread.orders).toHaveLength(2);
+  });
+
+  it('sends no more to a thread that does not answer', async () => {
+    const thread = deafThread();
+    const journal = await begun(thread);
+    for (const { event, effects, state } of lived.turns) {
+      journal.append(event, effects, state);
+      thread.clock.moveTo(thread.clock.nowMs + 1_000);
+    }
+    expect(thread.orders.filter(({ kind }) => kind === 'turns')).toHaveLength(4);
+    thread.hear({ kind: 'done', lostTurns: 0 });
+    thread.clock.moveTo(thread.clock.nowMs + 1_000);
+    const last = thread.orders.at(-1);
+    expect(last?.kind === 'turns' && last.turns.length).toBe(lived.turns.length - 4);
+  });
+
+  it('tells of a trouble once, and of its end', async () => {
+    const thread = deafThread();
+    const journal = await begun(thread);
+    for (let time = 0; time < 3; time += 1) thread.hear({ kind: 'failing', why: 'database or disk is full' });
+    expect(journal.health()).toEqual({ state: 'failing', why: 'database or disk is full', lostTurns: 0 });
+    thread.hear({ kind: 'working' });
+    expect(thread.told).toEqual([
+      'warn the journal cannot be written: database or disk is full',
+      'info the journal is written again; 0 turns are not in it',
+    ]);
+  });
+
+  it('is off where SQLite cannot be had, and takes nothing more', async () => {
+    const thread = deafThread();
+    const journal = await begun(thread);
+    thread.hear({ kind: 'off', why: 'Cannot find package better-sqlite3' });
+    for (const { event, effects, state } of lived.turns) journal.append(event, effects, state);
+    thread.clock.moveTo(thread.clock.nowMs + 10_000);
+    expect(thread.orders.map(({ kind }) => kind)).toEqual(['begin']);
+    expect(journal.health().state).toBe('off');
+    await journal.close();
+  });
+
+  it('starts its thread again when that has ended', async () => {
+    const thread = deafThread();
+    await begun(thread);
+    thread.end('its thread ended with code 1');
+    thread.clock.moveTo(thread.clock.nowMs + 60_000);
+    expect(thread.starts()).toBe(2);
+    expect(thread.orders.map(({ kind }) => kind)).toEqual(['begin', 'begin']);
+  });
+
+  it('does not let a start wait for what was learnt', async () => {
+    const thread = deafThread();
+    const opening = openRecorder(thread.options);
+    thread.clock.moveTo(thread.clock.nowMs + 2_000);
+    expect((await opening).learnt).toBeNull();
+  });
+});
