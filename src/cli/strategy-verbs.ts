@@ -15,6 +15,7 @@ export function declareStrategyVerbs(program: Command, end: (code: ExitCode) => 
   declareList(strategy, end);
   declareNew(strategy, end);
   declareTest(strategy, end);
+  declareGolden(strategy, end);
 }
 
 function declareList(strategy: Command, end: (code: ExitCode) => void): void {
@@ -68,5 +69,31 @@ function declareTest(strategy: Command, end: (code: ExitCode) => void): void {
       const { runStrategyTest } = await import('./strategy/contract.ts');
       const { options = null, config = null, silenceIsAgreed = false, json = false } = flags;
       end(await runStrategyTest({ path, options, configFile: config, silenceIsAgreed, json }));
+    });
+}
+
+interface GoldenFlags {
+  readonly options?: string;
+  readonly file?: string;
+  readonly update?: boolean;
+}
+
+function declareGolden(strategy: Command, end: (code: ExitCode) => void): void {
+  strategy
+    .command('golden')
+    .summary('hold a strategy against its answers to a recorded day')
+    .description(
+      'Asks a strategy again about every decision of a journal, as if it had been there in shadow, and compares its answers with ' +
+        'those of a golden file.',
+    )
+    .argument('<PATH>', 'file of the strategy')
+    .argument('<JOURNAL>', 'journal file, as `busbar run` writes them to its state folder')
+    .option('--options <JSON>', 'its options, or a JSON file with them (default: none)')
+    .option('--file <FILE>', 'the golden file (default: the journal’s name with .golden.json)')
+    .option('--update', 'write the golden file anew')
+    .action(async (path: string, journalFile: string, flags: GoldenFlags) => {
+      const { runStrategyGolden } = await import('./strategy/golden.ts');
+      const { options = null, file = `${journalFile}.golden.json`, update = false } = flags;
+      end(await runStrategyGolden({ path, journalFile, options, goldenFile: file, update }));
     });
 }

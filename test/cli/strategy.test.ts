@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { loadGuests } from '../../src/cli/strategy/guests.ts';
 import { scaffoldOf } from '../../src/cli/strategy/scaffold.ts';
+import { runStrategyGolden } from '../../src/cli/strategy/golden.ts';
 import { runStrategyList } from '../../src/cli/strategy/list.ts';
 import { runStrategyNew } from '../../src/cli/strategy/create.ts';
 import { describeOptions } from '../../src/cli/strategy/options.ts';
@@ -12,6 +13,7 @@ import { runStrategyTest, type StrategyTestOptions } from '../../src/cli/strateg
 import { EXIT } from '../../src/cli/verb.ts';
 import { commonSite } from '../../sim/authoring/common-site.ts';
 import { STRATEGIES } from '../../src/strategies/index.ts';
+import { recordJournal } from '../support/journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'busbar-author-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -183,5 +185,46 @@ describe('a strategy that is named on the command line by its file', () => {
   it('is told of where it is not there', async () => {
     const loaded = await loadGuests(commonSite(), ['./nowhere.mjs']);
     expect(!loaded.ok && loaded.problems[0]?.message).toContain('there is no file');
+  });
+});
+
+describe('busbar strategy golden', () => {
+  const journalFile = join(folder, 'day.jsonl');
+  const goldenFile = join(folder, 'day.golden.json');
+  const golden = (path: string, update = false) =>
+    printed(() => runStrategyGolden({ path, journalFile, options: '{"watts": 9000}', goldenFile, update }));
+  /** The node that its site begins with. */
+  const body = (watts: string): string =>
+    `const node = snapshot.nodes[0].name; return { ceilings: [{ ...cap(${watts}), node }] };`;
+
+  it('keeps the answers to a recorded day, and shows where others are given', async () => {
+    writeFileSync(journalFile, recordJournal({ steps: 30 }));
+    const place = 'recorded';
+    const asWritten = strategyFile(place, body('options.watts'));
+    expect(await golden(asWritten)).toMatchObject({
+      code: EXIT.usage,
+      err: expect.stringContaining('--update') as string,
+    });
+    expect((await golden(asWritten, true)).code).toBe(EXIT.done);
+    const kept = JSON.parse(readFileSync(goldenFile, 'utf8')) as readonly object[];
+    expect(kept[0]).toEqual({ strategy: place, version: '1.0.0', options: { watts: 9000 } });
+    // What it says goes on until it says something else.
+    expect(kept).toHaveLength(2);
+    expect(await golden(asWritten)).toMatchObject({ code: EXIT.done });
+    const other = await golden(strategyFile('other', body('options.watts - 1')));
+    expect(other.code).toBe(EXIT.notHeld);
+    expect(other.out).toContain('"watts":9000');
+    expect(other.out).toContain('"watts":8999');
+  });
+
+  it.each([
+    ['a journal that is not there', join(folder, 'no.jsonl'), 'there is no such file'],
+    ['what is no journal', strategyFile('any', ''), 'is not a journal'],
+  ])('refuses %s', async (_, file, why) => {
+    const asked = { path: strategyFile('any', ''), journalFile: file, options: null, goldenFile, update: false };
+    expect(await printed(() => runStrategyGolden(asked))).toMatchObject({
+      code: EXIT.usage,
+      err: expect.stringContaining(why) as string,
+    });
   });
 });

@@ -11,9 +11,13 @@ export type Guests =
   | { readonly ok: true; readonly guests: readonly BoundStrategy[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Loads those of the names that are files, each with its options' defaults; the others are somebody else's business. */
-export async function loadGuests(site: Site, names: readonly string[]): Promise<Guests> {
-  const foreign = [...new Set(names)].filter(isFile).map(foreignOf);
+/** Loads those of the names that are files, each with these options; the others are somebody else's business. */
+export async function loadGuests(
+  site: Site,
+  names: readonly string[],
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<Guests> {
+  const foreign = [...new Set(names)].filter(isFile).map((name, index) => foreignOf(name, index, options));
   const strategies = foreign.map(({ name }) => bindElsewhere({ ...NOBODY, name }));
   const loaded = await loadHere({ site, strategies, foreign });
   return loaded.ok ? { ok: true, guests: loaded.config.strategies } : loaded;
@@ -22,11 +26,11 @@ export async function loadGuests(site: Site, names: readonly string[]): Promise<
 /** Names of the registry have no ending and lie in no folder; those of baselines have a colon. */
 const isFile = (name: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(name);
 
-const foreignOf = (name: string, index: number): ForeignStrategy => ({
+const foreignOf = (name: string, index: number, options: ForeignStrategy['options']): ForeignStrategy => ({
   index,
   name,
   shadow: false,
-  options: {},
+  options,
   code: { kind: 'file', use: resolve(name) },
   answerWithinMs: millis(0),
   at: { file: name, line: 1, column: 1 },

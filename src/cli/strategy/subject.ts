@@ -73,7 +73,7 @@ function readConfig(file: string, env: Environment): Read {
 }
 
 /** Options as they were typed, or from the file that was. */
-function readOptions(said: string): unknown {
+export function readOptions(said: string): unknown {
   try {
     return JSON.parse(said.trimStart().startsWith('{') ? said : readFileSync(said, 'utf8')) as unknown;
   } catch (error) {
