@@ -46,6 +46,20 @@ export function setText(target: Node, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
+/** Writes an attribute only when it differs. */
+export function setAttribute(target: Element, name: string, value: string): void {
+  if (target.getAttribute(name) !== value) target.setAttribute(name, value);
+}
+
+/** How a badge is to be taken; its text says the same. */
+export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
+
+/** Sets tone and text of a badge. */
+export function setBadge(badge: HTMLElement, tone: Tone, text: string): void {
+  setAttribute(badge, 'data-tone', tone);
+  setText(badge, text);
+}
+
 /** Shows one thing of a list, again and again. */
 export interface View<Item> {
   readonly root: HTMLElement;
@@ -58,67 +72,18 @@ export function keyedList<Item>(
   keyOf: (item: Item) => string,
   create: (item: Item) => View<Item>,
 ): (items: readonly Item[]) => void {
-  const views = new Map<string, View<Item>>();
+  let views = new Map<string, View<Item>>();
   return (items) => {
-    const keys = items.map(keyOf);
-    if (keys.join('\n') !== [...views.keys()].join('\n')) {
-      views.clear();
-      for (const item of items) views.set(keyOf(item), create(item));
-      parent.replaceChildren(...[...views.values()].map((view) => view.root));
+    const kept = new Map<string, View<Item>>();
+    for (const [index, item] of items.entries()) {
+      const key = keyOf(item);
+      const view = views.get(key) ?? create(item);
+      kept.set(key, view);
+      const there = parent.children[index] ?? null;
+      if (there !== view.root) parent.insertBefore(view.root, there);
+      view.update(item);
     }
-    for (const item of items) views.get(keyOf(item))?.update(item);
+    views = kept;
+    while (parent.children.length > kept.size) parent.lastElementChild?.remove();
   };
 }
-
-/** A table in a box of its own that scrolls on narrow screens; returns how to fill it. */
-export function table(
-  parent: HTMLElement,
-  caption: string,
-  columns: readonly string[],
-): (rows: readonly (readonly (Node | string)[])[]) => void {
-  const body = element('tbody');
-  const heads = columns.map((column) => element('th', { scope: 'col' }, column));
-  const made = element(
-    'table',
-    {},
-    element('caption', { class: 'visually-hidden' }, caption),
-    element('thead', {}, element('tr', {}, ...heads)),
-    body,
-  );
-  parent.replaceChildren(
-    element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': caption }, made),
-  );
-  return (rows) => {
-    body.replaceChildren(...rows.map((row) => element('tr', {}, ...row.map(cell))));
-  };
-}
-
-const cell = (content: Node | string, column: number): HTMLElement =>
-  column === 0 ? element('th', { scope: 'row' }, content) : element('td', {}, content);
-
-const MISSING = '–';
-
-/** Amps to a tenth below ten and whole above: more is noise. */
-export function inAmps(value: number | null | undefined): string {
-  return value === null || value === undefined ? MISSING : `${inNumber(value)} A`;
-}
-
-/** A number as people read it: one decimal below ten, none above, a real minus sign. */
-export function inNumber(value: number): string {
-  const text = Math.abs(value) < 10 ? value.toFixed(1).replace(/\.0$/, '') : value.toFixed(0);
-  return text.replace(/^-0$/, '0').replace('-', '−');
-}
-
-/** Watts as kW with a tenth. */
-export const inKilowatts = (valueWatts: number | null): string =>
-  valueWatts === null ? MISSING : `${(valueWatts / 1000).toFixed(1).replace('-', '−')} kW`;
-
-/** A span as people say it. */
-export function inSpan(spanMs: number | null): string {
-  if (spanMs === null) return MISSING;
-  const seconds = Math.round(spanMs / 1000);
-  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-}
-
-/** `10:04:05` of an RFC 3339 text. */
-export const inClock = (text: string): string => text.slice(11, 19);

@@ -1,104 +1,85 @@
 /**
- * The plain lists of the page: alarms, the tiles at the top, meters, strategies and writes.
+ * The tables at the end of the page: strategies, what operators and signals say, and how each source is.
  * @module
  */
 import type { CycleRecord, StrategyRecord } from '../../engine/index.ts';
-import type { AlarmDocument, StateDocument } from '../state-document.ts';
-import { element, found, inAmps, inClock, inKilowatts, inNumber, inSpan, setText, table } from './dom.ts';
+import type { SourceDocument } from '../source-document.ts';
+import type { StateDocument } from '../state-document.ts';
+import { found, type Tone } from './dom.ts';
+import { table, type Cell } from './table.ts';
+import { inAmps, inClock, inKilowatts, inMoment, inSpan, inUnit } from './words.ts';
 
 type Show = (state: StateDocument) => void;
 
-/** Alarms that last come first; those that ended stay in sight for a while. */
-const ENDED_SHOWN = 3;
-
-/** The alarms; touched only when they change, so that a screen reader says each once. */
-export function alarmSection(): Show {
-  const parent = found('alarms');
-  let shown = '';
-  return (state) => {
-    const lasting = state.alarms.filter((alarm) => alarm.clearedAt === null);
-    const ended = state.alarms.filter((alarm) => alarm.clearedAt !== null).slice(-ENDED_SHOWN);
-    const key = JSON.stringify([lasting, ended, state.record === null]);
-    if (key === shown) return;
-    shown = key;
-    const items = [...lasting.toReversed(), ...ended.toReversed()].map(alarmItem);
-    const calm = element('p', { class: 'calm' }, 'No alarms.');
-    parent.replaceChildren(
-      ...(lasting.length === 0 ? [calm] : []),
-      ...(items.length === 0 ? [] : [element('ul', { class: 'alarms' }, ...items)]),
-    );
+/** What each strategy says now, and what it does: binds zones, or would have, in shadow. */
+export function strategySection(): Show {
+  const columns = ['Strategy', 'Role', 'Says', 'Effect'];
+  const fill = table(found('strategies'), { caption: 'Strategies', columns, words: [1, 2, 3] });
+  return ({ sentences, record }) => {
+    const rows = (record?.strategies ?? []).map((used): readonly Cell[] => [
+      used.strategy,
+      role(used),
+      sentences.strategies[used.strategy] ?? '',
+      sentences.shadows[used.strategy] ?? binding(used.strategy, record),
+    ]);
+    fill(rows.length === 0 ? [['None', '', 'Only the electrical limits hold.', '']] : rows);
   };
 }
 
-function alarmItem(alarm: AlarmDocument): HTMLElement {
-  const ended = alarm.clearedAt === null ? '' : `, ended ${inClock(alarm.clearedAt)}`;
-  return element(
-    'li',
-    { 'data-lasting': String(alarm.clearedAt === null) },
-    element('strong', {}, `${alarm.id.replaceAll('-', ' ')}: ${alarm.subject}`),
-    ` ${alarm.detail} `,
-    element('span', { class: 'quiet' }, `since ${inClock(alarm.raisedAt)}${ended}`),
-  );
+function role(used: StrategyRecord): Cell {
+  if (used.contained !== null) return { tone: 'bad', text: `contained: it ${used.contained}` };
+  return used.shadow ? { tone: 'quiet', text: 'in shadow' } : { tone: 'good', text: 'active' };
 }
 
-/** The four figures one looks at first. */
-export function tileSection(): Show {
-  const parent = found('tiles');
-  const tiles = ['Tightest line', 'Charging', 'Reductions', 'Writes confirmed'].map((label) => {
-    const value = element('dd', { class: 'value' });
-    const note = element('dd', { class: 'quiet' });
-    parent.append(element('div', { class: 'tile' }, element('dt', {}, label), value, note));
-    return { value, note };
-  });
-  return (state) => {
-    const texts = [tightest(state.record), charging(state), reductions(state.record), written(state)];
-    tiles.forEach((tile, index) => {
-      setText(tile.value, texts[index]?.[0] ?? '');
-      setText(tile.note, texts[index]?.[1] ?? '');
-    });
+function binding(strategy: string, record: CycleRecord | null): string {
+  const zones = (record?.zones ?? []).filter(({ because }) =>
+    [because, ...(because.also ?? [])].some(({ by }) => by === strategy),
+  );
+  return zones.length === 0 ? 'Binds nothing now.' : `Binds ${zones.map(({ zone }) => zone).join(', ')}.`;
+}
+
+/** What operators hold, and what prices, forecasts and caps say; hidden where there is neither. */
+export function wordSection(): Show {
+  const section = found('words');
+  const columns = ['Who', 'What', 'Value', 'Until', 'State'];
+  const fill = table(found('words-table'), { caption: 'Holds, caps and signals', columns, words: [1, 4] });
+  return ({ holds, signals, at }) => {
+    const rows: readonly (readonly Cell[])[] = [
+      ...holds.map(({ by, zone, atAmps, until }) => [
+        by,
+        `holds ${zone}`,
+        inAmps(atAmps),
+        inMoment(until, at),
+        { tone: 'warn' as const, text: 'held' },
+      ]),
+      ...signals.map(({ name, kind, unit, value, until, state, ageMs }): readonly Cell[] => [
+        name,
+        kind.replaceAll('-', ' '),
+        value === null && kind === 'cap' && state === 'fresh' ? 'no limit' : inUnit(value, unit),
+        until === null ? '' : inMoment(until, at),
+        { tone: READING_TONES[state], text: ageMs === null ? state : `${state}, said ${inSpan(ageMs)} ago` },
+      ]),
+    ];
+    section.hidden = rows.length === 0;
+    fill(rows);
   };
 }
 
-type TileText = readonly [value: string, note: string];
-
-function tightest(record: CycleRecord | null): TileText {
-  const lines = (record?.nodes ?? []).flatMap(({ node, measuredAmps, limitAmps }) =>
-    (measuredAmps ?? []).map((measured, line) => ({ node, line, measured, limit: limitAmps[line] ?? 1 })),
-  );
-  if (lines.length === 0) return ['–', 'no node is metered'];
-  const worst = lines.reduce((a, b) => (b.measured / b.limit > a.measured / a.limit ? b : a));
-  const share = Math.round((100 * worst.measured) / worst.limit);
-  return [`${share} %`, `${worst.node} L${worst.line + 1}: ${inAmps(worst.measured)} of ${inAmps(worst.limit)}`];
-}
-
-function charging(state: StateDocument): TileText {
-  const stations = state.zones.reduce((sum, zone) => sum + zone.stations, 0);
-  const count = (status: 'charging' | 'suspended-by-station'): number =>
-    state.zones.reduce((sum, zone) => sum + (zone.byStatus[status] ?? 0), 0);
-  const waiting = count('suspended-by-station');
-  return [`${count('charging')} cars`, `${waiting} waiting for current, ${stations} stations`];
-}
-
-function reductions(record: CycleRecord | null): TileText {
-  const zones = record?.zones ?? [];
-  const reduced = zones.filter((zone) => (zone.reductionAmps ?? 0) > 0);
-  const note = reduced.map((zone) => `${zone.zone} ${inAmps(zone.reductionAmps)}`).join(', ');
-  return [`${reduced.length} of ${zones.length} zones`, note === '' ? 'none is reduced' : note];
-}
-
-function written(state: StateDocument): TileText {
-  const { confirmed, rejected, unresolved } = state.writes;
-  return [inNumber(confirmed), `${rejected} rejected, ${unresolved} unresolved`];
-}
+const READING_TONES: Readonly<Record<'fresh' | 'stale' | 'missing', Tone>> = {
+  fresh: 'good',
+  stale: 'warn',
+  missing: 'bad',
+};
 
 /** Meters with their ages. */
 export function meterSection(): Show {
-  const fill = table(found('meters'), 'Meters', ['Meter', 'Reading', 'Age', 'L1', 'L2', 'L3', 'Power']);
+  const columns = ['Meter', 'Reading', 'Age', 'L1', 'L2', 'L3', 'Power'];
+  const fill = table(found('meters'), { caption: 'Meters', columns, words: [1] });
   return (state) => {
     fill(
       (state.record?.meters ?? []).map((meter) => [
         meter.meter,
-        element('span', { class: 'badge', 'data-tone': READING_TONES[meter.state] }, meter.state),
+        { tone: READING_TONES[meter.state], text: meter.state },
         inSpan(meter.ageMs),
         ...[0, 1, 2].map((line) => inAmps(meter.currentAmps?.[line])),
         inKilowatts(meter.powerWatts),
@@ -107,26 +88,36 @@ export function meterSection(): Show {
   };
 }
 
-const READING_TONES = { fresh: 'good', stale: 'warn', missing: 'bad' } as const;
-
-/** What each strategy says now. */
-export function strategySection(): Show {
-  const fill = table(found('strategies'), 'Strategies', ['Strategy', 'Role', 'Says']);
+/** The box, and what is read besides it, each with its age. */
+export function sourceSection(): Show {
+  const columns = ['Source', 'By', 'State', 'Last value', 'Problem'];
+  const fill = table(found('sources'), { caption: 'Sources', columns, words: [1, 2, 4] });
   return (state) => {
-    const says = state.sentences.strategies;
-    const rows = (state.record?.strategies ?? []).map((used) => [used.strategy, role(used), says[used.strategy] ?? '']);
-    fill(rows.length === 0 ? [['None', '', 'Only the electrical limits hold.']] : rows);
+    fill(state.sources.map(sourceRow));
   };
 }
 
-const role = (used: StrategyRecord): string =>
-  used.contained !== null ? `contained: ${used.contained}` : used.shadow ? 'in shadow: not applied' : 'active';
+const sourceRow = ({ name, kind, connected, ageMs, problem }: SourceDocument): readonly Cell[] => [
+  name,
+  kind,
+  connected ? { tone: problem === null ? 'good' : 'warn', text: 'connected' } : { tone: 'bad', text: 'not connected' },
+  ageMs === null ? 'none yet' : `${inSpan(ageMs)} ago`,
+  problem ?? '',
+];
 
 /** How the latest write of each zone ended. */
 export function writeSection(): Show {
-  const fill = table(found('writes'), 'Latest write of each zone', ['Zone', 'At', 'Outcome', 'Detail']);
-  return (state) => {
-    const rows = state.writes.last.map(({ zone, at, outcome, detail }) => [zone, inClock(at), outcome, detail ?? '']);
-    fill(rows.length === 0 ? [['None yet', '', '', state.site.shadow ? 'Shadow mode writes nothing.' : '']] : rows);
+  const columns = ['Zone', 'At', 'Outcome', 'Detail'];
+  const fill = table(found('writes'), { caption: 'Latest write of each zone', columns, words: [2, 3] });
+  return ({ writes, site }) => {
+    const { confirmed, rejected, unresolved } = writes;
+    const rows = writes.last.map(({ zone, at, outcome, detail }): readonly Cell[] => [
+      zone,
+      inClock(at),
+      { tone: outcome === 'confirmed' ? 'good' : 'bad', text: outcome },
+      detail ?? '',
+    ]);
+    fill(rows.length === 0 ? [['None yet', '', '', site.shadow ? 'Shadow mode writes nothing.' : '']] : rows);
+    found('writes-sum').textContent = `${confirmed} confirmed, ${rejected} rejected, ${unresolved} unresolved`;
   };
 }

@@ -3,8 +3,9 @@
  * @module
  */
 import type { NodeRecord, ZoneRecord } from '../../engine/index.ts';
-import type { StateDocument } from '../state-document.ts';
-import { element, found, inAmps, keyedList, setText, type View } from './dom.ts';
+import type { SitePlace, StateDocument } from '../state-document.ts';
+import { element, found, keyedList, setAttribute, setBadge, setText, type View } from './dom.ts';
+import { inAmps } from './words.ts';
 
 interface NodeItem {
   readonly node: NodeRecord;
@@ -13,6 +14,8 @@ interface NodeItem {
   /** Where the node is a zone. */
   readonly zone: ZoneRecord | null;
   readonly depth: number;
+  /** What limits it, after derating. */
+  readonly rating: string;
   readonly sentence: string;
 }
 
@@ -26,9 +29,15 @@ const BAR_OVER_LIMIT = 1.12;
 
 /** Prepares the section; the result shows a document in it. */
 export function nodeSection(): (state: StateDocument) => void {
-  const show = keyedList<NodeItem>(found('nodes'), (item) => item.node.node, nodeView);
+  const place = found('nodes');
+  let show: ((items: readonly NodeItem[]) => void) | null = null;
   return (state) => {
-    if (state.record !== null) show(nodeItems(state));
+    if (state.record === null) return;
+    if (show === null) {
+      place.replaceChildren();
+      show = keyedList<NodeItem>(place, (item) => item.node.node, nodeView);
+    }
+    show(nodeItems(state));
   };
 }
 
@@ -41,8 +50,15 @@ function nodeItems(state: StateDocument): readonly NodeItem[] {
     depths.set(node.node, depth);
     const zone = state.record?.zones.find((candidate) => candidate.zone === placed?.zone) ?? null;
     const sentence = state.sentences.nodes[node.node] ?? '';
-    return { node, parent, isMetered: placed?.metered ?? false, zone, depth, sentence };
+    return { node, parent, isMetered: placed?.metered ?? false, zone, depth, rating: ratingOf(placed), sentence };
   });
+}
+
+/** Says how the limit comes about where that is not plain. */
+function ratingOf(placed: SitePlace | undefined): string {
+  if (placed === undefined || placed.deratePct === 100) return '';
+  const rated = [...new Set(placed.ratedAmps.map((value) => inAmps(value)))].join(' / ');
+  return `limit: ${placed.deratePct} % of ${rated}`;
 }
 
 interface Column {
@@ -65,7 +81,8 @@ function columnsOf(item: NodeItem): readonly Column[] {
 
 function nodeView(first: NodeItem): View<NodeItem> {
   const { node, parent, zone, depth } = first;
-  const kind = parent === null ? 'Grid connection' : zone === null ? `below ${parent}` : `Zone, below ${parent}`;
+  const place = parent === null ? 'Grid connection' : zone === null ? `below ${parent}` : `Zone, below ${parent}`;
+  const kind = first.rating === '' ? place : `${place} · ${first.rating}`;
   const seen = element('span', { class: 'badge' });
   const sentence = element('p', { class: 'because' });
   const columns = columnsOf(first);
@@ -88,14 +105,15 @@ function nodeView(first: NodeItem): View<NodeItem> {
       sentence,
     ),
     update(item) {
-      const { text, tone } = SEEN[item.node.seen];
-      setText(seen, item.isMetered || item.node.seen !== 'fresh' ? text : 'no meter of its own');
-      seen.dataset['tone'] = item.isMetered || item.node.seen !== 'fresh' ? tone : 'quiet';
+      const { text, tone } = item.isMetered || item.node.seen !== 'fresh' ? SEEN[item.node.seen] : UNMETERED;
+      setBadge(seen, tone, text);
       setText(sentence, item.sentence);
       for (const row of rows) row.update(item);
     },
   };
 }
+
+const UNMETERED = { text: 'no meter of its own', tone: 'quiet' } as const;
 
 const SEEN = {
   fresh: { text: 'readings fresh', tone: 'good' },
@@ -122,8 +140,9 @@ function lineRow(line: Line, columns: readonly Column[]): View<NodeItem> {
       columns.forEach((column, index) => setText(cells[index] ?? root, inAmps(column.valueOf(item, line))));
       const loaded = item.node.measuredAmps?.[line] ?? item.node.chargingAmps[line];
       const limit = item.node.limitAmps[line];
-      root.dataset['over'] = String(loaded > limit);
-      track.setAttribute('aria-label', `${inAmps(loaded)} of ${inAmps(limit)}`);
+      const isOver = loaded > limit;
+      setAttribute(root, 'data-over', String(isOver));
+      setAttribute(track, 'aria-label', `${inAmps(loaded)} of ${inAmps(limit)}${isOver ? ', over the limit' : ''}`);
       placeBars(parts, item, line);
     },
   };
@@ -152,6 +171,10 @@ function placeBars(parts: Readonly<Record<Part, HTMLElement>>, { node, zone }: N
 
 function place(part: HTMLElement, fromPct: number, toPct: number): void {
   const from = Math.min(fromPct, 100);
-  part.style.left = `${from.toFixed(2)}%`;
-  part.style.width = `${Math.max(0, Math.min(toPct, 100) - from).toFixed(2)}%`;
+  const [left, width] = [percent(from), percent(Math.max(0, Math.min(toPct, 100) - from))];
+  if (part.style.left !== left) part.style.left = left;
+  if (part.style.width !== width) part.style.width = width;
 }
+
+/** As the browser says it back, so that it can be seen whether it differs. */
+const percent = (value: number): string => `${Number(value.toFixed(2))}%`;
