@@ -19,7 +19,7 @@ export default {
     'src/journal/sqlite/{reader,writer}-thread.ts',
     // Compiled and run by `npm run bench`; its children are started by name.
     'bench/{run,acn-table}.ts',
-    'bench/tight/tight.ts',
+    'bench/{tight/tight,peak-year/peak-year}.ts',
     'bench/endurance/run.ts',
     'bench/children/*.ts',
     '.ci/*.mjs',
