@@ -26,7 +26,7 @@ function boxDocument(
     name: 'EVCE',
     kind: 'evce',
     connected: link?.up ?? false,
-    ageMs: at === null || lastMs === -Infinity ? null : Math.max(0, at.monoMs - lastMs),
+    ageMs: at === null || lastMs === -Infinity ? null : Math.max(0, Math.round(at.monoMs - lastMs)),
     problem: link?.detail ?? null,
   };
 }

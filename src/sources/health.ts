@@ -58,7 +58,7 @@ export function createHealthBook(clock: Clock, log: SourceLog): HealthBook {
         name,
         kind,
         connected: isConnected,
-        ageMs: aliveAt === null ? null : now - aliveAt,
+        ageMs: aliveAt === null ? null : Math.round(now - aliveAt),
         problem,
       }));
     },

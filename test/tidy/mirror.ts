@@ -29,6 +29,17 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/service/operator-store.ts': 'test/service/operator-desk.test.ts',
   // The rows of an export are seen in what is exported.
   'src/cli/journal-rows.ts': 'test/cli/journal-export.test.ts',
+  // A source is one thing from the wire to the event: each is specified over a real broker, device or web server.
+  'src/sources/index.ts': 'test/sources/mqtt-source.test.ts',
+  'src/sources/mqtt-link.ts': 'test/sources/mqtt-source.test.ts',
+  'src/sources/health.ts': 'test/sources/mqtt-source.test.ts',
+  'src/sources/signal-form.ts': 'test/sources/mqtt-source.test.ts',
+  'src/sources/http-fetch.ts': 'test/sources/http-source.test.ts',
+  'src/sources/polling.ts': 'test/sources/modbus.test.ts',
+  'src/sources/device-stamp.ts': 'test/sources/gathering.test.ts',
+  // What a broker is told, and how it is announced, have to agree.
+  'src/service/home-assistant.ts': 'test/service/mqtt-state.test.ts',
+  'src/service/mqtt-topics.ts': 'test/service/mqtt-state.test.ts',
   // A memory: what it gives is what would be made anew.
   'sim/evce/status-book.ts': 'test/sim/direct-stations.test.ts',
 };

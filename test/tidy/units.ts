@@ -34,6 +34,7 @@ const DIMENSIONLESS = [
   'factor',
   'slidingParts',
   'section14aPoints',
+  'unitId',
 ];
 
 /** Bounds of a box's own value, whose unit stands beside them. */

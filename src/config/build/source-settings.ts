@@ -76,7 +76,8 @@ function meterOf(input: MeterInput, path: Path, fileAt: FileAt): SourceSettings<
   const isSource = role !== 'flow';
   if (mqtt !== undefined) return [mqttMeterOf(mqtt, { name, isSource })];
   if (modbus !== undefined) return [modbusMeterOf(modbus, { name, isSource })];
-  return http === undefined ? [] : [httpMeterOf(http, { name, isSource }, [...path, 'http'], fileAt)];
+  const at = (key: Path, named: string): string => fileAt([...path, 'http', ...key], named);
+  return http === undefined ? [] : [httpMeterOf(http, { name, isSource }, at)];
 }
 
 type Called = Pick<RemoteMeter, 'name' | 'isSource'>;
@@ -105,23 +106,20 @@ function modbusMeterOf(input: ModbusMeterInput, called: Called): ModbusMeter {
   return { kind: 'modbus', ...called, lines, host, port, unitId, map, everyMs: every, timeoutMs: timeout };
 }
 
-// The path says where in the document the references to secrets stand.
-function httpMeterOf(input: HttpMeterInput, called: Called, path: Path, fileAt: FileAt): HttpMeter<SecretRef> {
+function httpMeterOf(input: HttpMeterInput, called: Called, fileAt: FileAt): HttpMeter<SecretRef> {
   const parts = input.values
     .flatMap((value) => partsOf(value))
     .map(({ quantity, lines, path: at, factor }) => ({ quantity, lines, path: at, factor }));
-  const request = requestOf(input, path, fileAt);
+  const request = requestOf(input, fileAt);
   return { kind: 'http', ...called, lines: measuredLines(parts), parts, request, stampPath: input.stamp ?? null };
 }
 
 function requestOf(
   { url, every, timeout, headers }: Pick<HttpMeterInput, 'url' | 'every' | 'timeout' | 'headers'>,
-  path: Path,
   fileAt: FileAt,
 ): HttpRequest<SecretRef> {
   const refs = Object.entries(headers).map(
-    ([name, written]) =>
-      [name, secretRefOf(written, (named) => fileAt([...path, 'headers', name, 'file'], named))] as const,
+    ([name, written]) => [name, secretRefOf(written, (named) => fileAt(['headers', name, 'file'], named))] as const,
   );
   return { url, everyMs: every, timeoutMs: timeout, headers: Object.fromEntries(refs) };
 }
@@ -140,5 +138,6 @@ function signalOf(input: SignalInput, path: Path, fileAt: FileAt): readonly (Mqt
   });
   if (mqtt !== undefined) return [{ kind: 'mqtt', ...about, ...said(mqtt), topic: mqtt.topic }];
   if (http === undefined) return [];
-  return [{ kind: 'http', ...about, ...said(http), request: requestOf(http, [...path, 'http'], fileAt) }];
+  const at = (key: Path, named: string): string => fileAt([...path, 'http', ...key], named);
+  return [{ kind: 'http', ...about, ...said(http), request: requestOf(http, at) }];
 }
