@@ -21,7 +21,7 @@ export interface Figures {
 
 export interface Case {
   readonly name: string;
-  readonly unit: 'ms' | 'MB' | 'steps/s';
+  readonly unit: 'ms' | 'MB' | 'steps/s' | 'rows/s';
   /** The smaller case of the same kind, which this one's median is given in multiples of. */
   readonly timesOf?: string;
   measure(length: Length): Promise<Figures>;

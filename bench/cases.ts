@@ -6,6 +6,7 @@ import type { Case } from './case.ts';
 import { acnCases } from './cases/acn.ts';
 import { decide, loop } from './cases/decide.ts';
 import { fold } from './cases/fold.ts';
+import { journalRows } from './cases/journal.ts';
 import { garbage, heap } from './cases/memory.ts';
 import { react } from './cases/react.ts';
 import { rss } from './cases/service.ts';
@@ -22,6 +23,7 @@ export const CASES: readonly Case[] = [
   react(1000),
   loop(54),
   loop(1000),
+  journalRows,
   rss(100),
   ...acnCases(),
 ];
