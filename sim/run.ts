@@ -4,7 +4,7 @@
  * @module
  */
 import type { ScenarioConfig } from '../src/config/index.ts';
-import type { BoundStrategy, CycleRecord, EngineEvent, WriteReduction } from '../src/engine/index.ts';
+import type { BoundStrategy, CycleRecord, Effect, EngineEvent, WriteReduction } from '../src/engine/index.ts';
 import { createEngine, type Engine } from '../src/engine/step.ts';
 import { createBilling } from './billing.ts';
 import type { RunBooks } from './books.ts';
@@ -20,6 +20,8 @@ import { buildWorld, type World } from './world.ts';
 export interface RunOptions {
   readonly seed: number;
   readonly control: Control;
+  /** Called after each event that the engine was told, with what followed from it. */
+  readonly onTurn?: (event: EngineEvent, effects: readonly Effect[]) => void;
   /** Called after each decision, in order. */
   readonly onRecord?: (record: CycleRecord) => void;
   /** Called in each step with what now flows, and the decision that was last taken. */
@@ -64,14 +66,14 @@ export function runWorld(world: World, options: Omit<RunOptions, 'seed'>): RunBo
   return books;
 }
 
-type Listener = Pick<RunOptions, 'onRecord'>;
+type Listener = Pick<RunOptions, 'onRecord' | 'onTurn'>;
 
 interface Loop {
   /** Samples, decides and applies at this plant time. */
   decide(atMs: number): CycleRecord | null;
 }
 
-function createLoop(books: RunBooks, strategies: readonly BoundStrategy[], { onRecord }: Listener): Loop {
+function createLoop(books: RunBooks, strategies: readonly BoundStrategy[], { onRecord, onTurn }: Listener): Loop {
   const { world } = books;
   const engine: Engine = createEngine({ site: world.site, strategies });
   const link: DirectLink = createDirectLink(world);
@@ -82,6 +84,7 @@ function createLoop(books: RunBooks, strategies: readonly BoundStrategy[], { onR
   const turn = (event: EngineEvent, later: EngineEvent[]): void => {
     const next = engine.step(state, event);
     state = next.state;
+    onTurn?.(event, next.effects);
     for (const effect of next.effects) {
       if (effect.kind === 'WriteReduction') later.push(...apply(effect));
       if (effect.kind === 'StopSession') later.push(...link.stop(effect, effect.at));

@@ -15,6 +15,7 @@ import { loadWithStrategies } from './load-with-strategies.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { ReportFiles } from './report-files.ts';
 import { simulateCommand } from './simulate-command.ts';
+import { openSimulationJournal, type SimulationJournal } from './simulate-journal.ts';
 import { resultTable } from './simulate-table.ts';
 import { EXIT, type ExitCode, printError, printJson, printLine, printProblems, type SimulateOptions } from './verb.ts';
 
@@ -57,7 +58,13 @@ async function simulate(scenario: ScenarioConfig, options: RunOptions, wanted: W
   const clock = realTime();
   const began = clock.now().monoMs;
   const progress = createProgress({ label: scenario.name, clock, totalSteps: scenario.durationMs / scenario.stepMs });
-  const outcome = runScenario(scenario, { ...options, onStep: onStep(progress, wanted.files) });
+  const journal = wanted.journalFile ? openSimulationJournal(wanted.journalFile, options.control) : null;
+  const outcome = runScenario(scenario, {
+    ...options,
+    onStep: onStep(progress, wanted.files, journal),
+    ...(journal === null ? {} : { onTurn: journal.onTurn }),
+  });
+  journal?.close();
   progress.end();
   if (!outcome.ok) {
     wanted.files?.abandon();
@@ -98,10 +105,15 @@ async function judged(scenario: ScenarioConfig, result: SimulationResult, wanted
   return judgement.result;
 }
 
-function onStep(progress: Progress, files: ReportFiles | null): NonNullable<RunOptions['onStep']> {
+function onStep(
+  progress: Progress,
+  files: ReportFiles | null,
+  journal: SimulationJournal | null,
+): NonNullable<RunOptions['onStep']> {
   return (world, record) => {
     progress.step();
     files?.step(world, record);
+    journal?.onStep(world, record);
   };
 }
 

@@ -34,6 +34,7 @@ interface SimulateFlags {
   readonly strategy?: readonly string[];
   readonly oracle?: boolean;
   readonly out?: string;
+  readonly journal?: string;
   readonly json?: boolean;
 }
 
@@ -54,6 +55,7 @@ function declareSimulate(program: Command, end: (code: ExitCode) => void): void 
     .option('--oracle', 'tell the clairvoyant optimum too (default: where that takes about a second)')
     .option('--no-oracle', 'never tell it')
     .option('--out <DIR>', 'folder for the result files')
+    .option('--journal <FILE>', 'new file for the journal, as the service would write it')
     .option('--json', 'print one JSON document')
     .addHelpText('after', galleryHelp)
     .action(async (scenarioFile: string, flags: SimulateFlags) => {
@@ -73,6 +75,7 @@ function simulateOptions(scenarioFile: string, flags: SimulateFlags): SimulateOp
     strategies: flags.strategy ?? null,
     oracle: flags.oracle ?? null,
     outFolder: flags.out ?? null,
+    journalFile: flags.journal ?? null,
     json: flags.json ?? false,
   };
 }

@@ -102,6 +102,8 @@ export interface SimulateOptions {
   /** Whether the clairvoyant optimum is told as well; null where that is cheap. */
   readonly oracle: boolean | null;
   readonly outFolder: string | null;
+  /** A new file for the journal of the run. Default: none. */
+  readonly journalFile?: string | null;
   readonly json: boolean;
 }
 

@@ -19,6 +19,7 @@ describe('busbar simulate', () => {
       strategies: null,
       oracle: null,
       outFolder: null,
+      journalFile: null,
       json: false,
     });
   });
@@ -37,6 +38,7 @@ describe('busbar simulate', () => {
       strategies: ['peak-shaving', 'tariff-windows'],
       oracle: true,
       outFolder: 'out',
+      journalFile: null,
       json: true,
     });
   });
