@@ -3,12 +3,11 @@
  * complete enough to be replayed. `v` of the journal's header says which version of these shapes it holds.
  * @module
  */
-import type { Hold } from './hold.ts';
 import type { Lever } from './lever.ts';
 import type { PerPhase, PhaseAmps } from './phases.ts';
 import type { Proposal } from './proposal.ts';
 import type { SignalSeries } from './signal.ts';
-import type { Amps, Instant, MonoMs, Volts, WattHours, Watts } from './units.ts';
+import type { Amps, EpochMs, Instant, MonoMs, Volts, WattHours, Watts } from './units.ts';
 
 /** Version of the event, effect and cycle-record shapes. */
 export const FORMAT_VERSION = 1;
@@ -198,4 +197,14 @@ export interface HoldSaid {
   readonly zone: string;
   /** In place of the zone's last hold; null ends it. What is no hold, or has ended already, changes nothing. */
   readonly hold: Hold | null;
+}
+
+/** A hold of one zone. */
+export interface Hold {
+  /** What the zone and all below it may charge with, A on each line. */
+  readonly atAmps: Amps;
+  /** Its end on the wall clock, ms since 1970: it holds no longer at this instant. */
+  readonly untilWallMs: EpochMs;
+  /** Who said it, for people. */
+  readonly by: string;
 }

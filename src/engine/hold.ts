@@ -4,23 +4,13 @@
  * @module
  */
 import type { StrategyRecord } from './cycle-record.ts';
-import type { HoldSaid } from './event.ts';
+import type { Hold, HoldSaid } from './event.ts';
 import { zoneNamed } from './names.ts';
 import { onAllPhases } from './phases.ts';
 import type { Ceiling } from './proposal.ts';
 import type { Site, SiteNode, SiteZone } from './site.ts';
 import type { EngineState } from './state.ts';
-import { amps, epochMs, millis, monoMs, type Amps, type EpochMs, type Instant } from './units.ts';
-
-/** A hold of one zone. */
-export interface Hold {
-  /** What the zone and all below it may charge with, A on each line. */
-  readonly atAmps: Amps;
-  /** Its end on the wall clock, ms since 1970: it holds no longer at this instant. */
-  readonly untilWallMs: EpochMs;
-  /** Who said it, for people. */
-  readonly by: string;
-}
+import { amps, epochMs, millis, monoMs, type Instant } from './units.ts';
 
 /** As whom the operator stands in records and reasons. */
 export const OPERATOR = 'operator';

@@ -9,7 +9,7 @@ export * from './lever.ts';
 export * from './site.ts';
 export * from './reading.ts';
 export * from './event.ts';
-export { OPERATOR, type Hold } from './hold.ts';
+export { OPERATOR } from './hold.ts';
 export * from './effect.ts';
 export * from './alarm.ts';
 export * from './reason.ts';

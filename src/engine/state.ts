@@ -2,7 +2,7 @@
  * All that the engine remembers between two events: plain data, so that it can be saved, loaded and compared.
  * @module
  */
-import type { Hold } from './hold.ts';
+import type { Hold } from './event.ts';
 import type { MeterState } from './meter.ts';
 import { ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import type { SignalState } from './signal.ts';

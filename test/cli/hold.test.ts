@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -8,6 +8,7 @@ import { runHold, runResume, type HoldOptions } from '../../src/cli/hold.ts';
 import { runKeyAdd, runKeyList, runKeyRevoke } from '../../src/cli/key.ts';
 import { EXIT, type ExitCode } from '../../src/cli/verb.ts';
 import { directoryStoreIn } from '../../src/service/box-access.ts';
+import { findDoor } from '../../src/service/door.ts';
 import { openFront } from '../../src/service/front.ts';
 import type { HttpServer } from '../../src/service/http/server.ts';
 import { foldTurn, INITIAL_STATE } from '../../src/service/live-state.ts';
@@ -38,6 +39,7 @@ let state: string;
 let front: HttpServer | null;
 let desk: OperatorDesk;
 const held: unknown[] = [];
+const logged: string[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'busbar-hold-'));
@@ -45,6 +47,7 @@ beforeEach(() => {
   writeFileSync(configFile, SITE_FILE);
   front = null;
   held.length = 0;
+  logged.length = 0;
 });
 afterEach(async () => {
   await front?.close();
@@ -53,7 +56,8 @@ afterEach(async () => {
 
 /** What the command line finds of a running service: its front, with the site's clock at 14:30 local time. */
 async function serve(tls: { cert: string; key: string } | null = null): Promise<void> {
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined } as never;
+  const note = (...words: unknown[]) => void logged.push(JSON.stringify(words));
+  const log = { info: note, warn: note, error: note } as never;
   const clock = createVirtualClock({ wallStartMs: instantAt(0).wallMs });
   desk = await openDesk({ site: SITE, clock, store: fileOperatorStore(state), log });
   desk.source.events$.subscribe((event) => held.push(event.kind === 'HoldSaid' ? [event.zone, event.hold] : event));
@@ -147,6 +151,36 @@ describe('busbar key', () => {
     expect(said.stdout).toMatch(/grafana {2}read {2}made .* until 2126-02-01T00:00:00\+01:00/);
     expect(await runKeyRevoke({ name: 'grafana', configFile, json: false })).toBe(EXIT.done);
     expect(await status(key)).toBe(401);
+  });
+
+  it('shows a key once: no log, no document, no error and no other file has it', async () => {
+    await serve();
+    await runKeyAdd({ name: 'desk', scope: 'operate', untilDay: null, configFile, json: false });
+    const key = said.stdout.trim();
+    const ask = (path: string, shown: string, init: RequestInit = {}) =>
+      fetch(`${front?.url}api/v1/${path}`, {
+        ...init,
+        headers: { authorization: `Bearer ${shown}`, 'content-type': 'application/json' },
+      }).then((answer) => answer.text());
+    const body = JSON.stringify({ atAmps: 10, until: '2026-06-12T18:00:00+02:00' });
+    const answers = [
+      await ask('holds/Garage', key, { method: 'PUT', body }),
+      await ask('holds/Attic', key, { method: 'PUT', body }),
+      await ask('holds/Garage', key, { method: 'PUT', body: '{' }),
+      await ask('holds/Garage', `${key}x`, { method: 'PUT', body }),
+      await ask('state', key),
+    ];
+    const door = await findDoor(state);
+    const files = readdirSync(state).filter((name) => name !== 'service.json');
+    const sinks = [
+      ...answers,
+      ...logged,
+      JSON.stringify(held),
+      ...files.map((name) => readFileSync(join(state, name), 'utf8')),
+    ];
+    expect(files).toEqual(expect.arrayContaining(['keys.json', 'operator.json']));
+    for (const sink of sinks) for (const secret of [key, door?.key ?? key]) expect(sink).not.toContain(secret);
+    expect(statSync(join(state, 'service.json')).mode & 0o777).toBe(0o600);
   });
 
   it('names each key once', async () => {

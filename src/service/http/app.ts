@@ -5,12 +5,7 @@
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { askForKeys } from './access.ts';
 import { serveAssets } from './assets.ts';
@@ -18,14 +13,9 @@ import type { EventStream } from './events.ts';
 import { guard, refuseAddress, refuseConnection } from './guard.ts';
 import { serveHistory } from './history-routes.ts';
 import { serveOperator } from './operator-routes.ts';
-import { described } from './route.ts';
+import { described, typed } from './route.ts';
 import type { SiteView } from './site-view.ts';
 import { serveEvents, serveStatus } from './status-routes.ts';
-
-/** An app whose handlers know the types of their requests by their schemas. */
-export type Api = ReturnType<typeof typed>;
-
-const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
 
 export interface AppOptions {
   readonly view: SiteView;

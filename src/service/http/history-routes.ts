@@ -5,9 +5,8 @@
 import { z } from 'zod';
 import { pointOf, thinned } from '../../journal/index.ts';
 import { RECENT_RECORDS } from '../live-state.ts';
-import type { Api } from './app.ts';
 import { sendProblem } from './problem.ts';
-import { described } from './route.ts';
+import { described, type Api } from './route.ts';
 import { recordSchema } from './schemas.ts';
 import type { History, SiteView } from './site-view.ts';
 

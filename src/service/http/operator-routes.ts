@@ -7,9 +7,8 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { SiteSignal } from '../../engine/index.ts';
 import type { Heard } from '../operator-desk.ts';
-import type { Api } from './app.ts';
 import { sendProblem } from './problem.ts';
-import { described } from './route.ts';
+import { described, type Api } from './route.ts';
 import type { SiteView } from './site-view.ts';
 
 /** More than any site has; what is larger is a mistake in the unit. */

@@ -2,10 +2,17 @@
  * What all routes of the API have in common: who may use them, and how they are described.
  * @module
  */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import type { Access } from './access.ts';
 import { PROBLEM_TYPE, problemOf, type ProblemStatus } from './problem.ts';
 import { problemSchema } from './schemas.ts';
+
+/** An app whose handlers know the types of their requests by their schemas. */
+export type Api = ReturnType<typeof typed>;
+
+export const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
 
 interface Described<Params, Query, Body> {
   readonly access: Access;

@@ -4,10 +4,9 @@
  */
 import { z } from 'zod';
 import type { EventStream } from './events.ts';
-import { described } from './route.ts';
+import { described, type Api } from './route.ts';
 import { sendProblem } from './problem.ts';
 import { stateSchema } from './schemas.ts';
-import type { Api } from './app.ts';
 import type { SiteView } from './site-view.ts';
 
 const NOT_YET = 'no decision has been made yet';
