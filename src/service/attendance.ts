@@ -6,11 +6,11 @@
 import type { Alarm, Instant, Site } from '../engine/index.ts';
 import type { Clock, Turn } from '../engine/ports.ts';
 import type { Journal } from '../journal/index.ts';
-import { openAlarmWatch } from './alarms/alarm-watch.ts';
+import { openAlarmWatch, type AlarmWatch } from './alarms/alarm-watch.ts';
 import { freeBytesAt } from './alarms/free-bytes.ts';
 import type { HookRunner } from './alarms/hooks.ts';
 import type { LiveState } from './live-state.ts';
-import { measureLoopDelay } from './loop-delay.ts';
+import { measureLoopDelay, type LoopDelay } from './loop-delay.ts';
 import { openMetrics } from './metrics/metrics.ts';
 import { packageVersion } from './package-root.ts';
 import type { Supervisor } from './supervision/supervisor.ts';
@@ -47,36 +47,27 @@ export interface Attendance {
 
 /** Begins to look after a service. */
 export function openAttendance(options: AttendanceOptions): Attendance {
-  const { site, clock, realTime, hooks, supervisor, speed } = options;
+  const { site, clock, hooks, supervisor, speed } = options;
   const metrics = openMetrics({ ...options, version: packageVersion(), nowMonoMs: () => clock.now().monoMs });
   const loopDelay = measureLoopDelay();
   const isVerified = createVerifier(site);
   const losses = watchLosses(clock);
-  const raise = (alarms: readonly Alarm[]): void => {
-    options.raise(alarms, clock.now());
+  const tellOf = (alarms: readonly Alarm[]): void => {
     for (const alarm of alarms) hooks?.tell(alarm);
   };
-  const link = (): LiveState['link'] => options.state().link;
-  const freeBytes = (): Promise<number | null> => freeBytesAt(options.stateFolder);
-  const watch = openAlarmWatch({
-    site: site.name,
-    clock,
-    realTime,
-    link,
-    unkept: () => losses.last(),
-    freeBytes,
-    loopDelay,
-    raise,
-  });
+  const raise = (alarms: readonly Alarm[]): void => {
+    options.raise(alarms, clock.now());
+    tellOf(alarms);
+  };
+  const watch = watchMachine(options, { losses, loopDelay, raise });
   return {
     journalOpened: (journal) => {
       losses.watch(journal);
     },
     turn(turn, state) {
-      for (const effect of turn.effects) {
-        if (effect.kind === 'Record') metrics.decided((clock.now().monoMs - turn.event.at.monoMs) / speed / 1000);
-        if (effect.kind === 'Alarm') hooks?.tell(effect);
-      }
+      const tookSeconds = (clock.now().monoMs - turn.event.at.monoMs) / speed / 1000;
+      if (turn.effects.some(({ kind }) => kind === 'Record')) metrics.decided(tookSeconds);
+      tellOf(turn.effects.filter((effect) => effect.kind === 'Alarm'));
       if (isVerified(turn, state)) supervisor?.alive();
     },
     metrics: () => metrics.text(),
@@ -87,6 +78,28 @@ export function openAttendance(options: AttendanceOptions): Attendance {
       hooks?.close();
     },
   };
+}
+
+interface Watched {
+  readonly losses: ReturnType<typeof watchLosses>;
+  readonly loopDelay: LoopDelay;
+  readonly raise: (alarms: readonly Alarm[]) => void;
+}
+
+function watchMachine(
+  { site, clock, realTime, state, stateFolder }: AttendanceOptions,
+  { losses, loopDelay, raise }: Watched,
+): AlarmWatch {
+  return openAlarmWatch({
+    site: site.name,
+    clock,
+    realTime,
+    loopDelay,
+    raise,
+    link: () => state().link,
+    unkept: () => losses.last(),
+    freeBytes: () => freeBytesAt(stateFolder),
+  });
 }
 
 /** When a turn was last not kept, and why. */

@@ -120,6 +120,12 @@ const rating = {
 };
 export const ratingSchema = z.strictObject(rating).partial();
 
+const stationsSchema = z
+  .object({ defaults: ratingSchema.optional().describe('What holds for every station that is not named.') })
+  .catchall(ratingSchema)
+  .default({})
+  .describe('What is known of stations, by name; it wins over what EVCE reports.');
+
 const demandSchema = z
   .strictObject({
     window: duration({ min: '1m', max: '1h' }).prefault('15m').describe('Averaging window. Default: 15m.'),
@@ -145,11 +151,7 @@ export function siteSchema(strategies: readonly RegisteredStrategy[]) {
     mqtt: brokerSchema.optional(),
     nodes: z.array(nodeSchema).min(1).max(2000).describe('The electrical tree, from the grid connection down.'),
     meters: z.array(meterSchema).max(2000).default([]).describe('The power meters.'),
-    stations: z
-      .object({ defaults: ratingSchema.optional().describe('What holds for every station that is not named.') })
-      .catchall(ratingSchema)
-      .default({})
-      .describe('What is known of stations, by name; it wins over what EVCE reports.'),
+    stations: stationsSchema,
     demand: demandSchema.optional(),
     signals: z
       .array(signalSchema)

@@ -4,8 +4,7 @@
  * @module
  */
 import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { Site } from '../../engine/index.ts';
-import type { LiveState } from '../live-state.ts';
+import type { MetricsOptions } from './options.ts';
 import { serviceGauges } from './service-gauges.ts';
 import { siteGauges } from './site-gauges.ts';
 
@@ -14,14 +13,6 @@ export interface Metrics {
   decided(seconds: number): void;
   /** In the text format of Prometheus. */
   text(): Promise<string>;
-}
-
-export interface MetricsOptions {
-  readonly site: Site;
-  readonly version: string;
-  readonly state: () => LiveState;
-  /** The site's clock, ms: ages are reckoned on it. */
-  readonly nowMonoMs: () => number;
 }
 
 const PREFIX = 'busbar_';

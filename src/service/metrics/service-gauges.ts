@@ -6,7 +6,7 @@ import type { Registry } from 'prom-client';
 import { ALARM_IDS, CATALOGUE } from '../alarms/catalogue.ts';
 import { activeAlarms, type LiveState } from '../live-state.ts';
 import { counterIn, gaugeIn } from './gauges.ts';
-import type { MetricsOptions } from './metrics.ts';
+import type { MetricsOptions } from './options.ts';
 
 /** Makes them; the result sets them to what a state says. */
 export function serviceGauges(registry: Registry, options: MetricsOptions): (state: LiveState) => void {
