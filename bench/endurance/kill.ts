@@ -37,10 +37,10 @@ export async function killAgainAndAgain(times: number, seed: number): Promise<Me
 
 /** Zones whose first ceiling is above what they had, and above what they may have without sight. */
 function risenZones(before: SeenState | null, after: SeenState | null, fallbackAmps: number): readonly string[] {
-  const had = new Map(before?.record?.zones.map((zone) => [zone.name, Math.max(...zone.allowedAmps)]));
-  return (after?.record?.zones ?? []).flatMap(({ name, allowedAmps }) => {
-    const most = Math.max(had.get(name) ?? Infinity, fallbackAmps);
+  const had = new Map(before?.record?.zones.map(({ zone, allowedAmps }) => [zone, Math.max(...allowedAmps)]));
+  return (after?.record?.zones ?? []).flatMap(({ zone, allowedAmps }) => {
+    const most = Math.max(had.get(zone) ?? Infinity, fallbackAmps);
     const now = Math.max(...allowedAmps);
-    return now > most ? [`${name}: ${now} A, and had ${most} A`] : [];
+    return now > most ? [`${zone}: ${now} A, and had ${most} A`] : [];
   });
 }

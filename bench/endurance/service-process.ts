@@ -20,7 +20,7 @@ export interface SeenState {
 }
 
 export interface SeenZone {
-  readonly name: string;
+  readonly zone: string;
   readonly allowedAmps: readonly [number, number, number];
 }
 

@@ -11,8 +11,8 @@ import {
   type Loaded,
   type SiteConfig,
 } from '../config/index.ts';
-import type { Clock, Source, StrategyRunner } from '../engine/ports.ts';
-import { openStrategies } from '../runner/open.ts';
+import type { Clock, Source } from '../engine/ports.ts';
+import { openStrategies, type OpenedRunner } from '../runner/open.ts';
 import type { Logger } from '../service/log.ts';
 import { stateFolderOf } from '../service/box-access.ts';
 import { openRealBox } from '../service/real-box.ts';
@@ -35,15 +35,15 @@ export interface Ground {
   readonly outside: Pick<Sources, 'health' | 'broker'> | null;
   /** Tells a broker what the site does; null where none is to be told. */
   readonly teller: BrokerTeller | null;
-  /** Asks strategies from files and packages; null where the site has none. */
-  readonly runner: StrategyRunner | null;
+  /** Asks strategies from files and packages; null where the site has none. It is closed by whoever uses it. */
+  readonly runner: OpenedRunner | null;
   readonly clock: Clock;
   readonly speed: number;
   /** For what must survive a restart; null where nothing has to. */
   readonly stateFolder: string | null;
   /** What truly flowed so far; null where only meters can tell. */
   readonly limits: (() => object) | null;
-  /** Lets go of everything but the box, which is closed by whoever uses it. */
+  /** Lets go of everything but the box and the runner. */
   close(): Promise<void>;
 }
 
@@ -86,12 +86,7 @@ async function withStrategies(ground: BareGround, log: Logger): Promise<OpenedGr
     await ground.close();
     return { ok: false, code: EXIT.usage };
   }
-  const { config, runner } = opened;
-  const close = async (): Promise<void> => {
-    runner?.close();
-    await ground.close();
-  };
-  return { ok: true, ground: { ...ground, config, runner, close } };
+  return { ok: true, ground: { ...ground, config: opened.config, runner: opened.runner } };
 }
 
 async function openSimulated(options: GroundOptions): Promise<OpenedBare> {
@@ -174,7 +169,7 @@ function said<T>(loaded: Loaded<T>, log: Logger): T | null {
 }
 
 /** The command line's word over the file's. */
-function adapted(config: SiteConfig, run: RunOptions): SiteConfig {
+export function adapted(config: SiteConfig, run: RunOptions): SiteConfig {
   const { listen } = config.service;
   return {
     ...config,

@@ -19,30 +19,28 @@ export interface ControllerWorld {
   readonly tickMs: number;
   /** How long after the sources begin the first tick comes, so that it decides on what they have just read. */
   readonly tickPhaseMs: number;
-  /** Other engines to go on with, between two events, each from the state that the one before it has come to. */
-  readonly successors$?: Observable<Successor> | undefined;
 }
-
-/** The engine that takes over, and its first state, from the state of the one that runs. */
-export type Successor = (state: EngineState) => { readonly engine: Engine; readonly state: EngineState };
 
 /**
  * Runs a controller for as long as it is subscribed to. Each event gives one turn; what is to be written or stopped is
  * handed to the writer before the turn is emitted, so a slow listener delays none.
  */
 export function runController(world: ControllerWorld): Observable<LivedTurn> {
-  const { writer, runner, successors$ = NEVER } = world;
+  const { engine, writer, runner } = world;
   const events$: Observable<EngineEvent> = merge(
     ...world.sources.map((source) => source.events$),
     writer.outcomes$,
     runner?.answers$ ?? NEVER,
     ticks(world),
   );
-  const start: Progress = { engine: world.engine, state: world.engine.initial, turn: null };
-  return merge(events$, successors$).pipe(
+  const start: { readonly state: EngineState; readonly turn: LivedTurn | null } = { state: engine.initial, turn: null };
+  return events$.pipe(
     // A writer may know an outcome while it is being told to write; the turn that told it is finished first.
     observeOn(queueScheduler),
-    scan(advance, start),
+    scan(({ state }, event) => {
+      const next = engine.step(state, event);
+      return { state: next.state, turn: { event, effects: next.effects, state: next.state } };
+    }, start),
     map(({ turn }) => turn),
     filter((turn) => turn !== null),
     tap(({ effects }) => {
@@ -54,19 +52,6 @@ export function runController(world: ControllerWorld): Observable<LivedTurn> {
     }),
     share(),
   );
-}
-
-interface Progress {
-  readonly engine: Engine;
-  readonly state: EngineState;
-  /** Null where nothing happened. */
-  readonly turn: LivedTurn | null;
-}
-
-function advance({ engine, state }: Progress, next: EngineEvent | Successor): Progress {
-  if (typeof next === 'function') return { ...next(state), turn: null };
-  const { state: after, effects } = engine.step(state, next);
-  return { engine, state: after, turn: { event: next, effects, state: after } };
 }
 
 /**

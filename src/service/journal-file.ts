@@ -29,12 +29,14 @@ export interface JournalOptions {
   /** Real time. */
   readonly clock: Clock;
   readonly log: Logger;
+  /** The state with which the run begins; without it, with what the run before had learnt. */
+  readonly from?: EngineState | undefined;
 }
 
 /** Opens it, takes over what the run before had learnt, and begins a run. */
 export async function openJournal(
   config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>,
-  { folder, at, clock, log }: JournalOptions,
+  { folder, at, clock, log, from }: JournalOptions,
 ): Promise<BegunJournal> {
   const setup: EngineSetup = { site: config.site, strategies: config.strategies };
   const path = journalPath(folder);
@@ -45,7 +47,7 @@ export async function openJournal(
     tell: (level, text) => log[level]({ path }, text),
   });
   if (journal.health().state === 'working') log.info({ path }, `journal ${path}`);
-  const initial = learnt === null ? createEngine(setup).initial : takenOver(setup, learnt, log);
+  const initial = from ?? (learnt === null ? createEngine(setup).initial : takenOver(setup, learnt, log));
   journal.begin({ setup, at, startedAt: formatLocal(config.site.timeZone, at.wallMs), state: initial });
   return {
     initial,

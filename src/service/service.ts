@@ -56,6 +56,8 @@ export interface ServiceOptions {
   readonly speed: number;
   /** The clock on the wall of whoever waits. */
   readonly realTime: Clock;
+  /** The state with which the engine begins; without it, with what the journal says, or nothing. */
+  readonly initial?: EngineState;
   /** Opens what keeps turns for later, once there are going to be any; null where none are to be kept, or can be. */
   readonly journal: (() => Promise<Journal | null>) | null;
   /** For what operators say and keys; null where nothing is kept. */
@@ -83,6 +85,8 @@ export interface Service {
   readonly brokenDown: Promise<string>;
   /** Parks the zones, logs out, closes everything. Bounded in time whatever the box does. */
   stop(): Promise<void>;
+  /** Closes everything but the box, which stays as it is, for another service to go on with it from this state. */
+  release(): Promise<EngineState>;
 }
 
 export type StartedService =
@@ -118,8 +122,11 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const journal = (await options.journal?.()) ?? null;
   if (options.journal !== null) attendance.journalOpened(journal);
   const ending = breakdown(log);
-  const subscription = turnsOf(options, { desk, initial: journal?.initial }).subscribe({
+  const initial = journal?.initial ?? options.initial ?? createEngine(config).initial;
+  let engineState = initial;
+  const subscription = turnsOf(options, { desk, initial }).subscribe({
     next(turn) {
+      engineState = turn.state;
       journal?.append(turn.event, turn.effects, turn.state);
       live.take(turn);
     },
@@ -128,8 +135,12 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const running: Running = { options, http, journal, subscription, state, attendance };
   const { url } = http;
   const stop = (): Promise<void> => stopService(running);
+  const release = async (): Promise<EngineState> => {
+    await close(running);
+    return engineState;
+  };
   log.info({ url, site: site.name, shadow: site.shadow }, `${site.name}: dashboard on ${url}`);
-  return { ok: true, service: { url, document, state, brokenDown: ending.brokenDown, stop } };
+  return { ok: true, service: { url, document, state, brokenDown: ending.brokenDown, stop, release } };
 }
 
 /** What HTTP tells of the site. */
@@ -152,11 +163,10 @@ function viewOf(options: ServiceOptions, { state, document, attendance }: LiveSi
 /** The controller on this box and clock. Subscribing starts it. */
 function turnsOf(
   { config, clock, box, signals = null, runner = null }: ServiceOptions,
-  { desk, initial }: { readonly desk: OperatorDesk; readonly initial: EngineState | undefined },
+  { desk, initial }: { readonly desk: OperatorDesk; readonly initial: EngineState },
 ): Observable<LivedTurn> {
   const { site, strategies } = config;
-  const fresh = createEngine({ site, strategies });
-  const engine = initial === undefined ? fresh : { ...fresh, initial };
+  const engine = { ...createEngine({ site, strategies }), initial };
   const { source, writer } = box;
   const { tickMs } = site.timing;
   return runController({
@@ -195,8 +205,16 @@ interface Running {
   readonly attendance: Attendance;
 }
 
+/** Ends the controller and all who look at it. */
+async function close({ http, journal, subscription, attendance }: Running): Promise<void> {
+  subscription.unsubscribe();
+  attendance.close();
+  await http.close();
+  await journal?.close();
+}
+
 async function stopService(running: Running): Promise<void> {
-  const { options, http, journal, subscription, attendance } = running;
+  const { options, subscription, attendance } = running;
   subscription.unsubscribe();
   attendance.stopping();
   await park(running);
@@ -205,9 +223,7 @@ async function stopService(running: Running): Promise<void> {
     options.log.warn('the box did not answer the logout in time');
     await options.box.abandon();
   }
-  attendance.close();
-  await http.close();
-  await journal?.close();
+  await close(running);
 }
 
 async function park({ options, state }: Running): Promise<void> {

@@ -1,6 +1,6 @@
 import { NEVER, of, Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { runController, type ControllerWorld, type Successor } from '../../src/engine/controller.ts';
+import { runController, type ControllerWorld } from '../../src/engine/controller.ts';
 import {
   amps,
   createEngine,
@@ -331,22 +331,5 @@ describe('a strategy that runs elsewhere', () => {
     expect(heard).toEqual(['LinkChanged', 'ProposalArrived']);
     subscription.unsubscribe();
     expect(answers.observed).toBe(false);
-  });
-});
-
-describe('an engine that takes over', () => {
-  it('goes on between two events, from the state that the one before it has come to', () => {
-    const successors = new Subject<Successor>();
-    const telling = (who: string): Engine => scripted((_, step) => [{ ...ALARM, detail: `${who} ${step}` }]);
-    const { source, turns } = started(telling('first'), { successors$: successors });
-    source.next(linkUp);
-    source.next(reading(1));
-    successors.next((state) => ({ engine: telling('second'), state: { ...state, cycle: state.cycle + 100 } }));
-    source.next(reading(2));
-    expect(turns.map(({ effects }) => effects.map((effect) => effect.kind === 'Alarm' && effect.detail))).toEqual([
-      ['first 0'],
-      ['first 1'],
-      ['second 102'],
-    ]);
   });
 });

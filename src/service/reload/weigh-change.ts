@@ -38,36 +38,24 @@ function fixedParts(before: SiteConfig, after: SiteConfig): readonly Part[] {
   const { site: old } = before;
   const { site: now } = after;
   const names = (things: readonly { readonly name: string }[]): readonly string[] => things.map(({ name }) => name);
-  const { site: _old, strategies: _oldStrategies, file: _oldFile, ...oldShell } = before;
-  const { site: _now, strategies: _nowStrategies, file: _nowFile, ...nowShell } = after;
+  const { site: _old, strategies: _oldStrategies, foreign: _oldForeign, file: _oldFile, ...oldShell } = before;
+  const { site: _now, strategies: _nowStrategies, foreign: _nowForeign, file: _nowFile, ...nowShell } = after;
   const shell = Object.keys({ ...oldShell, ...nowShell }) as (keyof typeof oldShell)[];
   return [
     ['the site’s name', old.name, now.name],
     ['time zone', old.timeZone.name, now.timeZone.name],
     ['the zones’ names', names(old.zones), names(now.zones)],
     ['the meters’ names', names(old.meters), names(now.meters)],
+    ['supply', old.supply, now.supply],
+    ['mayStopSessions', old.mayStopSessions, now.mayStopSessions],
     ['timing', old.timing, now.timing],
     ['signals', old.signals, now.signals],
     ['shadow', old.shadow, now.shadow],
-    ...shell.map((part): Part => [PARTS[part] ?? part, oldShell[part], nowShell[part]]),
+    ...shell.map((part): Part => [part, oldShell[part], nowShell[part]]),
   ];
 }
 
-const PARTS: Readonly<Record<string, string>> = {
-  foreign: 'strategies from files and packages',
-  evce: 'evce',
-  service: 'service',
-};
-
-const ELECTRICAL: readonly (keyof Site)[] = [
-  'supply',
-  'zones',
-  'meters',
-  'stationDefaults',
-  'stationOverrides',
-  'mayStopSessions',
-  'rampUpAmps',
-];
+const ELECTRICAL: readonly (keyof Site)[] = ['zones', 'meters', 'stationDefaults', 'stationOverrides', 'rampUpAmps'];
 
 /** Whatever of the installation is described otherwise, except where a limit has only become lower. */
 function raisesBetween(before: Site, after: Site): readonly string[] {
@@ -107,8 +95,10 @@ function differences(old: SiteNode, now: SiteNode): readonly string[] {
 }
 
 function otherChanges(before: SiteConfig, after: SiteConfig): readonly string[] {
-  const told = ({ strategies }: SiteConfig): readonly unknown[] =>
-    strategies.map(({ name, id, version, shadow, options }) => ({ name, id, version, shadow, options }));
+  const told = ({ strategies, foreign }: SiteConfig): unknown => ({
+    here: strategies.map(({ name, id, version, shadow, options }) => ({ name, id, version, shadow, options })),
+    foreign,
+  });
   return [
     ...(isSame(told(before), told(after)) ? [] : ['strategies']),
     ...(isSame(before.site.demand, after.site.demand) ? [] : ['demand']),
