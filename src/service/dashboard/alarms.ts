@@ -47,12 +47,9 @@ function alarmItem(alarm: AlarmDocument): HTMLElement {
     element('strong', {}, `${alarm.id.replaceAll('-', ' ')}: ${alarm.subject}`),
     ` ${alarm.detail} `,
     element('span', { class: 'quiet' }, `since ${inClock(alarm.raisedAt)}${ended}`),
-    element(
-      'details',
-      {},
-      element('summary', {}, 'What to do'),
-      element('p', {}, alarm.means),
-      element('p', {}, alarm.whatToDo),
-    ),
+    ...(isLasting ? [advice(alarm)] : []),
   );
 }
+
+const advice = ({ means, whatToDo }: AlarmDocument): HTMLElement =>
+  element('details', {}, element('summary', {}, 'What to do'), element('p', {}, means), element('p', {}, whatToDo));

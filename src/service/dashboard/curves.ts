@@ -5,20 +5,21 @@
  */
 import type { StateDocument } from '../state-document.ts';
 import { element, found, setText } from './dom.ts';
-import type { History, Span } from './history.ts';
+import { curveOf, type Curve, type Span } from './history.ts';
 import { plotView, textOf, type PlotView } from './plot.ts';
 import { plotsOf, tableRows, type Plot } from './series.ts';
 import { table } from './table.ts';
 
 const HOUR_MS = 3_600_000;
-/** A journal answers with the last minutes too; they need not be asked for with every decision. */
+/** The last minutes need not be asked for with every decision; sooner only where time runs faster. */
 const ASK_AGAIN_MS = 30_000;
-/** What the page has seen costs little to draw. */
-const DRAW_AGAIN_MS = 2_000;
+const FASTEST = 10;
 const TABLE_ROWS = 24;
+/** A shorter span would be drawn as noise. */
+const SPAN_MIN_MS = 900_000;
 
 /** Prepares the section. */
-export function curveSection(history: History): (state: StateDocument) => void {
+export function curveSection(): (state: StateDocument) => void {
   const node = found('curve-node') as HTMLSelectElement;
   const figures = new Map<string, Figure>();
   let newest: StateDocument | null = null;
@@ -26,13 +27,15 @@ export function curveSection(history: History): (state: StateDocument) => void {
   let isAsking = false;
   const draw = async (): Promise<void> => {
     const state = newest;
-    if (state?.record == null || isAsking) return;
+    if (state === null || state.record === null || isAsking) return;
     isAsking = true;
-    const span = spanOf(state.record.at.wallMs);
-    const curve = await history.curve(span);
+    const asked = spanOf(state.record.at.wallMs);
+    const curve = await curveOf(asked);
     isAsking = false;
-    nextAt = performance.now() + (curve.isKept ? ASK_AGAIN_MS : DRAW_AGAIN_MS);
-    setText(found('curve-note'), curve.isKept ? '' : 'No journal is kept: this is what this page has seen.');
+    nextAt = performance.now() + ASK_AGAIN_MS / Math.min(state.speed, FASTEST);
+    setText(found('curve-note'), noteOf(curve, asked));
+    if (curve === null) return;
+    const span = shownSpan(asked, curve);
     const plots = plotsOf(state, node.value, { curve, span });
     showFigures(figures, plots, { span, timeZone: state.site.timeZone });
   };
@@ -57,6 +60,19 @@ function offer(select: HTMLSelectElement, { site }: StateDocument): void {
 function spanOf(nowMs: number): Span {
   const hours = Number(document.querySelector<HTMLInputElement>('input[name=curve-hours]:checked')?.value ?? '24');
   return { fromMs: nowMs - hours * HOUR_MS, toMs: nowMs + 1 };
+}
+
+function noteOf(curve: Curve | null, { fromMs }: Span): string {
+  if (curve === null) return 'The curves could not be fetched. Trying again.';
+  const [first] = curve.points;
+  const isWhole = first === undefined || first.atMs - fromMs < HOUR_MS;
+  return isWhole ? '' : 'Nothing older is kept: drawn from where it begins.';
+}
+
+/** What began later is drawn from its beginning. */
+function shownSpan({ fromMs, toMs }: Span, { points }: Curve): Span {
+  const beganMs = Math.min(points[0]?.atMs ?? fromMs, toMs - SPAN_MIN_MS);
+  return { fromMs: Math.max(fromMs, beganMs), toMs };
 }
 
 interface Shown {

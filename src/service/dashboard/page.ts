@@ -9,7 +9,6 @@ import { answerOf } from './ask.ts';
 import { connect } from './connection.ts';
 import { curveSection } from './curves.ts';
 import { demandSection } from './demand.ts';
-import { openHistory } from './history.ts';
 import { meterSection, sourceSection, strategySection, wordSection, writeSection } from './lists.ts';
 import { nodeSection } from './nodes.ts';
 import { tileSection, topSection } from './top.ts';
@@ -19,7 +18,6 @@ import { zoneSection } from './zones.ts';
 const RECALL_MAX = 180;
 const RECALL_NODES = 2_000;
 
-const history = openHistory();
 const zones = zoneSection();
 const sections = [
   topSection(),
@@ -28,7 +26,7 @@ const sections = [
   demandSection(),
   zones.show,
   nodeSection(),
-  curveSection(history),
+  curveSection(),
   strategySection(),
   wordSection(),
   meterSection(),
@@ -40,7 +38,6 @@ let isRecalled = false;
 function show(state: StateDocument): void {
   if (!isRecalled) void recall(state);
   isRecalled = true;
-  if (state.record !== null) history.remember(state.record);
   for (const section of sections) section(state);
 }
 
@@ -48,9 +45,7 @@ function show(state: StateDocument): void {
 async function recall({ site }: StateDocument): Promise<void> {
   const limit = Math.max(1, Math.min(RECALL_MAX, Math.floor(RECALL_NODES / site.nodes.length)));
   const answer = await answerOf<{ readonly records: readonly CycleRecord[] }>(`/api/v1/cycles?limit=${limit}`);
-  if (answer === null) return;
-  zones.recall(answer.records);
-  history.recall(answer.records);
+  if (answer !== null) zones.recall(answer.records);
 }
 
 connect({

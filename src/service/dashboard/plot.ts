@@ -130,7 +130,7 @@ function optionsOf(plot: Plot, { clock, timeZone, span, onCursor }: Drawing): uP
       y: { range: (_, min, max) => [Math.min(0, min * 1.1), Math.max(max * 1.1, min < 0 ? 0 : Number.MIN_VALUE)] },
     },
     axes: [
-      { ...axis, grid, space: 70, values: (_, splits) => splits.map((atS) => clock.format(atS * 1000)) },
+      { ...axis, grid, size: 30, space: 70, values: (_, splits) => splits.map((atS) => clock.format(atS * 1000)) },
       { ...axis, grid, size: 46 },
     ],
     series: [{}, ...plot.lines.map(seriesOf)],

@@ -112,7 +112,7 @@ function reductions(record: CycleRecord | null): Tile {
   const named = reduced.slice(0, NAMED_MAX).map((zone) => `${zone.zone} ${inAmps(zone.reductionAmps)}`);
   const more = reduced.length > NAMED_MAX ? ` and ${reduced.length - NAMED_MAX} more` : '';
   const note = named.length === 0 ? 'none is reduced' : `${named.join(', ')}${more}`;
-  return { label: 'Reductions', value: `${reduced.length} of ${zones.length} zones`, note };
+  return { label: 'Reduced zones', value: `${reduced.length} of ${zones.length}`, note };
 }
 
 /** Names of more zones than that are not read. */
