@@ -7,10 +7,11 @@ import type { Millis } from '../engine/index.ts';
 import { gather, parseDay, parseSpan, parsePort, parseSpeed } from './argument.ts';
 import type { ExitCode } from './verb.ts';
 
-/** Declares `run`, `check`, `tariff`, `commission` and `init`. `end` receives how the verb ended. */
+/** Declares `run`, `reload`, `check`, `tariff`, `commission` and `init`. `end` receives how the verb ended. */
 export function declareSiteVerbs(program: Command, end: (code: ExitCode) => void): void {
   program.commandsGroup('Run a site:');
   declareRun(program, end);
+  declareReload(program, end);
   declareCheck(program, end);
   declareTariff(program, end);
   declareCommission(program, end);
@@ -41,6 +42,31 @@ function declareRun(program: Command, end: (code: ExitCode) => void): void {
       const { runRun } = await import('./run.ts');
       const { config = null, shadow = false, speed = null, port = null, json = false } = flags;
       end(await runRun({ configFile: config, forMs: flags.for ?? null, shadow, speed, port, json }));
+    });
+}
+
+interface ReloadFlags {
+  readonly config: string;
+  readonly confirmRaises?: boolean;
+  readonly rehearse?: boolean;
+  readonly json?: boolean;
+}
+
+function declareReload(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command('reload')
+    .summary('have the running service go on with its changed site file')
+    .description(
+      'Rehearses the changed file on the last day of the journal, and has the running service take it over without letting ' +
+        'go of the box. Where the file is wrong, or needs a restart, the service goes on as it was.',
+    )
+    .requiredOption('-c, --config <FILE>', 'site file of the running service')
+    .option('--confirm-raises', 'it is meant that more may flow, or that less is reckoned with')
+    .option('--rehearse', 'only say what would have been decided')
+    .option('--json', 'print one JSON document')
+    .action(async ({ config, confirmRaises = false, rehearse = false, json = false }: ReloadFlags) => {
+      const { runReload } = await import('./reload.ts');
+      end(await runReload({ configFile: config, isConfirmed: confirmRaises, isRehearsal: rehearse, json }));
     });
 }
 

@@ -33,11 +33,11 @@ export function lockState(folder: string): TakenLock {
   try {
     mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
     if (created(path, me)) return taken(path);
-    const holder = holderOf(path);
+    const holder = readHolder(path);
     if (isAlive(holder)) return refused(folder, holder);
     const survivor = takeAway(path, me.pid);
     if (survivor === null && created(path, me)) return taken(path);
-    return refused(folder, survivor ?? holderOf(path));
+    return refused(folder, survivor ?? readHolder(path));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return { ok: false, problem: `the state folder ${folder} cannot be used: ${code ?? message}`, heldBy: null };
@@ -74,8 +74,14 @@ function created(path: string, holder: Holder): boolean {
   }
 }
 
+/** The process that has a folder; null where none has. */
+export function holderOf(folder: string): number | null {
+  const holder = readHolder(join(folder, LOCK_FILE));
+  return holder !== null && isAlive(holder) ? holder.pid : null;
+}
+
 /** Null where the file is gone or damaged. */
-function holderOf(path: string): Holder | null {
+function readHolder(path: string): Holder | null {
   try {
     const { pid, begun } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
     return typeof pid === 'number' ? { pid, begun: begun ?? null } : null;
@@ -108,7 +114,7 @@ function takeAway(path: string, pid: number): Holder | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  const moved = holderOf(aside);
+  const moved = readHolder(aside);
   if (isAlive(moved)) linkSync(aside, path);
   rmSync(aside, { force: true });
   return isAlive(moved) ? moved : null;
