@@ -33,11 +33,11 @@ export function attendantsOf(
   };
 }
 
-function publishBy(broker: Pick<BrokerLink, 'publish' | 'isConnected'> | null): Publish | null {
+function publishBy(broker: Pick<BrokerLink, 'tell' | 'isConnected'> | null): Publish | null {
   if (broker === null) return null;
   return (topic, payload) => {
     if (!broker.isConnected()) return 'the broker does not answer';
-    broker.publish(topic, payload);
+    broker.tell(topic, payload);
     return null;
   };
 }

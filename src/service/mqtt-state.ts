@@ -20,7 +20,7 @@ export interface BrokerTeller {
 /** People read it, and programs that need no more than a value every so often. */
 const MIN_GAP_MS = 5_000;
 
-export function tellBroker(broker: BrokerLink, publishing: Publishing, clock: Clock): BrokerTeller {
+export function tellBroker(broker: Omit<BrokerLink, 'tell'>, publishing: Publishing, clock: Clock): BrokerTeller {
   const availability = availabilityOf(publishing);
   const retained = createRetained({
     publish: (topic, text) => broker.publish(topic, text),

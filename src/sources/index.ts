@@ -36,7 +36,10 @@ export interface Sources {
 
 /** The part of the connection to the broker by which something is told. */
 export interface BrokerLink {
+  /** A value that the broker keeps for whoever asks later. */
   publish(topic: string, text: string): void;
+  /** What has happened, for those who listen now. */
+  tell(topic: string, text: string): void;
   isConnected(): boolean;
   /** Told each time when the broker has begun to answer. */
   onConnected(listener: () => void): void;
@@ -134,6 +137,7 @@ async function prepareBroker(): Promise<{ readonly link: BrokerLink; readonly st
     start,
     link: {
       publish: (topic, text) => link?.publish(topic, text),
+      tell: (topic, text) => link?.tell(topic, text),
       isConnected: () => link?.isConnected() ?? false,
       onConnected: (listener) => void greeters.push(listener),
     },

@@ -33,6 +33,8 @@ export interface MqttLink {
   readonly isConnected: () => boolean;
   /** Tells the broker a value to keep; lost where there is no connection. */
   publish(topic: string, text: string): void;
+  /** Tells whoever listens now what has happened, and the broker keeps nothing; lost where there is no connection. */
+  tell(topic: string, text: string): void;
   /** Says goodbye; after that nothing comes any more. */
   close(): Promise<void>;
 }
@@ -70,17 +72,18 @@ class Link implements MqttLink {
       if (this.isStopped || payload.length > MESSAGE_MAX_BYTES) return;
       options.onMessage({ topic, text: payload.toString('utf8'), isRetained: packet.retain });
     });
-    this.client.on('error', (error) => this.tell(false, reasonOf(error)));
+    this.client.on('error', (error) => this.report(false, reasonOf(error)));
     this.client.on('close', () => this.retry());
   }
 
   isConnected = (): boolean => this.client.connected;
 
   publish(topic: string, text: string): void {
-    if (!this.client.connected) return;
-    this.client.publish(topic, text, { retain: true, qos: 0 }, (error) => {
-      if (error) this.tell(this.client.connected, reasonOf(error));
-    });
+    this.send(topic, text, { retain: true });
+  }
+
+  tell(topic: string, text: string): void {
+    this.send(topic, text, { retain: false });
   }
 
   async close(): Promise<void> {
@@ -95,21 +98,28 @@ class Link implements MqttLink {
     });
   }
 
+  private send(topic: string, text: string, { retain }: { readonly retain: boolean }): void {
+    if (!this.client.connected) return;
+    this.client.publish(topic, text, { retain, qos: 0 }, (error) => {
+      if (error) this.report(this.client.connected, reasonOf(error));
+    });
+  }
+
   private begin(): void {
     this.failures = 0;
     const { topics } = this.options;
-    this.tell(true, null);
+    this.report(true, null);
     if (topics.length === 0) return;
     this.client.subscribe([...topics], { qos: 0 }, (error, granted = []) => {
       const refused = granted.filter(({ qos }) => (qos as number) >= REFUSED).map(({ topic }) => topic);
-      if (error) this.tell(this.client.connected, `the broker refuses the topics: ${reasonOf(error)}`);
-      else if (refused.length > 0) this.tell(true, `the broker refuses ${refused.join(', ')}`);
+      if (error) this.report(this.client.connected, `the broker refuses the topics: ${reasonOf(error)}`);
+      else if (refused.length > 0) this.report(true, `the broker refuses ${refused.join(', ')}`);
     });
   }
 
   private retry(): void {
     if (this.isStopped) return;
-    this.tell(false, null);
+    this.report(false, null);
     this.cancelRetry();
     const pause = PAUSES_MS[Math.min(this.failures, PAUSES_MS.length - 1)] as number;
     this.failures += 1;
@@ -122,7 +132,7 @@ class Link implements MqttLink {
     });
   }
 
-  private tell(isConnected: boolean, problem: string | null): void {
+  private report(isConnected: boolean, problem: string | null): void {
     if (!this.isStopped) this.options.onChange(isConnected, problem);
   }
 }

@@ -20,7 +20,9 @@ async function attended(hooks: readonly AlarmHook[], isConnected = true) {
   const published: string[] = [];
   const log = await openLog({ write: (text) => lines.push(text), pretty: false });
   const broker = {
-    publish: (topic: string) => void published.push(topic),
+    // An alarm that a broker kept would be told again, as if it were new, to whoever begins to listen.
+    publish: (topic: string) => void published.push(`${topic}, kept`),
+    tell: (topic: string) => void published.push(topic),
     isConnected: () => isConnected,
     onConnected: () => undefined,
   };

@@ -160,4 +160,11 @@ describe('meters and signals of a broker', () => {
     sources.broker?.publish('busbar/test/site', '{}');
     expect(await heard).toMatchObject({ retain: true });
   });
+
+  it('tells the broker what has happened without having it kept', async () => {
+    const { sources } = await listen({ meters: [ROOF] });
+    const heard = broker.heard('busbar/alarms');
+    sources.broker?.tell('busbar/alarms', '{}');
+    expect(await heard).toMatchObject({ retain: false });
+  });
 });
