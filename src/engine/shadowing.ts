@@ -34,11 +34,13 @@ export function followShadows(
 ): readonly (MonoMs | null)[] {
   if (of.records.every(({ shadow }) => !shadow)) return before;
   // What an operator says stands behind what strategies say.
-  return of.records.slice(0, before.length).map((record, index) =>
-    record.shadow && record.proposal.ceilings.length > 0 && wouldBeStricter(site, record, of)
-      ? (before[index] ?? of.at.monoMs)
-      : null,
-  );
+  return of.records
+    .slice(0, before.length)
+    .map((record, index) =>
+      record.shadow && record.proposal.ceilings.length > 0 && wouldBeStricter(site, record, of)
+        ? (before[index] ?? of.at.monoMs)
+        : null,
+    );
 }
 
 function wouldBeStricter(site: Site, shadow: StrategyRecord, of: Shadowed): boolean {
