@@ -73,7 +73,11 @@ interface KeyAddFlags extends KeyFlags {
 }
 
 function declareKey(program: Command, end: (code: ExitCode) => void): void {
-  const key = program.command('key').description('Keys for the HTTP API of a site.').helpCommand(false);
+  const key = program
+    .command('key')
+    .summary('keys for the HTTP API of a site')
+    .description('Keys for the HTTP API of a site.')
+    .helpCommand(false);
   ofSite(key.command('add'))
     .description('Makes a key and prints it, this once; only its hash is kept.')
     .requiredOption('--name <NAME>', 'whose key it is; holds and caps bear this name')

@@ -3,7 +3,6 @@
  * at first, here and not in the service, which has no time for it.
  * @module
  */
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { loadSite, onDisk, type Environment, type SiteConfig } from '../config/index.ts';
@@ -101,14 +100,15 @@ async function ask(stateFolder: string, options: ReloadOptions): Promise<ReloadA
     notRunning(options.configFile);
     return null;
   }
-  const id = randomUUID();
+  const clock = realTime();
+  const id = `${process.pid} ${clock.now().wallMs}`;
   const left = await leaveWish(stateFolder, { id, isConfirmed: options.isConfirmed });
   if (!left.ok) {
     printError(`the service cannot be asked: ${stateFolder}: ${left.why}`);
     return null;
   }
   process.kill(holder, RELOAD_SIGNAL);
-  const answer = await answerTo(id, stateFolder, realTime());
+  const answer = await answerTo(id, stateFolder, clock);
   if (answer === null) printError(`the service (process ${holder}) has not answered; its log says why`);
   return answer;
 }

@@ -55,7 +55,7 @@ interface ReloadFlags {
 function declareReload(program: Command, end: (code: ExitCode) => void): void {
   program
     .command('reload')
-    .summary('have the running service go on with its changed site file')
+    .summary('have the service take over a changed site file')
     .description(
       'Rehearses the changed file on the last day of the journal, and has the running service take it over without letting ' +
         'go of the box. Where the file is wrong, or needs a restart, the service goes on as it was.',

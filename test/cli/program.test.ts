@@ -27,7 +27,7 @@ describe('busbar', () => {
     expect(said.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(await busbar('--help')).toBe(EXIT.done);
     expect(said.stdout).toMatch(
-      /Run a site:\n {2}run .*\n {2}check .*\n {2}tariff .*\n {2}commission .*\n {2}init .*\n\nLook back:\n {2}explain .*\n {2}replay .*\n\n/,
+      /Run a site:\n {2}run .*\n {2}reload .*\n {2}check .*\n {2}tariff .*\n {2}commission .*\n {2}init .*\n\nOperate a running site:\n {2}hold .*\n {2}resume .*\n {2}key .*\n\nLook back:\n {2}explain .*\n {2}replay .*\n {2}journal .*\n\n/,
     );
     expect(said.stdout).toMatch(/\n\nSimulate:\n {2}simulate .*\n {2}compare .*\n {2}device /);
   });

@@ -24,6 +24,8 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/cli/key.ts': 'test/cli/hold.test.ts',
   'src/cli/operator-verbs.ts': 'test/cli/program.test.ts',
   'src/cli/site-time.ts': 'test/cli/time-word.test.ts',
+  // Changing over is one thing from the command line to the service that goes on.
+  'src/cli/change-over.ts': 'test/cli/reload.test.ts',
   'src/service/front.ts': 'test/cli/hold.test.ts',
   'src/service/door.ts': 'test/cli/hold.test.ts',
   'src/service/operator-store.ts': 'test/service/operator-desk.test.ts',

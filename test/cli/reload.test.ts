@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changeOver, type Stage } from '../../src/cli/change-over.ts';
+import { RELOAD_SIGNAL } from '../../src/cli/reload-request.ts';
+import { runReload } from '../../src/cli/reload.ts';
+import { EXIT, type RunOptions } from '../../src/cli/verb.ts';
+import { loadSite, onDisk } from '../../src/config/index.ts';
+import { createEngine, type EngineState } from '../../src/engine/index.ts';
+import type { Ground } from '../../src/cli/ground.ts';
+import type { Service } from '../../src/service/service.ts';
+import { lockState } from '../../src/service/state-lock.ts';
+import { NEVER } from 'rxjs';
+import { listenToSaid } from './support/said.ts';
+
+const said = listenToSaid();
+const RUN: RunOptions = { configFile: null, forMs: null, shadow: false, speed: null, port: null, json: false };
+const ENVIRONMENT = {};
+const SITE = `
+site: Office
+timezone: Europe/Berlin
+evce: { url: 'https://127.0.0.1', user: busbar, password: { env: NOWHERE }, pin: ['sha256:${'ab'.repeat(32)}'],
+  dialect: { confirmed: 2026-11-20 } }
+nodes:
+  - { name: Main, limitAmps: 160, meters: [Incomer], worstBackgroundAmps: 100 }
+  - { name: Garage, parent: Main, zone: Garage, limitAmps: 125, fallbackAmps: 32 }
+meters: [{ name: Incomer }]
+service: { state: state }
+`;
+
+let folder: string;
+let file: string;
+let stateFolder: string;
+/** What services were begun with, the first one apart. */
+let begun: { readonly ground: Ground; readonly from: EngineState }[];
+let released: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'busbar-reload-'));
+  [file, stateFolder] = [join(folder, 'site.yaml'), join(folder, 'state')];
+  writeFileSync(file, SITE);
+  [begun, released] = [[], 0];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const loaded = () => {
+  const read = loadSite(file, onDisk(ENVIRONMENT));
+  if (!read.ok) throw new TypeError(read.problems.map(({ message }) => message).join());
+  return read.value;
+};
+
+/** A service on the file as it is now, which has come to its hundredth decision. */
+function stage(): Stage {
+  const config = loaded();
+  const state = { ...createEngine(config).initial, cycle: 100 };
+  const release = async (): Promise<EngineState> => {
+    released += 1;
+    return state;
+  };
+  const writer = { write: () => undefined, stop: () => undefined, outcomes$: NEVER };
+  const ground = { config, box: { writer }, signals: null, runner: null } as unknown as Ground;
+  return { ground, service: { release } as unknown as Service };
+}
+
+const log = { info: () => undefined, warn: () => undefined } as never;
+
+/** Stands for the running process: at the signal it changes over, as `busbar run` does. */
+function answering(current: Stage): { dispose(): void } {
+  const onSignal = (): void =>
+    void changeOver(current, {
+      file,
+      stateFolder,
+      run: RUN,
+      environment: ENVIRONMENT,
+      log,
+      serve: async (ground, from) => {
+        begun.push({ ground, from });
+        return current.service;
+      },
+    });
+  process.on(RELOAD_SIGNAL, onSignal);
+  return { dispose: () => process.off(RELOAD_SIGNAL, onSignal) };
+}
+
+/** Reloads after the file was changed while a service runs. */
+async function reloadAfter(from: string, to: string, isConfirmed = false) {
+  const locked = lockState(stateFolder);
+  if (!locked.ok) throw new TypeError(locked.problem);
+  writeFileSync(file, SITE);
+  const service = answering(stage());
+  writeFileSync(file, SITE.replace(from, to));
+  try {
+    return await runReload({ configFile: file, isConfirmed, isRehearsal: false, json: false }, ENVIRONMENT);
+  } finally {
+    service.dispose();
+    locked.lock.release();
+  }
+}
+
+describe('reload', () => {
+  it('has the service go on with the changed file from where it was', async () => {
+    expect(await reloadAfter('limitAmps: 125', 'limitAmps: 80')).toBe(EXIT.done);
+    expect(said.stdout).toContain('Garage: limitAmps [125,125,125] → [80,80,80]');
+    expect(said.stdout).toContain('the service goes on with the changed file');
+    expect(released).toBe(1);
+    expect(begun).toHaveLength(1);
+    expect(begun[0]?.from.cycle).toBe(100);
+    expect(begun[0]?.ground.config.site.nodes[1]?.limitAmps).toEqual([80, 80, 80]);
+  });
+
+  it('leaves the service alone where nothing has changed', async () => {
+    expect(await reloadAfter('site: Office', 'site: Office # ours')).toBe(EXIT.done);
+    expect(said.stdout).toContain('the service goes on as it was');
+    expect(released).toBe(0);
+  });
+
+  it('needs a word where more may flow', async () => {
+    expect(await reloadAfter('limitAmps: 125', 'limitAmps: 150')).toBe(EXIT.notHeld);
+    expect(said.stdout).toContain('--confirm-raises');
+    expect(released).toBe(0);
+    expect(await reloadAfter('limitAmps: 125', 'limitAmps: 150', true)).toBe(EXIT.done);
+    expect(begun[0]?.ground.config.site.nodes[1]?.limitAmps).toEqual([150, 150, 150]);
+  });
+
+  it('says what needs a restart, and what is wrong with the file', async () => {
+    expect(await reloadAfter('zone: Garage', 'zone: Hall')).toBe(EXIT.notHeld);
+    expect(said.stdout).toContain('a restart is needed');
+    expect(await reloadAfter('limitAmps: 125', 'limitAmp: 125')).toBe(EXIT.usage);
+    expect(said.stderr).toContain('did you mean limitAmps?');
+    expect(released).toBe(0);
+  });
+
+  it('says so where no service runs', async () => {
+    const code = await runReload(
+      { configFile: file, isConfirmed: false, isRehearsal: false, json: false },
+      ENVIRONMENT,
+    );
+    expect(code).toBe(EXIT.failed);
+    expect(said.stderr).toContain('no service is running');
+  });
+
+  it('asks no service for a rehearsal', async () => {
+    const code = await runReload({ configFile: file, isConfirmed: false, isRehearsal: true, json: true }, ENVIRONMENT);
+    expect(code).toBe(EXIT.done);
+    expect(JSON.parse(said.stdout)).toEqual({ rehearsal: null, answer: null });
+  });
+});
