@@ -3,7 +3,7 @@
  * @module
  */
 import type { StateDocument } from '../state-document.ts';
-import { found, setBadge, setText } from './dom.ts';
+import { found, setAttribute, setBadge, setHidden, setText } from './dom.ts';
 
 /** No news for this long means that what the page shows can no longer be relied on. */
 const SILENT_AFTER_MS = 20_000;
@@ -60,6 +60,6 @@ function showConnection(): void {
     setBadge(badge, 'good', 'Live');
   }
   const isLost = connection === 'lost' || isSilent;
-  lost.hidden = !isLost;
-  document.body.dataset['lost'] = String(isLost);
+  setHidden(lost, !isLost);
+  setAttribute(document.body, 'data-lost', String(isLost));
 }

@@ -4,7 +4,7 @@
  */
 import type { DemandDocument } from '../demand-document.ts';
 import type { StateDocument } from '../state-document.ts';
-import { element, found, setAttribute, setText } from './dom.ts';
+import { element, found, setAttribute, setHidden, setText } from './dom.ts';
 import { inMoment, inSpan, inTenths, MISSING } from './words.ts';
 
 /** Some way beyond the target is drawn, so that a peak can be seen. */
@@ -21,7 +21,7 @@ export function demandSection(): (state: StateDocument) => void {
   const note = element('p', { class: 'quiet' });
   section.append(element('p', {}, value, ' ', target), track, note);
   return ({ demand, at }) => {
-    section.hidden = demand === null;
+    setHidden(section, demand === null);
     if (demand === null) return;
     setText(found('demand-title'), titleOf(demand, at));
     setText(value, amount(demand.meanKw, demand));
@@ -36,7 +36,7 @@ export function demandSection(): (state: StateDocument) => void {
     const share = (kw: number | null): string => `${Math.min(100, (100 * (kw ?? 0)) / top).toFixed(2)}%`;
     parts.mean.style.width = share(demand.meanKw);
     parts.expected.style.width = share(demand.expectedKw);
-    limit.hidden = demand.targetKw === null;
+    setHidden(limit, demand.targetKw === null);
     limit.style.left = share(demand.targetKw);
     setAttribute(track, 'data-over', String(demand.targetKw !== null && (demand.expectedKw ?? 0) > demand.targetKw));
   };

@@ -51,6 +51,11 @@ export function setAttribute(target: Element, name: string, value: string): void
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }
 
+/** Hides or shows, only when that changes. */
+export function setHidden(target: HTMLElement, isHidden: boolean): void {
+  if (target.hidden !== isHidden) target.hidden = isHidden;
+}
+
 /** How a badge is to be taken; its text says the same. */
 export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
 

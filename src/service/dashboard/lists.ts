@@ -5,7 +5,7 @@
 import type { CycleRecord, StrategyRecord } from '../../engine/index.ts';
 import type { SourceDocument } from '../source-document.ts';
 import type { StateDocument } from '../state-document.ts';
-import { found, type Tone } from './dom.ts';
+import { found, setHidden, setText, type Tone } from './dom.ts';
 import { table, type Cell } from './table.ts';
 import { inAmps, inClock, inKilowatts, inMoment, inSpan, inUnit } from './words.ts';
 
@@ -60,7 +60,7 @@ export function wordSection(): Show {
         { tone: READING_TONES[state], text: ageMs === null ? state : `${state}, said ${inSpan(ageMs)} ago` },
       ]),
     ];
-    section.hidden = rows.length === 0;
+    setHidden(section, rows.length === 0);
     fill(rows);
   };
 }
@@ -118,6 +118,6 @@ export function writeSection(): Show {
       detail ?? '',
     ]);
     fill(rows.length === 0 ? [['None yet', '', '', site.shadow ? 'Shadow mode writes nothing.' : '']] : rows);
-    found('writes-sum').textContent = `${confirmed} confirmed, ${rejected} rejected, ${unresolved} unresolved`;
+    setText(found('writes-sum'), `${confirmed} confirmed, ${rejected} rejected, ${unresolved} unresolved`);
   };
 }

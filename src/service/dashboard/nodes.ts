@@ -4,7 +4,7 @@
  */
 import type { NodeRecord, ZoneRecord } from '../../engine/index.ts';
 import type { SitePlace, StateDocument } from '../state-document.ts';
-import { element, found, keyedList, setAttribute, setBadge, setText, type View } from './dom.ts';
+import { element, found, keyedList, setAttribute, setBadge, setHidden, setText, type View } from './dom.ts';
 import { inAmps } from './words.ts';
 
 interface NodeItem {
@@ -165,7 +165,7 @@ function placeBars(parts: Readonly<Record<Part, HTMLElement>>, { node, zone }: N
   const reserved = Math.max(loaded, allowed) + node.reserveAmps[line];
   place(parts.reserve, share(Math.max(loaded, allowed)), share(Math.min(reserved, limit)));
   place(parts.limit, share(limit), share(limit));
-  parts.allocation.hidden = zone === null;
+  setHidden(parts.allocation, zone === null);
   if (zone !== null) place(parts.allocation, share(background + zone.allocationAmps), 0);
 }
 

@@ -27,7 +27,7 @@ export function table(parent: HTMLElement, spec: TableSpec): (rows: readonly (re
     body,
   );
   parent.replaceChildren(
-    element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': caption }, made),
+    element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': `Table: ${caption}` }, made),
   );
   return keyedList<readonly Cell[]>(
     body,

@@ -4,7 +4,7 @@
  */
 import type { CycleRecord } from '../../engine/index.ts';
 import type { StateDocument } from '../state-document.ts';
-import { element, found, setAttribute, setBadge, setText, type Tone } from './dom.ts';
+import { element, found, setAttribute, setBadge, setHidden, setText, type Tone } from './dom.ts';
 import { inAmps, inClock, inKilowatts, inMoment, inUnit, MISSING } from './words.ts';
 
 type Show = (state: StateDocument) => void;
@@ -72,7 +72,7 @@ export function tileSection(): Show {
       setText(view.value, value);
       setText(view.note, note);
     }
-    for (const [label, { root }] of views) root.hidden = !tiles.some((tile) => tile.label === label);
+    for (const [label, { root }] of views) setHidden(root, !tiles.some((tile) => tile.label === label));
   };
 }
 
