@@ -23,7 +23,7 @@ import {
 } from '../engine/index.ts';
 import type { Turn } from '../engine/ports.ts';
 import { foldLimited, type Limited } from './limited.ts';
-import { keepPast } from './signal-document.ts';
+import { keepPast } from './signal-past.ts';
 
 /** An alarm from the moment it was raised; `clearedAt` is null while it lasts. */
 export interface AlarmEpisode {

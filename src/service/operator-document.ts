@@ -4,7 +4,7 @@
  */
 import type { EpochMs, Instant, Site } from '../engine/index.ts';
 import type { LiveState } from './live-state.ts';
-import { slotAt } from './signal-document.ts';
+import { slotAt } from './signal-past.ts';
 
 /** A zone that an operator holds. */
 export interface HoldDocument {

@@ -3,8 +3,8 @@
  * @module
  */
 import { epochMs, type EpochMs, type Site, type SignalKind, type SignalSlot } from '../engine/index.ts';
-import type { SignalArrived } from '../engine/index.ts';
 import type { LiveState } from './live-state.ts';
+import { DAY_MS, slotAt, slotsOf } from './signal-past.ts';
 
 export interface SignalDocument {
   readonly name: string;
@@ -21,8 +21,6 @@ export interface SignalDocument {
   /** Last and next day: from when on (ms since 1970) which value holds; null where none is known from then on. */
   readonly course: readonly (readonly [fromMs: number, value: number | null])[];
 }
-
-const DAY_MS = 86_400_000;
 
 /** All signals of a site, in its order. */
 export function signalDocuments(
@@ -46,29 +44,6 @@ export function signalDocuments(
     };
   });
 }
-
-/** The slot that holds at an instant; null where none does, or what was said has run out. */
-export function slotAt(said: SignalArrived | undefined, now: EpochMs): SignalSlot | null {
-  const expiresAt = said?.series.expiresAt ?? null;
-  if (expiresAt !== null && expiresAt <= now) return null;
-  return slotsOf(said).find(({ from, to }) => from <= now && now < to) ?? null;
-}
-
-/** What had been said of the time before a new series came: up to a day of it. */
-export function keepPast(
-  past: readonly SignalSlot[],
-  before: SignalArrived | undefined,
-  now: EpochMs,
-): readonly SignalSlot[] {
-  const ended = endedBy(slotsOf(before), now);
-  return [...endedBy(past, ended[0]?.from ?? now), ...ended].filter(({ to }) => to > now - DAY_MS);
-}
-
-const endedBy = (slots: readonly SignalSlot[], end: EpochMs): readonly SignalSlot[] =>
-  slots.filter(({ from }) => from < end).map((slot) => (slot.to > end ? { ...slot, to: end } : slot));
-
-// A source may have said nonsense, which the engine takes for saying nothing.
-const slotsOf = (said: SignalArrived | undefined): readonly SignalSlot[] => said?.series.slots ?? [];
 
 function courseOf(slots: readonly SignalSlot[], now: EpochMs): SignalDocument['course'] {
   const near = slots.filter(({ from, to }) => to > now - DAY_MS && from < now + DAY_MS);
