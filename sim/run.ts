@@ -86,14 +86,10 @@ function createLoop(books: RunBooks, strategies: readonly BoundStrategy[], { onR
     state = next.state;
     onTurn?.(event, next.effects);
     for (const effect of next.effects) {
-      if (effect.kind === 'WriteReduction') later.push(...apply(effect));
+      if (effect.kind === 'WriteReduction') later.push(...applied(books, link, effect));
       if (effect.kind === 'StopSession') later.push(...link.stop(effect, effect.at));
       if (effect.kind === 'Record') note(effect.record);
     }
-  };
-  const apply = (effect: WriteReduction): readonly EngineEvent[] => {
-    books.tally.write(effect, world.plant.nowMs());
-    return link.write(effect, effect.at);
   };
   const note = (record: CycleRecord): void => {
     lastRecord = record;
@@ -113,4 +109,10 @@ function createLoop(books: RunBooks, strategies: readonly BoundStrategy[], { onR
       return lastRecord;
     },
   };
+}
+
+/** Writes into the plant, and tells what became of it. */
+function applied({ tally, world }: RunBooks, link: DirectLink, write: WriteReduction): readonly EngineEvent[] {
+  tally.write(write, world.plant.nowMs());
+  return link.write(write, write.at);
 }

@@ -11,6 +11,7 @@ import type { SourceHealth } from '../sources/index.ts';
 import type { Journal as JournalOfRuns } from '../journal/index.ts';
 import type { HookRunner } from './alarms/hooks.ts';
 import type { Attendance, HealthOfJournal } from './attendance.ts';
+import { awaitBreakdown } from './breakdown.ts';
 import { openFront } from './front.ts';
 import type { HttpServer } from './http/server.ts';
 import type { SiteView } from './http/site-view.ts';
@@ -121,23 +122,16 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   };
   const journal = (await options.journal?.()) ?? null;
   if (options.journal !== null) attendance.journalOpened(journal);
-  const ending = breakdown(log);
+  const ending = awaitBreakdown(log);
   const initial = journal?.initial ?? options.initial ?? createEngine(config).initial;
-  let engineState = initial;
-  const subscription = turnsOf(options, { desk, initial }).subscribe({
-    next(turn) {
-      engineState = turn.state;
-      journal?.append(turn.event, turn.effects, turn.state);
-      live.take(turn);
-    },
-    error: ending.report,
-  });
+  const turns$ = turnsOf(options, { desk, initial });
+  const { subscription, engineState } = follow(turns$, { initial, journal, live, report: ending.report });
   const running: Running = { options, http, journal, subscription, state, attendance };
   const { url } = http;
   const stop = (): Promise<void> => stopService(running);
   const release = async (): Promise<EngineState> => {
     await close(running);
-    return engineState;
+    return engineState();
   };
   log.info({ url, site: site.name, shadow: site.shadow }, `${site.name}: dashboard on ${url}`);
   return { ok: true, service: { url, document, state, brokenDown: ending.brokenDown, stop, release } };
@@ -180,20 +174,25 @@ function turnsOf(
   });
 }
 
-/** What becomes of a broken promise inside the controller: it is logged, and told to whoever waits. */
-function breakdown(log: Logger): {
-  readonly brokenDown: Promise<string>;
+interface Followers {
+  readonly initial: EngineState;
+  readonly journal: Journal | null;
+  readonly live: LiveSite;
   readonly report: (error: unknown) => void;
-} {
-  let resolveReason: (reason: string) => void = () => undefined;
-  const brokenDown = new Promise<string>((resolve) => {
-    resolveReason = resolve;
+}
+
+/** Starts the controller and tells all who follow it of each turn. */
+function follow(turns$: Observable<LivedTurn>, { initial, journal, live, report }: Followers) {
+  let engineState = initial;
+  const subscription = turns$.subscribe({
+    next(turn) {
+      engineState = turn.state;
+      journal?.append(turn.event, turn.effects, turn.state);
+      live.take(turn);
+    },
+    error: report,
   });
-  const report = (error: unknown): void => {
-    log.fatal({ err: error }, 'the controller has broken down');
-    resolveReason(error instanceof Error ? error.message : String(error));
-  };
-  return { brokenDown, report };
+  return { subscription, engineState: (): EngineState => engineState };
 }
 
 interface Running {

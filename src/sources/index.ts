@@ -133,13 +133,13 @@ async function prepareBroker(): Promise<{ readonly link: BrokerLink; readonly st
       await opened.close();
     };
   };
-  return {
-    start,
-    link: {
-      publish: (topic, text) => link?.publish(topic, text),
-      tell: (topic, text) => link?.tell(topic, text),
-      isConnected: () => link?.isConnected() ?? false,
-      onConnected: (listener) => void greeters.push(listener),
-    },
-  };
+  const onConnected = (listener: () => void): void => void greeters.push(listener);
+  return { start, link: { ...toldThrough(() => link), onConnected } };
 }
+
+/** Telling over a connection that may not be there yet. */
+const toldThrough = (link: () => MqttLink | null): Omit<BrokerLink, 'onConnected'> => ({
+  publish: (topic, text) => link()?.publish(topic, text),
+  tell: (topic, text) => link()?.tell(topic, text),
+  isConnected: () => link()?.isConnected() ?? false,
+});
