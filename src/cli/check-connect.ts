@@ -10,10 +10,12 @@ import { rosterOf } from '../evce/directory.ts';
 import type { DirectoryStore } from '../evce/directory-store.ts';
 import { describeFailure } from '../evce/failure.ts';
 import { epochOf } from '../evce/site-epoch.ts';
+import { checkCarrying } from '../commissioning/check-carrying.ts';
 import { compareBox } from '../commissioning/compare-box.ts';
-import { boxNote, formatFinding, isInOrder, type BoxFinding } from '../commissioning/finding.ts';
+import { boxError, boxNote, formatFinding, isInOrder, type BoxFinding } from '../commissioning/finding.ts';
 import { surveyBox, watchDateHeader, type BoxSurvey, type DateWatch } from '../commissioning/survey.ts';
 import { directoryStoreIn } from '../service/box-access.ts';
+import { isMarked, leaveShadow } from '../service/shadow-mark.ts';
 import { openHand, type Hand } from './hand.ts';
 import { EXIT, printError, type ExitCode } from './verb.ts';
 
@@ -82,8 +84,27 @@ const survey = (hand: Hand, dates: DateWatch | null) =>
 async function findingsOf(options: ConnectOptions, hand: Hand, seen: BoxSurvey): Promise<readonly BoxFinding[]> {
   const { config, evce, acknowledge } = options;
   const store = directoryStoreIn(hand.stateFolder);
-  const acknowledged = acknowledge ? [await acknowledgeBox(store, seen, evce)] : [];
+  const acknowledged = acknowledge
+    ? [await acknowledgeBox(store, seen, evce), ...(await acknowledgeActive(options, hand, seen))]
+    : [];
   return [...acknowledged, ...compareBox(config, seen, await store.load())];
+}
+
+/** Lets a site leave shadow whose zones hold without Busbar, with what is to be said against it on record. */
+async function acknowledgeActive({ config, clock }: ConnectOptions, { stateFolder }: Hand, seen: BoxSurvey) {
+  if (!isMarked(stateFolder)) return [];
+  const findings = checkCarrying(config, seen);
+  if (!isInOrder(findings)) {
+    const advice = 'mend what is said of the zones, and run this again';
+    return [boxError('site', 'it stays in shadow: its zones would not hold without Busbar', advice)];
+  }
+  const objections = findings.map(formatFinding);
+  const left = await leaveShadow(stateFolder, { wallMs: clock.now().wallMs, objections });
+  return [
+    left.ok
+      ? boxNote('site', 'acknowledged: it may leave shadow, and what is said here of its nodes is accepted')
+      : boxError('site', `it stays in shadow (${left.why})`, 'see to the state folder'),
+  ];
 }
 
 /** The certificates that the site file pins are acknowledged with it: the next one must not stop the service. */

@@ -21,6 +21,7 @@ import { tellBroker, type BrokerTeller } from '../service/mqtt-state.ts';
 import { joined, openOutside } from '../service/outside.ts';
 import { openSignals } from '../service/signal-source.ts';
 import type { Sources } from '../sources/index.ts';
+import { isMarked, noteShadow } from '../service/shadow-mark.ts';
 import { lockState } from '../service/state-lock.ts';
 import { realTime, systemClock } from '../service/system-clock.ts';
 import { EXIT, printError, printProblems, type ExitCode, type RunOptions } from './verb.ts';
@@ -124,7 +125,7 @@ async function openReal(options: GroundOptions): Promise<OpenedBare> {
   const locked = lockState(stateFolder);
   if (!locked.ok) return failed(locked.problem);
   const clock = realTime();
-  const adaptedConfig = adapted(config, run);
+  const adaptedConfig = await stillInShadow(adapted(config, run), { stateFolder, clock, log });
   const besides = await openOutside({ config, clock, environment, log });
   if (!besides.ok) {
     locked.lock.release();
@@ -145,6 +146,22 @@ async function openReal(options: GroundOptions): Promise<OpenedBare> {
   const signals = joined([openSignals(config.signals, { clock, log }), outside?.source ?? null]);
   const own = { config: adaptedConfig, box: opened.box, clock, speed: 1, stateFolder, limits: null };
   return { ok: true, ground: { ...own, signals, outside, teller, close } };
+}
+
+/** A site that was on trial stays in shadow until somebody has said what follows from its being active. */
+async function stillInShadow(
+  config: SiteConfig,
+  { stateFolder, clock, log }: { readonly stateFolder: string; readonly clock: Clock; readonly log: Logger },
+): Promise<SiteConfig> {
+  if (config.isOnTrial) {
+    const noted = await noteShadow(stateFolder, clock.now().wallMs);
+    if (!noted.ok) log.warn(`that the site is in shadow is not noted: ${stateFolder}: ${noted.why}`);
+  }
+  if (config.site.shadow || !isMarked(stateFolder)) return config;
+  log.warn(
+    `${config.site.name} was in shadow, and stays so: end this and run \`busbar check -c ${config.file} --connect --acknowledge\``,
+  );
+  return { ...config, site: { ...config.site, shadow: true } };
 }
 
 function tellerOf({ sources }: SiteConfig, outside: Sources | null, clock: Clock): BrokerTeller | null {

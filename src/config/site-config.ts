@@ -24,6 +24,8 @@ export interface SiteConfig {
   /** Null where the file names no box: such a site can be simulated, not run. */
   readonly evce: EvceSettings | null;
   readonly service: ServiceSettings;
+  /** Whether the file itself keeps the site in shadow; the site is also while its dialect is not confirmed. */
+  readonly isOnTrial: boolean;
   readonly alarms: AlarmHooks;
   /** The file it was read from. */
   readonly file: string;

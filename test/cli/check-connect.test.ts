@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCheck } from '../../src/cli/check.ts';
 import { EXIT, type CheckOptions } from '../../src/cli/verb.ts';
+import { isMarked, noteShadow } from '../../src/service/shadow-mark.ts';
 import { lockState } from '../../src/service/state-lock.ts';
 import { boxOnTheNetwork, type NetworkedBox } from './support/box-on-the-network.ts';
 import { listenToSaid } from './support/said.ts';
@@ -74,6 +75,28 @@ describe('busbar check --connect', () => {
         zones: ['Garage', 'Visitors'],
       },
     });
+  });
+
+  it('lets a site that was on trial be active, and keeps what was accepted', async () => {
+    const state = join(networked.folder, 'busbar-state');
+    await noteShadow(state, networked.clock.now().wallMs);
+    expect(await check(networked.siteFile())).toBe(EXIT.done);
+    expect(isMarked(state)).toBe(true);
+    expect(await check(networked.siteFile(), { acknowledge: true })).toBe(EXIT.done);
+    expect(said.stdout).toContain('note    site: acknowledged: it may leave shadow');
+    expect(isMarked(state)).toBe(false);
+    expect(JSON.parse(readFileSync(join(state, 'left-shadow.json'), 'utf8'))).toMatchObject({
+      objections: expect.any(Array) as string[],
+    });
+  });
+
+  it('keeps a site in shadow whose zones would not hold without Busbar', async () => {
+    const state = join(networked.folder, 'busbar-state');
+    await noteShadow(state, networked.clock.now().wallMs);
+    const file = networked.siteFile(undefined, { 'zone: Garage, limitAmps: 63': 'zone: Garage, limitAmps: 40' });
+    expect(await check(file, { acknowledge: true })).toBe(EXIT.notHeld);
+    expect(said.stdout).toContain('error   site: it stays in shadow: its zones would not hold without Busbar');
+    expect(isMarked(state)).toBe(true);
   });
 
   it('does not take another box for the acknowledged one', async () => {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openGround, type Ground } from '../../src/cli/ground.ts';
 import { EXIT, type RunOptions } from '../../src/cli/verb.ts';
+import { epochMs } from '../../src/engine/index.ts';
 import { openLog } from '../../src/service/log.ts';
+import { leaveShadow } from '../../src/service/shadow-mark.ts';
 import { listenToSaid } from './support/said.ts';
 
 const said = listenToSaid();
@@ -68,6 +70,24 @@ describe('what a run stands on', () => {
     expect(await groundOf(SITE_FILE, { shadow: true, port: 9_123 })).toMatchObject({
       ground: { config: { site: { shadow: true }, service: { listen: { port: 9_123 } } } },
     });
+  });
+
+  it('stays in shadow after a trial, until somebody has said what follows from being active', async () => {
+    const startAndEnd = async (text: string, run: Partial<RunOptions> = {}) => {
+      const outcome = await groundOf(text, run);
+      if (!outcome.ok) throw new TypeError('the ground was not opened');
+      await outcome.ground.box.close();
+      await outcome.ground.close();
+      opened = [];
+      return outcome.ground;
+    };
+    // A look with --shadow is no trial.
+    await startAndEnd(SITE_FILE, { shadow: true });
+    expect((await startAndEnd(SITE_FILE)).config.site.shadow).toBe(false);
+    await startAndEnd(`shadow: true\n${SITE_FILE}`);
+    expect((await startAndEnd(SITE_FILE)).config.site.shadow).toBe(true);
+    await leaveShadow(join(folder, 'busbar-state'), { wallMs: epochMs(0), objections: [] });
+    expect((await startAndEnd(SITE_FILE)).config.site.shadow).toBe(false);
   });
 
   it('is refused to a second process', async () => {

@@ -29,6 +29,7 @@ async function opened(evce: Partial<EvceSettings>, environment: Readonly<Record<
     sources: { broker: null, meters: [], signals: [] },
     evce: settings,
     service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: folder, onExit: 'fallback' },
+    isOnTrial: false,
     alarms: { minSeverity: 'warning', hooks: [] },
     file: join(folder, 'site.yaml'),
   };

@@ -67,6 +67,7 @@ export function scenarioOf(spec: ScenarioSpec = {}): ScenarioConfig {
       sources: { broker: null, meters: [], signals: [] },
       evce: null,
       service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
+      isOnTrial: false,
       alarms: { minSeverity: 'warning', hooks: [] },
       file: 'site.yaml',
     },

@@ -26,6 +26,10 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/cli/site-time.ts': 'test/cli/time-word.test.ts',
   // Changing over is one thing from the command line to the service that goes on.
   'src/cli/change-over.ts': 'test/cli/reload.test.ts',
+  // That a trial ends only by a word is seen where it begins, and where the word is given.
+  'src/service/shadow-mark.ts': 'test/cli/ground.test.ts',
+  // What a parked site keeps to is seen in how it is parked.
+  'src/service/park-bounds.ts': 'test/service/park.test.ts',
   'src/service/front.ts': 'test/cli/hold.test.ts',
   'src/service/door.ts': 'test/cli/hold.test.ts',
   'src/service/operator-store.ts': 'test/service/operator-desk.test.ts',

@@ -69,6 +69,7 @@ export function siteOf(root: LocatedMap, context: SiteContext): Loaded<SiteConfi
       sources: sourceSettingsOf(about, (path, named) => fileNamedAt(root, path, named)),
       evce: evceOf(about, root),
       service: serviceOf(about.service, root),
+      isOnTrial: about.shadow,
       alarms: alarmHooksOf(about.alarms, (path, named) => fileNamedAt(root, path, named)),
       file: context.file,
     },
