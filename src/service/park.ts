@@ -1,6 +1,6 @@
 /**
- * What an orderly stop leaves behind: each zone at its fallback, so that the site stays within its limits with
- * nobody there to react.
+ * What an orderly stop leaves behind: each zone at its fallback or below, so that the site stays within its limits, and
+ * within what operators and others have said, with nobody there to react.
  * @module
  */
 import {
@@ -11,12 +11,12 @@ import {
   type Amps,
   type Because,
   type Instant,
-  type NodeRecord,
   type Site,
   type WriteReduction,
 } from '../engine/index.ts';
 import { worstBackgroundOf } from '../config/index.ts';
 import type { LiveState } from './live-state.ts';
+import { heldAt, roomSaid, type Moment } from './park-bounds.ts';
 
 const STOPPING: Because = {
   by: 'Busbar',
@@ -33,12 +33,14 @@ interface ParkedZone {
 
 /**
  * The writes that park a site. A zone that has less than its fallback is raised to it only where all fallbacks
- * fit beside the worst background for good, and beside what the cars may still draw for now; else it keeps what
- * it has. Before the first decision there is nothing to park.
+ * fit beside the worst background for good, and beside what the cars may still draw for now, under the limits and the
+ * hard ceilings of the last decision; else it keeps what it has. A zone that is held is never raised: who holds it
+ * reckons with what it has. Before the first decision there is nothing to park.
  */
 export function parkWrites(site: Site, state: LiveState, at: Instant): readonly WriteReduction[] {
-  const zones = parkedZones(site, state);
-  const mayRaise = site.nodes.every((_, node) => fits(site, zones, { node, record: state.record?.nodes[node] }));
+  const moment = { site, state, at };
+  const zones = parkedZones(moment);
+  const mayRaise = site.nodes.every((_, node) => fits(moment, zones, node));
   return zones
     .map((zone) => ({ ...zone, targetAmps: mayRaise ? zone.targetAmps : least(zone.targetAmps, zone.allocationAmps) }))
     .filter((zone) => zone.targetAmps !== zone.allocationAmps)
@@ -54,24 +56,25 @@ export function parkWrites(site: Site, state: LiveState, at: Instant): readonly 
     }));
 }
 
-function parkedZones(site: Site, state: LiveState): readonly ParkedZone[] {
+function parkedZones(moment: Moment): readonly ParkedZone[] {
+  const { site, state } = moment;
   return site.zones.flatMap((zone, index) => {
     const decided = state.record?.zones[index];
     const lever = state.directory?.zones.find((listed) => listed.name === zone.name)?.lever;
     if (decided === undefined || lever === undefined) return [];
     const { allocationAmps, mayDrawAmps } = decided;
-    const targetAmps = floorToLever(lever, zone.fallbackAmps);
+    const held = heldAt(moment, zone.name);
+    const room = Math.min(...roomSaid(moment, zone.node));
+    const most = held === null ? Math.max(allocationAmps, room) : least(held, allocationAmps);
+    const targetAmps = floorToLever(lever, Math.min(zone.fallbackAmps, most));
     return [{ zone: zone.name, maxAmps: lever.maxAmps, allocationAmps, mayDrawAmps, targetAmps }];
   });
 }
 
 /** Whether a node carries the fallbacks of the zones below it, now and at its worst. */
-function fits(
-  site: Site,
-  zones: readonly ParkedZone[],
-  of: { readonly node: number; readonly record: NodeRecord | undefined },
-): boolean {
-  const { node, record } = of;
+function fits(moment: Moment, zones: readonly ParkedZone[], node: number): boolean {
+  const { site, state } = moment;
+  const record = state.record?.nodes[node];
   const own = site.nodes[node];
   if (record === undefined || own === undefined) return false;
   const below = zones.filter((zone) => isBelow(site, zone.zone, node));
@@ -79,10 +82,11 @@ function fits(
   if (below.length < site.zones.filter(({ name }) => isBelow(site, name, node)).length) return false;
   const parked = below.reduce((sum, zone) => sum + zone.targetAmps, 0);
   const meanwhile = below.reduce((sum, zone) => sum + Math.max(zone.targetAmps, zone.mayDrawAmps), 0);
+  const said = roomSaid(moment, node);
   return PHASES.every((phase) => {
     const now = Math.max(0, record.backgroundAmps[phase] + record.reserveAmps[phase]);
     const limit = record.limitAmps[phase];
-    return worstBackgroundOf(own, phase) + parked <= limit && now + meanwhile <= limit;
+    return worstBackgroundOf(own, phase) + parked <= limit && now + meanwhile <= limit && meanwhile <= said[phase];
   });
 }
 

@@ -233,6 +233,6 @@ async function park({ options, state }: Running): Promise<void> {
   if (writes.length === 0) return;
   for (const write of writes) logWrite(log, write, formatLocal(config.site.timeZone, at.wallMs));
   const open = await settledOrLate({ writer: box.writer, writes, clock: realTime, limitMs: PARK_MS });
-  if (open.length === 0) log.info(`parked ${writes.length} zones at their fallback`);
+  if (open.length === 0) log.info(`parked ${writes.length} zones at their fallback or below`);
   else log.warn(`the box did not confirm the fallback of ${open.join(', ')}`);
 }
