@@ -46,20 +46,12 @@ const SYNC = 'curves';
 export function plotView(first: Plot, span: Span, timeZone: string): PlotView {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
   const legend = legendOf(first);
-  const place = element('div', { class: 'plot', tabindex: '0', role: 'application' });
-  place.setAttribute('aria-roledescription', 'drawing');
-  place.setAttribute(
-    'aria-label',
-    `${first.title} in ${first.unit}. Left and right arrow read it out; there is a table below.`,
-  );
+  const place = placeOf(first);
   const spoken = element('p', { class: 'visually-hidden', 'aria-live': 'polite' });
   let shown = { plot: first, span };
   const read = (index: number | null): string => legend.show(shown.plot, index, (atS) => clock.format(atS * 1000));
-  const drawn = new uPlot(
-    optionsOf(first, { clock, span: () => shown.span, timeZone, onCursor: read }),
-    dataOf(first),
-    place,
-  );
+  const options = optionsOf(first, { clock, span: () => shown.span, timeZone, onCursor: read });
+  const drawn = new uPlot(options, dataOf(first), place);
   place.addEventListener('keydown', (event) => {
     const index = nextIndex(event.key, drawn.cursor.idx ?? null, shown.plot.times.length);
     if (index === null) return;
@@ -67,11 +59,7 @@ export function plotView(first: Plot, span: Span, timeZone: string): PlotView {
     drawn.setCursor({ left: drawn.valToPos(shown.plot.times[index] ?? 0, 'x'), top: 0 });
     setText(spoken, read(index));
   });
-  const watch = new ResizeObserver(() => drawn.setSize({ width: place.clientWidth, height: HEIGHT }));
-  watch.observe(place);
-  const redraw = (): void => drawn.redraw();
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', redraw);
+  const close = keepInShape(drawn, place);
   read(null);
   return {
     root: element('div', {}, legend.root, place, spoken),
@@ -80,11 +68,28 @@ export function plotView(first: Plot, span: Span, timeZone: string): PlotView {
       drawn.setData(dataOf(plot));
       read(drawn.cursor.idx ?? null);
     },
-    close() {
-      watch.disconnect();
-      dark.removeEventListener('change', redraw);
-      drawn.destroy();
-    },
+    close,
+  };
+}
+
+function placeOf({ title, unit }: Plot): HTMLElement {
+  const place = element('div', { class: 'plot', tabindex: '0', role: 'application' });
+  place.setAttribute('aria-roledescription', 'drawing');
+  place.setAttribute('aria-label', `${title} in ${unit}. Left and right arrow read it out; there is a table below.`);
+  return place;
+}
+
+/** As wide as its place, and in the colours of the day or the night; the result ends that. */
+function keepInShape(drawn: uPlot, place: HTMLElement): () => void {
+  const watch = new ResizeObserver(() => drawn.setSize({ width: place.clientWidth, height: HEIGHT }));
+  watch.observe(place);
+  const redraw = (): void => drawn.redraw();
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', redraw);
+  return () => {
+    watch.disconnect();
+    dark.removeEventListener('change', redraw);
+    drawn.destroy();
   };
 }
 
