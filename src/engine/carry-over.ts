@@ -3,6 +3,7 @@
  * anew, and what begins anew is worst until it has been seen.
  * @module
  */
+import { isSame, textOf } from './same.ts';
 import type { Site } from './site.ts';
 import { initialState, type EngineSetup, type EngineState } from './state.ts';
 import { stationFacts } from './station.ts';
@@ -37,7 +38,7 @@ export function carryOver({ setup, state }: Running, to: EngineSetup): EngineSta
     signals: moved(matching(textsOf(from.signals), textsOf(site.signals)), state.signals, fresh.signals),
     stations,
     roster: stations.map(({ facts }) => facts),
-    demandWindow: textOf(from.demand) === textOf(site.demand) ? state.demandWindow : fresh.demandWindow,
+    demandWindow: isSame(from.demand, site.demand) ? state.demandWindow : fresh.demandWindow,
     memories: moved(minds, state.memories, fresh.memories),
     answers: moved(voices, state.answers, fresh.answers),
     divergingSince: moved(voices, state.divergingSince, fresh.divergingSince),
@@ -63,8 +64,6 @@ function moved<State>(
   });
 }
 
-/** Plain data as something that can be compared. */
-const textOf = (thing: unknown): string => JSON.stringify(thing);
 const textsOf = (things: readonly unknown[]): readonly string[] => things.map(textOf);
 const namesOf = (things: readonly { readonly name: string }[]): readonly string[] => things.map(({ name }) => name);
 

@@ -5,6 +5,7 @@
  */
 import type { DemandWindowState } from './demand-window.ts';
 import type { RiseHistory } from './rise-history.ts';
+import { isSame } from './same.ts';
 import type { DemandContract, Site, SiteNode } from './site.ts';
 import { initialState, type EngineSetup, type EngineState, type NodeState } from './state.ts';
 import type { BoundStrategy } from './strategy.ts';
@@ -116,5 +117,3 @@ function withLearnt(fresh: NodeState, learnt: LearntNode | null): NodeState {
 
 const meterNames = (site: Site, node: SiteNode): readonly string[] =>
   node.meters.map((meter) => site.meters[meter]?.name ?? '');
-
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
