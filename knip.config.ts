@@ -30,9 +30,6 @@ export default {
   project: ['src/**/*.ts', 'sim/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '.ci/**/*.mjs', '*.mjs'],
   // The vocabulary of a module is exported whole, so that a type has the name its readers know even where one file uses it.
   ignoreExportsUsedInFile: true,
-  ignoreDependencies: [
-    // The types of better-sqlite3, which the SQLite journal needs. The package itself is optional: where it can be neither
-    // fetched nor compiled, Busbar starts without a journal.
-    '@types/better-sqlite3',
-  ],
+  // Programs of a machine that is run by systemd; elsewhere nothing is asked of them.
+  ignoreBinaries: ['systemd-notify', 'timedatectl'],
 } satisfies KnipConfig;

@@ -139,7 +139,10 @@ async function everythingIn(path: string): Promise<string> {
   const { db } = opened;
   const tables = db.prepare<[], { readonly name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
   const cells = tables.flatMap(({ name }) =>
-    db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${name}`).all().flatMap(Object.values),
+    db
+      .prepare<[], Record<string, unknown>>(`SELECT * FROM ${name}`)
+      .all()
+      .flatMap((row) => Object.values(row)),
   );
   db.close();
   return cells.map((cell) => (cell instanceof Uint8Array ? unpack(cell) : String(cell))).join('\n');

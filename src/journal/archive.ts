@@ -37,16 +37,6 @@ export class ArchiveFailure extends Error {
   override readonly name = 'ArchiveFailure';
 }
 
-/** The archive of a site without a journal. */
-export const NO_ARCHIVE: Archive = {
-  cycles: async () => [],
-  curve: async () => [],
-  alarms: async () => [],
-  sessions: async () => [],
-  writes: async () => [],
-  close: async () => undefined,
-};
-
 /** What the thread answers to a question. */
 export interface Answered {
   readonly id: number;

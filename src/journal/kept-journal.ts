@@ -7,7 +7,7 @@ import type { CycleRecord } from '../engine/index.ts';
 import type { JournalHeader } from './format.ts';
 import type { JournalItem } from './reader.ts';
 import { alarmsIn, curveIn, cyclesIn, sessionsIn, writesIn } from './sqlite/answers.ts';
-import { CURVE_STEPS_MS, type CurvePoint } from './sqlite/curve.ts';
+import type { CurvePoint } from './sqlite/curve.ts';
 import { openForReading, type Database } from './sqlite/database.ts';
 import type { AlarmEntry, SessionEntry, Span, WriteEntry } from './sqlite/entries.ts';
 import { headerIn, itemsOf, runsIn, stretchesOf, type RunSummary, type Stretch } from './sqlite/runs.ts';
@@ -40,9 +40,6 @@ export interface KeptJournal {
 /** An open journal, or why there is none. */
 export type OpenedKept =
   { readonly ok: true; readonly journal: KeptJournal } | { readonly ok: false; readonly why: string };
-
-/** Lengths of step in which curves are kept. */
-export const KEPT_STEPS_MS = CURVE_STEPS_MS;
 
 /** Opens a journal for looking into it; a service may be writing it. */
 export async function openKept(path: string): Promise<OpenedKept> {
