@@ -34,8 +34,10 @@ const sections = [
   writeSection(),
 ];
 let isRecalled = false;
+let newest: StateDocument | null = null;
 
 function show(state: StateDocument): void {
+  newest = state;
   if (!isRecalled) void recall(state);
   isRecalled = true;
   for (const section of sections) section(state);
@@ -45,7 +47,9 @@ function show(state: StateDocument): void {
 async function recall({ site }: StateDocument): Promise<void> {
   const limit = Math.max(1, Math.min(RECALL_MAX, Math.floor(RECALL_NODES / site.nodes.length)));
   const answer = await answerOf<{ readonly records: readonly CycleRecord[] }>(`/api/v1/cycles?limit=${limit}`);
-  if (answer !== null) zones.recall(answer.records);
+  if (answer === null) return;
+  zones.recall(answer.records);
+  if (newest !== null) zones.show(newest);
 }
 
 connect({

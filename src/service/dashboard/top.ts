@@ -5,7 +5,7 @@
 import type { CycleRecord } from '../../engine/index.ts';
 import type { StateDocument } from '../state-document.ts';
 import { element, found, setAttribute, setBadge, setHidden, setText, type Tone } from './dom.ts';
-import { inAmps, inClock, inKilowatts, inMoment, inUnit, MISSING } from './words.ts';
+import { inAmps, inClock, inKilowatts, inMoment, MISSING } from './words.ts';
 
 type Show = (state: StateDocument) => void;
 
@@ -133,7 +133,7 @@ function prices({ signals, at }: StateDocument): readonly Tile[] {
     .filter(({ kind }) => kind === 'price')
     .map(({ name, unit, value, until }) => ({
       label: name,
-      value: inUnit(value, unit),
-      note: until === null ? 'nothing is known of now' : `until ${inMoment(until, at)}`,
+      value: value === null ? MISSING : value.toFixed(3).replace('-', '−'),
+      note: until === null ? 'nothing is known of now' : `${unit}, until ${inMoment(until, at)}`,
     }));
 }
