@@ -36,12 +36,24 @@ export async function withLiveSite<T>(
   }
 }
 
-/** Whether the journal of all that the service did here can be read, and gives every decision again. */
+/** Whether the journal of all that the service did here can be read, and gives every decision of every run again. */
 export async function replayJournal({ site }: LiveSite): Promise<Measured> {
   const journal = join(site.stateFolder, 'journal.sqlite');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'replay', journal, '--json'], {
+  const { runs } = answerOf(['journal', 'info', '--journal', journal]) as {
+    readonly runs: readonly { readonly run: number; readonly turns: number }[];
+  };
+  let records = 0;
+  for (const { run } of runs.filter(({ turns }) => turns > 0))
+    records += (answerOf(['replay', journal, '--run', String(run)]) as { readonly records: number }).records;
+  return { runs: runs.length, replayedDecisions: records };
+}
+
+/** What a verb says with `--json`; one that does not hold ends the measurement. */
+function answerOf(words: readonly string[]): unknown {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words, '--json'], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  return { replayed: status === 0, replay: (status === 0 ? stdout : stderr).trim() };
+  if (status !== 0) throw new BenchFailure(`busbar ${words.join(' ')} ended with ${status}: ${stdout}${stderr}`);
+  return JSON.parse(stdout);
 }
