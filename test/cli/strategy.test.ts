@@ -132,6 +132,12 @@ describe('busbar strategy test', { timeout: 60_000 }, () => {
     expect(out).toContain('cars[Station 2]');
   });
 
+  it('says so too of one that hangs on its first question', async () => {
+    const { code, out } = await test(strategyFile('hangs-at-once', 'for (;;);'));
+    expect(code).toBe(EXIT.notHeld);
+    expect(out).toContain('did not come back within 3 s');
+  });
+
   it('contains who ends the process', async () => {
     const { code, out } = await test(strategyFile('leaves', 'process.exit(0);'), { json: true });
     expect(code).toBe(EXIT.notHeld);

@@ -33,7 +33,8 @@ process.once('disconnect', () => process.exit());
 
 async function run({ url, options, site, silenceIsAgreed, questionFile }: TestWord): Promise<void> {
   const clock = realTime();
-  let toldMs = 0;
+  // The first question is told of however soon it comes: it may be the one that it hangs on.
+  let toldMs = -Infinity;
   const onAsk = (clause: string, question: object): void => {
     writeFileSync(questionFile, JSON.stringify({ clause, ...question }));
     const { monoMs } = clock.now();
