@@ -98,6 +98,41 @@ export const capSchema = z
 
 const texts = z.record(z.string(), z.string());
 
+const stationSchema = z.looseObject({
+  name: z.string(),
+  zone: z.string().nullable(),
+  status: z.string(),
+  reachable: z.boolean(),
+  setpointAmps: amps.nullable(),
+  currentAmps: z.array(amps.nullable()).describe('A on the station’s own lines.'),
+  sessionWh: z.number().nullable(),
+});
+
+const signalSchema = z.looseObject({
+  name: z.string(),
+  kind: z.string(),
+  unit: z.string(),
+  state: z.enum(['fresh', 'stale', 'missing']),
+  value: z.number().nullable(),
+  until: time.nullable(),
+  ageMs: z.number().nullable(),
+  course: z
+    .array(z.tuple([z.number(), z.number().nullable()]))
+    .describe('Last and next day: from when on, ms since 1970, which value holds.'),
+});
+
+const demandSchema = z.looseObject({
+  unit: z.enum(['kW', 'kVA']),
+  startedAt: time,
+  windowMs: z.number(),
+  remainingMs: z.number().nullable(),
+  meanKw: z.number().nullable().describe('Mean so far.'),
+  nowKw: z.number().nullable(),
+  expectedKw: z.number().nullable().describe('Mean of the window where all stays as it is now.'),
+  targetKw: z.number().nullable(),
+  strategy: z.string().nullable(),
+});
+
 export const stateSchema = z
   .looseObject({
     v: z.literal(1),
@@ -114,11 +149,14 @@ export const stateSchema = z
         }),
       ),
     }),
+    headline: z
+      .looseObject({ tone: z.enum(['good', 'warn', 'bad', 'quiet']), text: z.string(), limiting: z.string() })
+      .describe('Whether everything is all right, and what limits charging since when.'),
     at: time.nullable(),
     speed: z.number(),
     cycles: z.int(),
     record: recordSchema.nullable(),
-    sentences: z.looseObject({ nodes: texts, zones: texts, strategies: texts }),
+    sentences: z.looseObject({ nodes: texts, zones: texts, strategies: texts, shadows: texts }),
     link: z.looseObject({
       state: z.enum(['unknown', 'up', 'down']),
       since: time.nullable(),
@@ -130,15 +168,22 @@ export const stateSchema = z
         maxAmps: amps.nullable(),
         stations: z.int(),
         byStatus: z.record(z.string(), z.int()),
+        limitedSince: time.nullable().describe('Since when it has had less than its cars could use.'),
       }),
     ),
+    stations: z.array(stationSchema),
     holds: z.array(holdSchema),
     caps: z.array(capSchema),
+    signals: z.array(signalSchema),
+    demand: demandSchema.nullable().describe('The running demand window.'),
     alarms: z.array(
       z.looseObject({
         id: z.string(),
+        severity: z.enum(['critical', 'warning', 'info']),
         subject: z.string(),
         detail: z.string(),
+        means: z.string(),
+        whatToDo: z.string(),
         raisedAt: time,
         clearedAt: time.nullable(),
       }),
