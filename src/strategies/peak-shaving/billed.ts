@@ -50,7 +50,8 @@ export function sampleOf(
     // Of apparent energy there is no register.
     registerWh: isFresh && !isApparent(snapshot) ? (value?.importWh ?? null) : null,
     watts: isFresh ? (of.shown?.billed ?? null) : null,
-    worstWatts: Math.max(of.target, of.shown?.billed ?? 0),
+    // Charging is held to the target; other loads are not, and the less is seen of them the more they count.
+    worstWatts: Math.max(of.target, of.node.backgroundWatts),
     mostWatts: PHASES.reduce<number>((sum, phase) => sum + of.node.limitAmps[phase] * snapshot.nominalVolts, 0),
     shortMs: snapshot.deadTimeMs + snapshot.tickMs,
   };

@@ -128,10 +128,11 @@ describe('the energy of a window', () => {
     expect(used({ s: 0 }, { s: 36, powerWatts: -60_000 })).toBe(0);
   });
 
-  it('is the target, or the last power where that is more, while the meter cannot be seen', () => {
+  it('is the target, or other loads at their worst where that is more, while the meter cannot be seen', () => {
     expect(used({ s: 0 }, { s: 36, state: 'missing' })).toBeCloseTo(1000, 6);
     expect(used({ s: 0 }, { s: 36, state: 'stale', powerWatts: 5_000 })).toBeCloseTo(1000, 6);
-    expect(used({ s: 0 }, { s: 36, state: 'stale', powerWatts: 150_000 })).toBeCloseTo(1500, 6);
+    expect(used({ s: 0 }, { s: 36, state: 'stale', backgroundAmps: 150_000 / 690 })).toBeCloseTo(1500, 6);
+    expect(used({ s: 0 }, { s: 36, state: 'missing', backgroundAmps: 150_000 / 690 })).toBeCloseTo(1500, 6);
     expect(used({ s: 0 }, { s: 36 })).toBeCloseTo(1000, 6);
   });
 
