@@ -24,7 +24,14 @@ export type EngineAlarmId =
 
 /** What the shell raises: of these things the engine knows nothing. */
 export type ShellAlarmId =
-  'certificate-changed' | 'locked-out' | 'clock-step' | 'journal-failed' | 'disk-low' | 'loop-delayed';
+  | 'certificate-changed'
+  | 'certificate-expires'
+  | 'locked-out'
+  | 'source-lost'
+  | 'clock-step'
+  | 'journal-failed'
+  | 'disk-low'
+  | 'loop-delayed';
 
 /** The closed catalogue of alarms. */
 export type AlarmId = EngineAlarmId | ShellAlarmId;

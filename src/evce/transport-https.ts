@@ -6,8 +6,9 @@
 import type { X509Certificate } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { buildConnector, Dispatcher } from 'undici';
+import type { EpochMs } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
-import { watchDates } from './certificate-dates.ts';
+import { dateWarning, watchDates } from './certificate-dates.ts';
 import { createConnections, type Connections } from './connections.ts';
 import { gather, piecesOf } from './file-body.ts';
 import type { EvceLog } from './log.ts';
@@ -66,7 +67,7 @@ class HttpsTransport implements Transport {
   private readonly connections: Connections;
   private readonly totalMs: number;
   private readonly maxBytes: number;
-  private shown: string | null = null;
+  private shown: X509Certificate | null = null;
 
   constructor(url: URL, trust: Trust, options: HttpsOptions) {
     this.totalMs = options.totalMs ?? TOTAL_MS;
@@ -103,14 +104,18 @@ class HttpsTransport implements Transport {
   }
 
   certificate(): string | null {
-    return this.shown;
+    return this.shown === null ? null : fingerprintOf(this.shown);
+  }
+
+  certificateWarning(now: EpochMs): string | null {
+    return this.shown === null ? null : dateWarning(this.shown, now);
   }
 
   /** What is to be done with the certificate of a box that is trusted. */
   private noteOf({ watch }: HttpsOptions): (certificate: X509Certificate) => void {
     const warn = watch === undefined ? null : watchDates(watch.log);
     return (certificate) => {
-      this.shown = fingerprintOf(certificate);
+      this.shown = certificate;
       if (watch !== undefined) warn?.(certificate, watch.clock.now().wallMs);
     };
   }

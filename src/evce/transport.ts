@@ -3,6 +3,7 @@
  * everything above this port is the same code.
  * @module
  */
+import type { EpochMs } from '../engine/index.ts';
 
 /** One call, below `/api/v2/`. */
 export interface EvceRequest {
@@ -48,5 +49,7 @@ export interface Transport {
    * first connection. Absent where boxes show none.
    */
   certificate?(): string | null;
+  /** What is to be said of its dates; null where nothing is. */
+  certificateWarning?(now: EpochMs): string | null;
   close(): Promise<void>;
 }

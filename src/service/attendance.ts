@@ -3,9 +3,10 @@
  * watchdog. It watches turns go by and decides nothing.
  * @module
  */
-import type { Alarm, Instant, Site } from '../engine/index.ts';
+import type { Alarm, EpochMs, Instant, Site } from '../engine/index.ts';
 import type { Clock, Turn } from '../engine/ports.ts';
 import type { Journal } from '../journal/index.ts';
+import type { SourceHealth } from '../sources/index.ts';
 import { openAlarmWatch, type AlarmWatch } from './alarms/alarm-watch.ts';
 import { freeBytesAt } from './alarms/free-bytes.ts';
 import type { HookRunner } from './alarms/hooks.ts';
@@ -22,6 +23,10 @@ export interface AttendanceOptions {
   readonly speed: number;
   readonly realTime: Clock;
   readonly state: () => LiveState;
+  /** How what is read besides the box is; without it nothing is. */
+  readonly sourceHealth?: (() => readonly SourceHealth[]) | undefined;
+  /** What is to be said of the dates of the box's certificate; without it nothing. */
+  readonly certificateWarning?: ((now: EpochMs) => string | null) | undefined;
   /** For what must survive a restart; null where nothing has to. */
   readonly stateFolder: string | null;
   /** Null where nobody is told of alarms. */
@@ -87,7 +92,7 @@ interface Watched {
 }
 
 function watchMachine(
-  { site, clock, realTime, state, stateFolder }: AttendanceOptions,
+  { site, clock, realTime, state, stateFolder, sourceHealth, certificateWarning }: AttendanceOptions,
   { losses, loopDelay, raise }: Watched,
 ): AlarmWatch {
   return openAlarmWatch({
@@ -97,6 +102,8 @@ function watchMachine(
     loopDelay,
     raise,
     link: () => state().link,
+    certificate: (now) => certificateWarning?.(now) ?? null,
+    sources: () => sourceHealth?.() ?? [],
     unkept: () => losses.last(),
     freeBytes: () => freeBytesAt(stateFolder),
   });

@@ -2,7 +2,7 @@
  * The running site as people see it: its state, folded from turns, its document and its log, with whoever looks after it.
  * @module
  */
-import { formatLocal, type Site } from '../engine/index.ts';
+import { formatLocal, type EpochMs, type Site } from '../engine/index.ts';
 import type { Clock, Turn } from '../engine/ports.ts';
 import type { HookRunner } from './alarms/hooks.ts';
 import { openAttendance, type Attendance } from './attendance.ts';
@@ -24,6 +24,8 @@ export interface LiveSiteOptions {
   readonly supervisor: Supervisor | null;
   /** How what is read besides the box is. */
   readonly sourceHealth?: (() => readonly SourceHealth[]) | undefined;
+  /** What is to be said of the dates of the box's certificate; without it nothing. */
+  readonly certificateWarning?: ((now: EpochMs) => string | null) | undefined;
   readonly log: Logger;
   /** Told when the document has changed. */
   readonly onNews: () => void;

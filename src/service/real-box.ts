@@ -3,6 +3,7 @@
  * @module
  */
 import type { Environment, EvceSettings, SiteConfig } from '../config/index.ts';
+import type { EpochMs } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { openEvce } from '../evce/index.ts';
 import type { EvceLog } from '../evce/log.ts';
@@ -42,5 +43,7 @@ export function openRealBox(options: RealBoxOptions): OpenedBox {
     log,
     jitter: spreadOf(config.site.name),
   });
-  return { ok: true, box: { ...client, abandon: () => opened.access.transport.close() } };
+  const { transport } = opened.access;
+  const certificateWarning = (now: EpochMs): string | null => transport.certificateWarning?.(now) ?? null;
+  return { ok: true, box: { ...client, certificateWarning, abandon: () => transport.close() } };
 }

@@ -4,7 +4,7 @@
  */
 import type { Observable, Subscription } from 'rxjs';
 import { runController } from '../engine/controller.ts';
-import { createEngine, explainChain, formatLocal, type EngineState } from '../engine/index.ts';
+import { createEngine, explainChain, formatLocal, type EngineState, type EpochMs } from '../engine/index.ts';
 import type { Clock, LivedTurn, Source, StrategyRunner, Writer } from '../engine/ports.ts';
 import type { SiteConfig } from '../config/index.ts';
 import type { SourceHealth } from '../sources/index.ts';
@@ -30,6 +30,8 @@ import { settledOrLate, within } from './waiting.ts';
 export interface Box {
   readonly source: Source;
   readonly writer: Writer;
+  /** What is to be said of the dates of the certificate that it has shown; null where nothing is, absent where it shows none. */
+  readonly certificateWarning?: (now: EpochMs) => string | null;
   /** Logs out and lets go of the connection. */
   close(): Promise<void>;
   /** Lets go of the connection at once, whatever is still under way. */
@@ -107,7 +109,9 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const desk = await openDesk({ site, clock, store, log });
   let tellNews = (): void => undefined;
   const { hooks = null, supervisor = null } = options;
-  const live = openLiveSite({ ...options, site, stateFolder, hooks, supervisor, onNews: () => tellNews() });
+  const certificateWarning = (now: EpochMs): string | null => options.box.certificateWarning?.(now) ?? null;
+  const watched = { ...options, site, stateFolder, hooks, supervisor, certificateWarning };
+  const live = openLiveSite({ ...watched, onNews: () => tellNews() });
   const { document, state, attendance } = live;
   const view = viewOf(options, live, desk);
   const opened = await openFront({ settings: config.service, tls, stateFolder, doorFolder, view, realTime, log });

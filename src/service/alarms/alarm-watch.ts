@@ -3,11 +3,13 @@
  * any more.
  * @module
  */
-import { followConditions, type Alarm } from '../../engine/index.ts';
+import { followConditions, type Alarm, type EpochMs } from '../../engine/index.ts';
 import type { Clock } from '../../engine/ports.ts';
+import type { SourceHealth } from '../../sources/index.ts';
 import type { LoopDelay } from '../loop-delay.ts';
 import { watchClock } from './clock-watch.ts';
 import { shellConditions, type Vitals } from './shell-conditions.ts';
+import { watchSources } from './source-watch.ts';
 
 export interface AlarmWatchOptions {
   readonly site: string;
@@ -16,6 +18,10 @@ export interface AlarmWatchOptions {
   /** Real time, by which one looks. */
   readonly realTime: Clock;
   readonly link: () => Vitals['link'];
+  /** What is to be said of the dates of the box's certificate. */
+  readonly certificate: (now: EpochMs) => Vitals['certificate'];
+  /** How what is read besides the box is. */
+  readonly sources: () => readonly SourceHealth[];
   readonly unkept: () => Vitals['unkept'];
   /** Free bytes where the state folder is; null where nobody can tell. */
   readonly freeBytes: () => Promise<number | null>;
@@ -37,6 +43,7 @@ const DISK_EVERY = 6;
 export function openAlarmWatch(options: AlarmWatchOptions): AlarmWatch {
   const { site, clock, realTime, loopDelay } = options;
   const clockStep = watchClock();
+  const lostSources = watchSources();
   let active: readonly string[] = [];
   let looks = 0;
   let freeBytes: number | null = null;
@@ -58,7 +65,15 @@ export function openAlarmWatch(options: AlarmWatchOptions): AlarmWatch {
   const look = (): void => {
     measure();
     const at = clock.now();
-    const vitals = { link: options.link(), clockStep: clockStep(at), unkept: options.unkept(), freeBytes, loopDelayMs };
+    const vitals = {
+      link: options.link(),
+      certificate: options.certificate(at.wallMs),
+      lostSources: lostSources(options.sources(), at),
+      clockStep: clockStep(at),
+      unkept: options.unkept(),
+      freeBytes,
+      loopDelayMs,
+    };
     const isLow = active.some((key) => key.startsWith('disk-low '));
     const followed = followConditions(active, shellConditions(vitals, { site, at, isLow }), at);
     active = followed.active;

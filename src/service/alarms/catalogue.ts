@@ -119,6 +119,25 @@ export const CATALOGUE: Readonly<Record<AlarmId, CatalogueEntry>> = {
     whatToDo:
       'Ask who changed it. If the box has a new certificate, compare `busbar evce pin` with its own screen and pin it; if nobody has, somebody is in between.',
   },
+  'certificate-expires': {
+    severity: 'warning',
+    about: 'site',
+    means:
+      'The box’s certificate runs out within 30 days, has run out, or does not hold yet. Its fingerprint still counts, so Busbar goes on.',
+    raisedWithin: '5 s after the connection, or of the day',
+    cleared: 'When the box shows one that holds for longer.',
+    whatToDo:
+      'Have a new certificate made, pin it beside the old one (`evce.pin` takes several), and only then put it into the box. If the dates are right, look at the clock of this machine.',
+  },
+  'source-lost': {
+    severity: 'warning',
+    about: 'source',
+    means: 'A meter or signal that is not read through EVCE has not been reached for 35 s.',
+    raisedWithin: '40 s of the first attempt that failed',
+    cleared: 'With the next answer.',
+    whatToDo:
+      'See to the device, the broker or the address; the detail says how it failed. `busbar check -c FILE --connect` reads each source once. A meter that guards a limit brings its zones to their fallback meanwhile.',
+  },
   'box-changed': {
     severity: 'critical',
     about: 'site',

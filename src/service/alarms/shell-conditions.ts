@@ -3,10 +3,15 @@
  * @module
  */
 import { ageMs, type AlarmCondition, type Instant, type LinkChanged, type Millis } from '../../engine/index.ts';
+import type { LostSource } from './source-watch.ts';
 
 /** Measurements of one moment; null where nothing could be measured. */
 export interface Vitals {
   readonly link: LinkChanged | null;
+  /** What is to be said of the dates of the box's certificate; null where nothing is. */
+  readonly certificate: string | null;
+  /** What is read besides the box and does not answer. */
+  readonly lostSources: readonly LostSource[];
   /** The last time that the clock on the wall was set. */
   readonly clockStep: { readonly at: Instant; readonly byMs: Millis } | null;
   /** The last decision that was not journalled, and why. */
@@ -34,6 +39,8 @@ export function shellConditions(
   const { site, at, isLow } = of;
   return [
     ...linkConditions(vitals.link, site),
+    ...certificateConditions(vitals.certificate, site),
+    ...vitals.lostSources.map(({ name, why }) => ({ id: 'source-lost', subject: name, detail: why }) as const),
     ...clockConditions(vitals.clockStep, at),
     ...journalConditions(vitals.unkept, at),
     ...diskConditions(vitals.freeBytes, isLow),
@@ -46,6 +53,10 @@ const MACHINE = 'this machine';
 function linkConditions(link: LinkChanged | null, site: string): readonly AlarmCondition[] {
   if (link === null || link.up || link.cause === undefined) return [];
   return [{ id: link.cause, subject: site, detail: link.detail ?? 'no reason given' }];
+}
+
+function certificateConditions(warning: string | null, site: string): readonly AlarmCondition[] {
+  return warning === null ? [] : [{ id: 'certificate-expires', subject: site, detail: `it ${warning}` }];
 }
 
 function clockConditions(step: Vitals['clockStep'], at: Instant): readonly AlarmCondition[] {

@@ -7,7 +7,12 @@ import { createVirtualClock } from '../../../sim/virtual-clock.ts';
 function watching(changes: Partial<AlarmWatchOptions> = {}) {
   const clock = createVirtualClock({ wallStartMs: Date.UTC(2026, 5, 12) });
   const said: string[] = [];
-  const machine = { freeBytes: 5e9 as number | null, delayMs: 0, link: null as ReturnType<AlarmWatchOptions['link']> };
+  const machine = {
+    freeBytes: 5e9 as number | null,
+    delayMs: 0,
+    link: null as ReturnType<AlarmWatchOptions['link']>,
+    certificate: null as string | null,
+  };
   const raise = (alarms: readonly Alarm[]): void => {
     said.push(...alarms.map(({ id, raised }) => `${clock.elapsedMs() / 1000} ${raised ? '+' : '-'} ${id}`));
   };
@@ -16,6 +21,8 @@ function watching(changes: Partial<AlarmWatchOptions> = {}) {
     clock,
     realTime: clock,
     link: () => machine.link,
+    certificate: () => machine.certificate,
+    sources: () => [],
     unkept: () => null,
     freeBytes: async () => machine.freeBytes,
     loopDelay: { p99Ms: () => machine.delayMs, reset: () => undefined },
@@ -35,6 +42,15 @@ describe('the watch over the machine', () => {
     machine.link = { kind: 'LinkChanged', at: clock.now(), up: true, detail: null };
     await pass(60_000);
     expect(said).toEqual(['15 + locked-out', '75 - locked-out']);
+  });
+
+  it('raises a certificate that runs out once, though its days are fewer each day', async () => {
+    const { machine, said, pass } = watching();
+    machine.certificate = 'runs out in 30 days';
+    await pass(6_000);
+    machine.certificate = 'runs out in 29 days';
+    await pass(60_000);
+    expect(said).toEqual(['5 + certificate-expires']);
   });
 
   it('looks at the disk every half minute, and tells of the last half minute’s delay', async () => {

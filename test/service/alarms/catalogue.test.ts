@@ -29,7 +29,8 @@ alarms:
 
 A hook is given one JSON document, on standard input, as the body of a POST or as the payload: \`v, site, at, id, subject, severity, raised,
 detail, means, whatToDo\`. It has 10 s; deciding never waits for it. A hook that fails is logged once, until it works again. A command
-inherits \`PATH, HOME, LANG, TZ, TMPDIR\` and nothing else.
+inherits \`PATH, HOME, LANG, TZ, TMPDIR\` and nothing else. A broker passes the message on and does not keep it; what lasts stands under
+\`PREFIX/alarms\`, which it keeps ([mqtt.md](mqtt.md)).
 `;
 
 function document(): string {

@@ -3,7 +3,15 @@ import { millis, type LinkCause } from '../../../src/engine/index.ts';
 import { shellConditions, type Vitals } from '../../../src/service/alarms/shell-conditions.ts';
 import { instantAt } from '../recorded.ts';
 
-const WELL: Vitals = { link: null, clockStep: null, unkept: null, freeBytes: 5e9, loopDelayMs: 3 };
+const WELL: Vitals = {
+  link: null,
+  certificate: null,
+  lostSources: [],
+  clockStep: null,
+  unkept: null,
+  freeBytes: 5e9,
+  loopDelayMs: 3,
+};
 const told = (vitals: Partial<Vitals>, seconds = 0, isLow = false): readonly string[] =>
   shellConditions({ ...WELL, ...vitals }, { site: 'Office', at: instantAt(seconds), isLow }).map(
     ({ id, subject, detail }) => `${id} ${subject}: ${detail}`,
@@ -27,6 +35,20 @@ describe('the machine and the network', () => {
     expect(told({ link: down('certificate-changed') })).toEqual(['certificate-changed Office: why']);
     expect(told({ link: down() })).toEqual([]);
     expect(told({ link: { kind: 'LinkChanged', at: instantAt(0), up: true, detail: null } })).toEqual([]);
+  });
+
+  it('are an alarm when the certificate of the box runs out soon', () => {
+    expect(told({ certificate: 'runs out in 12 days' })).toEqual([
+      'certificate-expires Office: it runs out in 12 days',
+    ]);
+  });
+
+  it('are an alarm for each source that does not answer', () => {
+    const lostSources = [
+      { name: 'Roof', why: 'modbus: ECONNREFUSED' },
+      { name: 'price', why: 'http: 503' },
+    ];
+    expect(told({ lostSources })).toEqual(['source-lost Roof: modbus: ECONNREFUSED', 'source-lost price: http: 503']);
   });
 
   it('are an alarm for a quarter of an hour after the clock was set', () => {
