@@ -30,8 +30,8 @@ const BATCH_EVERY_MS = 1_000;
 const BATCHES_UNDER_WAY = 4;
 const CHECKPOINT_EVERY_MS = 3_600_000;
 const LEARN_EVERY_MS = 60_000;
-/** A start waits no longer for what was learnt: it is worth less than regulating. */
-const OPEN_WITHIN_MS = 2_000;
+/** A start waits no longer for what was learnt: it is worth less than regulating. Busy machines have needed two seconds. */
+const OPEN_WITHIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 3_000;
 /** A thread that has ended by itself is started again after this. */
 const RESTART_AFTER_MS = 60_000;
@@ -42,7 +42,10 @@ export async function openRecorder(options: RecorderOptions): Promise<OpenedReco
   const { clock } = options;
   const learnt = await soon<Learnt | 'late' | null>(recorder.opened, 'late', { clock, withinMs: OPEN_WITHIN_MS });
   if (learnt !== 'late') return { journal: recorder, learnt };
-  options.tell('warn', 'the journal takes long to open; the start does not wait for what was learnt before');
+  options.tell(
+    'warn',
+    'the journal takes long to open; the start does not wait for what was learnt before, and begins without it',
+  );
   return { journal: recorder, learnt: null };
 }
 
