@@ -65,10 +65,12 @@ function limiting({ zones }: CycleRecord, limited: Readonly<Record<string, Limit
     const cars = zones.reduce((sum, zone) => sum + zone.cars, 0);
     return cars === 0 ? 'No car wants energy.' : 'Nothing limits charging: every car may take what it can use.';
   }
-  const [name, { since, because }] = first;
-  const amount = Math.round(zones.find(({ zone }) => zone === name)?.allocationAmps ?? 0);
+  const [name, { since }] = first;
+  const zone = zones.find((candidate) => candidate.zone === name);
+  if (zone === undefined) return '';
+  const amount = Math.round(zone.allocationAmps);
   const also = others.length === 0 ? '' : ` ${othersText(others)}`;
-  return `${name} has been limited since ${say(since.wallMs)}, now to ${amount} A: ${explainBecause(because)}.${also}`;
+  return `${name} has been limited since ${say(since.wallMs)}, now to ${amount} A: ${explainBecause(zone.because)}.${also}`;
 }
 
 function othersText(others: readonly (readonly [string, Limited])[]): string {

@@ -1,14 +1,12 @@
 /**
- * Since when a zone has had less than its cars could use, and by whom: what people ask first.
+ * Since when a zone has had less than its cars could use: what people ask first.
  * @module
  */
-import type { Because, CycleRecord, Instant, ZoneRecord } from '../engine/index.ts';
+import type { CycleRecord, Instant, ZoneRecord } from '../engine/index.ts';
 
 /** A zone that has less than its cars could use. */
 export interface Limited {
   readonly since: Instant;
-  /** What bounds it. While it rises in steps that is what bounded it before. */
-  readonly because: Because;
 }
 
 /** Less than this no car notices. */
@@ -19,14 +17,7 @@ export function foldLimited(
   before: Readonly<Record<string, Limited>>,
   { zones, at }: CycleRecord,
 ): Readonly<Record<string, Limited>> {
-  const limited = zones.filter(isLimited).map((zone): [string, Limited] => {
-    const known = before[zone.zone];
-    const isRising = zone.because.reason.kind === 'ramp';
-    return [
-      zone.zone,
-      { since: known?.since ?? at, because: isRising ? (known?.because ?? zone.because) : zone.because },
-    ];
-  });
+  const limited = zones.filter(isLimited).map(({ zone }): [string, Limited] => [zone, before[zone] ?? { since: at }]);
   return Object.fromEntries(limited);
 }
 

@@ -21,12 +21,4 @@ describe('what limits a zone', () => {
     expect(after(recordAt(1), withGarage(2, { demandAmps: amps(10) }))['Garage']).toBeUndefined();
     expect(after(recordAt(1), withGarage(2, { cars: 0 }))['Garage']).toBeUndefined();
   });
-
-  it('stays what bound before while the zone rises in steps', () => {
-    const ramp = { by: 'shaper', reason: { kind: 'ramp', rule: 'step' } } as const;
-    expect(after(recordAt(1), withGarage(2, { because: ramp }))['Garage']?.because).toEqual(
-      recordAt(1).zones[0]?.because,
-    );
-    expect(after(withGarage(2, { because: ramp }))['Garage']?.because).toEqual(ramp);
-  });
 });
