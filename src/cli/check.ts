@@ -4,11 +4,13 @@
  */
 import { type Environment, kindOfFile, type Loaded, loadScenario, loadSite, onDisk } from '../config/index.ts';
 import type { SiteConfig } from '../config/index.ts';
+import type { EpochMs } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { openStrategies } from '../runner/open.ts';
 import { realTime } from '../service/system-clock.ts';
 import type { Connected } from './check-connect.ts';
 import { summarise, summaryLines } from './check-summary.ts';
+import { clockChanges, clockLines } from './clock-changes.ts';
 import { type CheckOptions, EXIT, type ExitCode, printError, printJson, printLine, printProblems } from './verb.ts';
 
 /** Tells all that is wrong with a file, or what a right one says. */
@@ -37,9 +39,14 @@ async function checkFile(options: FileOptions, world: World): Promise<ExitCode> 
   const { configFile, json } = options;
   const { kind, loaded: read } = load(configFile, world.environment);
   const loaded = read.ok ? await withStrategies(read, world.clock) : read;
-  if (!json) printFile(loaded);
+  const now = world.clock.now().wallMs;
+  if (!json) printFile(loaded, now);
   const connected = loaded.ok && options.connect ? await connect(options, loaded.value, world) : null;
-  if (json) printJson({ ...documentOf(configFile, kind, loaded), ...(connected === null ? {} : lookedAt(connected)) });
+  if (json)
+    printJson({
+      ...documentOf({ file: configFile, kind, loaded, now }),
+      ...(connected === null ? {} : lookedAt(connected)),
+    });
   if (connected?.ok === false) return connected.code;
   if (!json) {
     for (const line of connected?.lines ?? []) printLine(line);
@@ -100,9 +107,10 @@ async function withStrategies(
   return { ...read, value: opened.config };
 }
 
-function printFile(loaded: Loaded<SiteConfig>): void {
+function printFile(loaded: Loaded<SiteConfig>, now: EpochMs): void {
   printProblems(loaded.ok ? loaded.warnings : loaded.problems);
-  if (loaded.ok) for (const line of summaryLines(loaded.value)) printLine(line);
+  if (!loaded.ok) return;
+  for (const line of [...summaryLines(loaded.value), ...clockLines(clockChanges(loaded.value, now))]) printLine(line);
 }
 
 type ConnectedWell = Extract<Connected, { ok: true }>;
@@ -125,10 +133,17 @@ function exitCodeOf(loaded: Loaded<SiteConfig>): ExitCode {
   return loaded.problems.some(({ line }) => line === null) ? EXIT.usage : EXIT.notHeld;
 }
 
-function documentOf(file: string, kind: Kind, loaded: Loaded<SiteConfig>) {
-  return loaded.ok
-    ? { file, kind, ok: true, problems: [], warnings: loaded.warnings, summary: summarise(loaded.value) }
-    : { file, kind, ok: false, problems: loaded.problems, warnings: [], summary: null };
+function documentOf({ file, kind, loaded, now }: Read) {
+  if (!loaded.ok) return { file, kind, ok: false, problems: loaded.problems, warnings: [], summary: null };
+  const summary = { ...summarise(loaded.value), clockChanges: clockChanges(loaded.value, now) };
+  return { file, kind, ok: true, problems: [], warnings: loaded.warnings, summary };
+}
+
+interface Read {
+  readonly file: string;
+  readonly kind: Kind;
+  readonly loaded: Loaded<SiteConfig>;
+  readonly now: EpochMs;
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
