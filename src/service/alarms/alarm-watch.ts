@@ -41,29 +41,13 @@ const DISK_EVERY = 6;
 
 /** Begins to look. */
 export function openAlarmWatch(options: AlarmWatchOptions): AlarmWatch {
-  const { site, clock, realTime, loopDelay } = options;
+  const { site, clock, realTime } = options;
   const clockStep = watchClock();
   const lostSources = watchSources();
+  const measure = measuring(options);
   let active: readonly string[] = [];
-  let looks = 0;
-  let freeBytes: number | null = null;
-  let loopDelayMs: number | null = null;
   let cancel = (): void => undefined;
-
-  const measure = (): void => {
-    if (looks % DISK_EVERY === 0) {
-      void options.freeBytes().then((bytes) => {
-        freeBytes = bytes;
-      });
-    }
-    looks += 1;
-    if (looks % LOOP_WINDOW === 0) {
-      loopDelayMs = loopDelay.p99Ms();
-      loopDelay.reset();
-    }
-  };
   const look = (): void => {
-    measure();
     const at = clock.now();
     const vitals = {
       link: options.link(),
@@ -71,8 +55,7 @@ export function openAlarmWatch(options: AlarmWatchOptions): AlarmWatch {
       lostSources: lostSources(options.sources(), at),
       clockStep: clockStep(at),
       unkept: options.unkept(),
-      freeBytes,
-      loopDelayMs,
+      ...measure(),
     };
     const isLow = active.some((key) => key.startsWith('disk-low '));
     const followed = followConditions(active, shellConditions(vitals, { site, at, isLow }), at);
@@ -85,5 +68,25 @@ export function openAlarmWatch(options: AlarmWatchOptions): AlarmWatch {
     close: () => {
       cancel();
     },
+  };
+}
+
+/** What is measured at some looks only, as it was last; called once a look. */
+function measuring({ loopDelay, ...options }: Pick<AlarmWatchOptions, 'loopDelay' | 'freeBytes'>) {
+  let looks = 0;
+  let freeBytes: number | null = null;
+  let loopDelayMs: number | null = null;
+  return (): Pick<Vitals, 'freeBytes' | 'loopDelayMs'> => {
+    if (looks % DISK_EVERY === 0) {
+      void options.freeBytes().then((bytes) => {
+        freeBytes = bytes;
+      });
+    }
+    looks += 1;
+    if (looks % LOOP_WINDOW === 0) {
+      loopDelayMs = loopDelay.p99Ms();
+      loopDelay.reset();
+    }
+    return { freeBytes, loopDelayMs };
   };
 }
