@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 export interface Breakdown {
   /** Resolves with the reason, and only when there is one. */
   readonly brokenDown: Promise<string>;
-  report(error: unknown): void;
+  readonly report: (error: unknown) => void;
 }
 
 /** Logs a breakdown, and tells it to whoever waits. */
