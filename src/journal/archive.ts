@@ -7,7 +7,7 @@ import type { CycleRecord } from '../engine/index.ts';
 import type { CurvePoint } from './sqlite/curve.ts';
 import type { Answers, Question } from './sqlite/questions.ts';
 import type { AlarmEntry, SessionEntry, Span, WriteEntry } from './sqlite/entries.ts';
-import { startThread, type Thread } from './sqlite/thread.ts';
+import { startThread } from './sqlite/thread.ts';
 
 /** A span of wall-clock time cut into equal steps. */
 export interface CurveSpan {
@@ -79,7 +79,7 @@ function startReader(path: string): Reader {
     for (const { reject } of open.values()) reject(new ArchiveFailure(why));
     open.clear();
   };
-  const thread: Thread = startThread(
+  const thread = startThread(
     'reader-thread',
     { path },
     {
@@ -87,6 +87,7 @@ function startReader(path: string): Reader {
         const { id, answer } = word as Answered;
         const waiting = open.get(id);
         open.delete(id);
+        if (open.size === 0) thread.awaited(false);
         if (answer.ok) waiting?.resolve(answer.rows);
         else waiting?.reject(new ArchiveFailure(answer.why));
       },
@@ -98,6 +99,7 @@ function startReader(path: string): Reader {
       new Promise((resolve, reject) => {
         lastId += 1;
         open.set(lastId, { resolve, reject });
+        thread.awaited(true);
         thread.post({ id: lastId, question });
       }),
     hasEnded: () => ended,

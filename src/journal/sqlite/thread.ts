@@ -11,6 +11,12 @@ export interface Thread {
   end(): Promise<void>;
 }
 
+/** One that the program may wait for. */
+export interface AwaitedThread extends Thread {
+  /** Whether somebody waits for it: the program then lives until it has spoken. */
+  awaited(isAwaited: boolean): void;
+}
+
 export interface ThreadEars {
   heard(word: unknown): void;
   /** It has ended by itself, with the reason. */
@@ -28,8 +34,8 @@ function spawn(module: ThreadModule, workerData: unknown): Worker {
   return new Worker(boot, { eval: true, workerData });
 }
 
-/** Starts it. It does not keep the program alive. */
-export function startThread(module: ThreadModule, workerData: unknown, ears: ThreadEars): Thread {
+/** Starts it. It does not keep the program alive until it is awaited. */
+export function startThread(module: ThreadModule, workerData: unknown, ears: ThreadEars): AwaitedThread {
   const worker = spawn(module, workerData);
   let isOver = false;
   const over = (why: string): void => {
@@ -44,6 +50,10 @@ export function startThread(module: ThreadModule, workerData: unknown, ears: Thr
   return {
     post: (word) => {
       if (!isOver) worker.postMessage(word);
+    },
+    awaited: (isAwaited) => {
+      if (isAwaited) worker.ref();
+      else worker.unref();
     },
     end: async () => {
       isOver = true;
