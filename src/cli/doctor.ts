@@ -10,6 +10,7 @@ import { systemClock } from '../service/system-clock.ts';
 import { lookAtBox } from './doctor/look-at-box.ts';
 import { lookAtMachine, lookAtTimeZone, thisMachine, type Machine } from './doctor/look-at-machine.ts';
 import { lookAtPort, lookAtSources } from './doctor/look-at-network.ts';
+import { lookAtSignals } from './doctor/look-at-signals.ts';
 import { lookAtState } from './doctor/look-at-state.ts';
 import { EXIT, printJson, printLine, printProblems, type ExitCode } from './verb.ts';
 
@@ -52,11 +53,14 @@ export async function runDoctor(options: DoctorOptions, world: DoctorWorld = thi
 async function lookAtAll(config: SiteConfig, world: DoctorWorld): Promise<readonly BoxFinding[]> {
   const { site, service } = config;
   const { findings, heldBy } = await lookAtState(stateFolderOf(config));
-  const [machine, port, sources, box] = await Promise.all([
+  const now = world.clock.now().wallMs;
+  const [machine, port, sources, signals, box] = await Promise.all([
     lookAtMachine(world.machine),
     lookAtPort(service.listen, heldBy !== null),
     lookAtSources(config),
+    lookAtSignals(config.signals, { timeZone: site.timeZone, now }),
     lookAtBox({ ...world, config, heldBy }),
   ]);
-  return [...machine, lookAtTimeZone(site.timeZone, world.clock.now().wallMs), ...findings, port, ...sources, ...box];
+  const network = [port, ...sources, ...signals, ...box];
+  return [...machine, lookAtTimeZone(site.timeZone, now), ...findings, ...network];
 }
