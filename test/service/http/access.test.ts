@@ -12,6 +12,9 @@ const stream = openEventStream(createVirtualClock({ wallStartMs: 0 }));
 /** Full: a stream that is opened by inject would never end. */
 const FULL = { ...stream, isFull: () => true };
 
+/** Routes that are no part of the API, so that it does not tell of them. */
+const PAGES = ['/', '/assets/dashboard.js', '/assets/icon.svg', '/assets/page.css', '/assets/plot.css'];
+
 async function appFor(isPrivate: boolean): Promise<{ app: FastifyInstance; routes: readonly Route[] }> {
   const routes: Route[] = [];
   const state = foldTurn(INITIAL_STATE, decision(1));
@@ -28,7 +31,7 @@ async function appFor(isPrivate: boolean): Promise<{ app: FastifyInstance; route
   for (const [path, methods] of Object.entries(paths)) {
     for (const method of Object.keys(methods)) routes.push({ method: method.toUpperCase() as never, url: path });
   }
-  for (const url of ['/', '/assets/page.css', '/assets/page.js']) routes.push({ method: 'GET', url });
+  for (const url of PAGES) routes.push({ method: 'GET', url });
   return { app, routes };
 }
 
@@ -83,14 +86,17 @@ describe.each([
       'GET /api/v1/explain/{zone}',
       'GET /api/v1/openapi.json',
       'GET /api/v1/state',
+      'GET /assets/dashboard.js',
+      'GET /assets/icon.svg',
       'GET /assets/page.css',
-      'GET /assets/page.js',
+      'GET /assets/plot.css',
       'GET /healthz',
       'GET /metrics',
       'GET /readyz',
       'PUT /api/v1/caps/{name}',
       'PUT /api/v1/holds/{zone}',
     ]);
+    expect(PAGES.filter((url) => !app.hasRoute({ method: 'GET', url }))).toEqual([]);
   });
 
   it.each(Object.keys(ROLES) as Role[])('lets %s pass where he may, and nowhere else', async (role) => {
