@@ -9,6 +9,7 @@ import {
   epochMs,
   formatLocal,
   type EngineEvent,
+  type EngineState,
   type SignalArrived,
   type SignalSeries,
   type Site,
@@ -39,12 +40,16 @@ export interface OperatorDesk {
   readonly source: Source;
   /** Another source, with the caps laid over its signals. */
   lowering(source: Source): Source;
+  /** What the engine begins with: sources say it once, and caps are laid over it as over what they say later. */
+  remember(signals: EngineState['signals']): void;
 }
 
 export interface DeskOptions {
   readonly site: Site;
   readonly clock: Clock;
   readonly store: OperatorStore;
+  /** Signals that a file, a broker or a web address says: the end of a cap lifts none of these. None without it. */
+  readonly sourced?: ReadonlySet<string>;
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
@@ -52,6 +57,9 @@ export interface DeskOptions {
 const LASTS_MAX_MS = 31 * 86_400_000;
 /** Caps of one signal that differ in value and end; more is a mistake of whoever says them. */
 const CAPS_MAX = 50;
+
+/** What is known of a signal whose source has not spoken yet: what it will say, perhaps a cap, is not lifted. */
+const SILENT: SignalSeries = { knownAt: epochMs(0), expiresAt: null, slots: [] };
 
 /** Opens the desk with what was kept of earlier words. */
 export async function openDesk(options: DeskOptions): Promise<OperatorDesk> {
@@ -127,6 +135,17 @@ class Desk implements OperatorDesk {
     };
   }
 
+  remember(signals: EngineState['signals']): void {
+    const { clock, site } = this.options;
+    const { wallMs } = clock.now();
+    for (const [index, { name }] of site.signals.entries()) {
+      const series = signals[index]?.findLast(({ knownAt }) => knownAt <= wallMs);
+      if (series === undefined || !this.isCap(name)) continue;
+      const { knownAt, expiresAt, slots } = series;
+      this.heard.set(name, { knownAt, expiresAt, slots });
+    }
+  }
+
   private loweredEvent(event: SignalArrived): SignalArrived {
     this.heard.set(event.signal, event.series);
     return { ...event, series: lowered(event.series, this.capsOf(event.signal), event.at.wallMs) ?? event.series };
@@ -148,7 +167,8 @@ class Desk implements OperatorDesk {
 
   private capEvents(signal: string): readonly EngineEvent[] {
     const at = this.options.clock.now();
-    const series = lowered(this.heard.get(signal) ?? null, this.capsOf(signal), at.wallMs);
+    const known = this.heard.get(signal) ?? (this.options.sourced?.has(signal) === true ? SILENT : null);
+    const series = lowered(known, this.capsOf(signal), at.wallMs);
     return series === null ? [] : [{ kind: 'SignalArrived', at, signal, series }];
   }
 

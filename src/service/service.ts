@@ -46,7 +46,7 @@ type Journal = Pick<JournalOfRuns, 'append' | 'close'> &
   };
 
 export interface ServiceOptions {
-  readonly config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>;
+  readonly config: Pick<SiteConfig, 'site' | 'strategies' | 'service' | 'signals' | 'sources'>;
   readonly box: Box;
   /** Prices, forecasts and caps; null where the site has none. */
   readonly signals?: Source | null;
@@ -106,7 +106,7 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const { config, clock, realTime, log, stateFolder = null, doorFolder = null, tls = null } = options;
   const { site } = config;
   const store = stateFolder === null ? FORGETFUL_STORE : fileOperatorStore(stateFolder);
-  const desk = await openDesk({ site, clock, store, log });
+  const desk = await openDesk({ site, clock, store, log, sourced: sourcedOf(config) });
   let tellNews = (): void => undefined;
   const { hooks = null, supervisor = null } = options;
   const certificateWarning = (now: EpochMs): string | null => options.box.certificateWarning?.(now) ?? null;
@@ -128,6 +128,7 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   if (options.journal !== null) attendance.journalOpened(journal);
   const ending = awaitBreakdown(log);
   const initial = journal?.initial ?? options.initial ?? createEngine(config).initial;
+  desk.remember(initial.signals);
   const turns$ = turnsOf(options, { desk, initial });
   const { subscription, engineState } = follow(turns$, { initial, journal, live, report: ending.report });
   const running: Running = { options, http, journal, subscription, state, attendance };
@@ -140,6 +141,10 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   log.info({ url, site: site.name, shadow: site.shadow }, `${site.name}: dashboard on ${url}`);
   return { ok: true, service: { url, document, state, brokenDown: ending.brokenDown, stop, release } };
 }
+
+/** Signals that have a source of their own. */
+const sourcedOf = ({ signals, sources }: Pick<SiteConfig, 'signals' | 'sources'>): ReadonlySet<string> =>
+  new Set([...signals.map(({ signal }) => signal.name), ...sources.signals.map(({ signal }) => signal)]);
 
 /** What HTTP tells of the site. */
 function viewOf(options: ServiceOptions, { state, document, attendance }: LiveSite, desk: OperatorDesk) {

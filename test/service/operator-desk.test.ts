@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { from } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { epochMs, type EngineEvent, type Site } from '../../src/engine/index.ts';
+import { epochMs, type ArrivedSeries, type EngineEvent, type Site } from '../../src/engine/index.ts';
 import { openDesk } from '../../src/service/operator-desk.ts';
 import { fileOperatorStore, type OperatorStore } from '../../src/service/operator-store.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
@@ -28,10 +28,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A desk on the state folder, and what the engine hears from it. */
-async function opened(startMs = START, store: OperatorStore = fileOperatorStore(folder)) {
+async function opened(
+  startMs = START,
+  store: OperatorStore = fileOperatorStore(folder),
+  sourced: ReadonlySet<string> = new Set(),
+) {
   const clock = createVirtualClock({ wallStartMs: startMs });
   const log = { info: () => undefined, warn: (text: string) => warned.push(text) } as never;
-  const desk = await openDesk({ site: WITH_CAP, clock, store, log });
+  const desk = await openDesk({ site: WITH_CAP, clock, store, sourced, log });
   const heard: EngineEvent[] = [];
   desk.source.events$.subscribe((event) => heard.push(event));
   return { desk, heard };
@@ -112,6 +116,20 @@ describe('a cap', () => {
     expect((await opened(START + HOUR)).heard).toMatchObject([
       { signal: 'dso', series: { slots: [{ value: 30_000 }, { value: null }] } },
     ]);
+  });
+
+  it('does not lift what the source of the signal had said before a restart, nor what it has yet to say', async () => {
+    const sourced = new Set(['dso']);
+    const said = [{ from: epochMs(START - 1), to: epochMs(START + 24 * HOUR), value: 10_000 }];
+    const arrivedAt = { monoMs: 0, wallMs: START } as never;
+    const series: ArrivedSeries = { knownAt: epochMs(START), expiresAt: null, slots: said, arrivedAt };
+    const { desk, heard } = await opened(START, undefined, sourced);
+    desk.remember([[series], []]);
+    await desk.cap('dso', word(50_000, 2));
+    const values = (event: EngineEvent | undefined): unknown =>
+      event?.kind === 'SignalArrived' ? event.series.slots.map(({ value }) => value) : null;
+    expect(values(heard[0])).toEqual([10_000, 10_000]);
+    expect(values((await opened(START + HOUR, undefined, sourced)).heard[0])).toEqual([50_000]);
   });
 
   it('is lowered by another, and raised by none', async () => {

@@ -35,11 +35,14 @@ function obedientBox(): { readonly box: Box; readonly events: Subject<EngineEven
   return { box, events, story };
 }
 
+const NO_SOURCES = { signals: [], sources: { broker: null, meters: [], signals: [] } };
+
 async function started(parts: Partial<ServiceOptions> & Pick<ServiceOptions, 'box'>): Promise<Service> {
   const outcome = await startService({
     config: {
       site: SITE,
       strategies: [],
+      ...NO_SOURCES,
       service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'fallback' },
     },
     clock,
@@ -145,6 +148,7 @@ describe('the service', () => {
       config: {
         site: { ...SITE, zones: SITE.zones.map((zone) => ({ ...zone, fallbackAmps: amps(1) })) },
         strategies: [],
+        ...NO_SOURCES,
         service: { listen: { host: '127.0.0.1', port: 0 }, stateFolder: null, onExit: 'hold' },
       },
     });
@@ -172,6 +176,7 @@ describe('the service', () => {
       config: {
         site: { ...SITE, timing: { ...SITE.timing, tickMs: millis(1_000) } },
         strategies: [],
+        ...NO_SOURCES,
         service: {
           listen: { host: '127.0.0.1', port: Number(new URL(service.url).port) },
           stateFolder: null,
