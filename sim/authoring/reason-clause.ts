@@ -23,9 +23,11 @@ export function unreasoned(proposal: Proposal | null): string | null {
 function lackOf(reason: Reason | undefined): string | null {
   if (reason === undefined || reason === null) return 'is missing';
   if (reason.kind !== 'stated') return null;
-  if (reason.text.trim() === '') return 'says nothing';
-  const facts = Object.entries(reason.facts);
-  if (facts.length === 0) return `has no facts: "${reason.text}"`;
+  // An author's reason may lack what its type demands.
+  const { text = '', facts: told = {} } = reason as Partial<typeof reason>;
+  if (text.trim() === '') return 'says nothing';
+  const facts = Object.entries(told);
+  if (facts.length === 0) return `has no facts: "${text}"`;
   const nameless = facts.find(([name, value]) => typeof value === 'number' && unitOfName(name) === null);
   return nameless === undefined
     ? null

@@ -2,6 +2,7 @@
  * Snapshots and answers as an author reads them: only what differs from a quiet site.
  * @module
  */
+import { inspect } from 'node:util';
 import { formatLocal, type Site, type SiteSnapshot } from '../../src/engine/index.ts';
 import type { Answer } from './asking.ts';
 import type { MomentPlan } from './plans.ts';
@@ -20,9 +21,18 @@ export function shown(answer: Answer | undefined): string {
 
 /** Anything in one line. */
 export function inShort(value: unknown): string {
-  const text =
-    JSON.stringify(value, (_, part: unknown) => (typeof part === 'number' ? telling(part) : part)) ?? String(value);
+  const text = jsonOf(value) ?? inspect(value, { breakLength: Infinity });
   return text.length > LENGTH_MAX ? `${text.slice(0, LENGTH_MAX)}…` : text;
+}
+
+/** Null for what JSON has no words for: undefined, a BigInt, a thing within itself. */
+function jsonOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value, (_, part: unknown) => (typeof part === 'number' ? telling(part) : part)) ?? null;
+  } catch {
+    // It is shown in other words then.
+    return null;
+  }
 }
 
 /** JSON has no word for these. */

@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check';
 import { frozen } from '../../src/engine/frozen.ts';
+import { textOf } from '../../src/engine/sound.ts';
 import { epochMs, monoMs, type Site } from '../../src/engine/index.ts';
 import { examine } from '../../src/runner/contract.ts';
 import { firstSnapshot } from '../../src/runner/first-snapshot.ts';
@@ -114,7 +115,7 @@ function judged(clause: Clause, subject: Subject, { cases = CASES, seed = 1 }: C
   // The last that fails is the smallest; it is told as it failed, for who fails only now and then.
   const failures: Failure[] = [];
   const property = fc.property(trials, (trial) => {
-    const breach = clause.judge(subject, trial);
+    const breach = breachIn(clause, subject, trial);
     if (breach !== null) failures.push({ trial, breach });
     return breach === null;
   });
@@ -126,6 +127,15 @@ function judged(clause: Clause, subject: Subject, { cases = CASES, seed = 1 }: C
     held: worst === undefined,
     breach: worst === undefined ? null : reported(subject.site, worst, advice),
   };
+}
+
+/** Who returns what cannot even be judged does not keep the clause. */
+function breachIn({ judge }: Clause, subject: Subject, trial: Trial): Breach | null {
+  try {
+    return judge(subject, trial);
+  } catch (thrown) {
+    return { moment: trial.life.length - 1, found: `it cannot be judged: ${textOf(thrown)}` };
+  }
 }
 
 /** A life on which a clause does not hold. */

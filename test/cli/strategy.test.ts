@@ -123,6 +123,12 @@ describe('busbar strategy test', { timeout: 60_000 }, () => {
     expect(out).toMatch(/BROKE {2}deterministic/);
   });
 
+  it('finds who remembers what cannot be written down', async () => {
+    const { out } = await test(strategyFile('large', 'return { ceilings: [cap(5000)], memory: { count: 7n } };'));
+    expect(out).toMatch(/BROKE {2}memory/);
+    expect(out).toMatch(/held {3}always-answers/);
+  });
+
   it('contains a loop without end, and shows what it hangs on', async () => {
     const { code, out } = await test(
       strategyFile('hangs', 'if (snapshot.cars.length > 1) for (;;); return undefined;'),

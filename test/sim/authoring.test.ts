@@ -4,6 +4,7 @@ import type { Ceiling, SiteSnapshot, Strategy } from '../../src/engine/index.ts'
 import { ceiling, stated, wish } from '../../src/engine/index.ts';
 import { checkContract, type ClauseReport, type ContractSettings } from '../../sim/authoring/suite.ts';
 import { commonSite } from '../../sim/authoring/common-site.ts';
+import { inShort } from '../../sim/authoring/show.ts';
 import { unitOfName } from '../../sim/authoring/unit-of-name.ts';
 
 type Any = Strategy<unknown, unknown>;
@@ -32,6 +33,10 @@ function broken(strategy: unknown, settings: ContractSettings = {}): readonly Cl
 const namesOf = (clauses: readonly ClauseReport[]): readonly string[] => clauses.map(({ name }) => name);
 
 let module = 0;
+
+/** As a careless list of neighbours may be. */
+const withinItself: Record<string, unknown> = {};
+withinItself['self'] = withinItself;
 
 const BREACHES: readonly (readonly [clause: string, strategy: unknown])[] = [
   ['introduces-itself', { id: 'Not Kebab' }],
@@ -72,6 +77,36 @@ describe('the contract suite', () => {
 
   it.each(BREACHES)('finds who breaks the clause %s', (clause, strategy) => {
     expect(namesOf(broken(strategy, { cases: 40 }))).toContain(clause);
+  });
+
+  it.each([
+    ['a BigInt', { count: 7n }],
+    ['a thing within itself', withinItself],
+  ])('finds who remembers %s, and does not break down over it', (_, memory) => {
+    const found = broken(
+      proposing(() => ({ ceilings: [capped(5000)], memory })),
+      { cases: 20 },
+    );
+    expect(namesOf(found)).toContain('memory');
+    expect(namesOf(found)).not.toContain('always-answers');
+    expect(inShort(memory)).toMatch(/7n|Circular/);
+  });
+
+  it('finds whose reason has no facts at all', () => {
+    const reason = { kind: 'stated', text: 'because' } as Ceiling['reason'];
+    const found = broken(proposing(() => ({ ceilings: [{ ...capped(5000), reason }] }))).find(
+      ({ name }) => name === 'reasons',
+    );
+    expect(found?.breach?.found).toBe('the reason of its ceiling on Main has no facts: "because"');
+  });
+
+  it('takes what cannot be judged for a breach, and says why', () => {
+    const failsafe: Any['failsafe'] = ({ power }) => {
+      if (power.gridWatts !== null) throw new TypeError('no watts');
+      return { ceilings: [capped(1000)] };
+    };
+    const found = broken(strategyWith({ failsafe }), { silenceIsAgreed: true });
+    expect(found.find(({ name }) => name === 'less-information')?.breach?.found).toBe('it cannot be judged: no watts');
   });
 
   it('shows the smallest case, and nothing that does not matter', () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { writeFileSync } from 'node:fs';
+import type { Question } from '../../../sim/authoring/asking.ts';
 import { checkContract, type ContractReport } from '../../../sim/authoring/suite.ts';
 import { textOf } from '../../engine/sound.ts';
 import { realTime } from '../../service/system-clock.ts';
@@ -35,8 +36,9 @@ async function run({ url, options, site, silenceIsAgreed, questionFile }: TestWo
   const clock = realTime();
   // The first question is told of however soon it comes: it may be the one that it hangs on.
   let toldMs = -Infinity;
-  const onAsk = (clause: string, question: object): void => {
-    writeFileSync(questionFile, JSON.stringify({ clause, ...question }));
+  const onAsk = (clause: string, { snapshot }: Pick<Question, 'snapshot'>): void => {
+    // Not its memory, which may be what cannot be written.
+    writeFileSync(questionFile, JSON.stringify({ clause, snapshot }));
     const { monoMs } = clock.now();
     if (monoMs - toldMs < BEAT_MS) return;
     toldMs = monoMs;
