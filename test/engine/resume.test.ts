@@ -123,7 +123,7 @@ describe('the memory of a strategy', () => {
     expect([other.state.memories, other.kept, other.dropped]).toEqual([
       [null],
       [],
-      ['peak-shaving (peak-shaving 2.0.0)'],
+      ['peak-shaving (peak-shaving 2.1.0)'],
     ]);
     const newer = { ...setup, strategies: [{ ...shaving(50), version: '9.0.0' }] };
     expect(resumeFrom(newer, learnt).kept).toEqual([]);

@@ -24,6 +24,8 @@ export interface Ledger {
   readonly registerWh: number | null;
   /** When that was. */
   readonly registerAtMs: number;
+  /** When it was first read as it is: what it is late to tell has flowed since then. */
+  readonly registerMovedMs: number;
 }
 
 /** How windows follow on each other. */
@@ -41,13 +43,17 @@ export interface Sample {
   readonly watts: number | null;
   /** What counts where it was not. */
   readonly worstWatts: number;
-  /** More than this cannot flow. */
+  /** More than this cannot flow for long. */
   readonly mostWatts: number;
   /** The mean of a span up to this long is taken for its course. */
   readonly shortMs: number;
 }
 
 const HOUR_MS = 3_600_000;
+/** A register counts in steps, of 1 kWh at most where it is of any use here. */
+const STEP_WH = 1000;
+/** Times what can flow for long: no protection lets more through for longer than moments, at whatever voltage. */
+const OVERLOAD = 2;
 const NOTHING: Part = { countedWh: 0, assumedWh: 0, unknownWh: 0 };
 
 /** The energy of a part at its worst, Wh. */
@@ -74,10 +80,9 @@ export function bookSample(before: Ledger | null, rule: WindowRule, sample: Samp
     parts.slice(index, index + rule.parts).reduce((sum, part) => sum + part.countedWh, 0),
   );
   const { registerWh, registerAtMs } = flow;
-  return {
-    ledger: { partStartMs, parts: parts.slice(-rule.parts), wallMs: sample.wallMs, registerWh, registerAtMs },
-    closedWh,
-  };
+  const registerMovedMs = registerWh === before.registerWh ? before.registerMovedMs : registerAtMs;
+  const register = { registerWh, registerAtMs, registerMovedMs };
+  return { ledger: { partStartMs, parts: parts.slice(-rule.parts), wallMs: sample.wallMs, ...register }, closedWh };
 }
 
 /** What happened before is not known; that the worst was used all the time can still be mended. */
@@ -85,7 +90,8 @@ function begin(rule: WindowRule, sample: Sample, partStartMs: number): Ledger {
   const { wallMs, registerWh, worstWatts } = sample;
   const worst = (ms: number): Part => ({ ...NOTHING, unknownWh: (worstWatts * ms) / HOUR_MS });
   const past = Array.from({ length: rule.parts - 1 }, () => worst(rule.windowMs / rule.parts));
-  return { partStartMs, parts: [...past, worst(wallMs - partStartMs)], wallMs, registerWh, registerAtMs: wallMs };
+  const register = { registerWh, registerAtMs: wallMs, registerMovedMs: wallMs };
+  return { partStartMs, parts: [...past, worst(wallMs - partStartMs)], wallMs, ...register };
 }
 
 /** The running part. */
@@ -110,7 +116,7 @@ function flowSince(before: Ledger, sample: Sample, { partStartMs, partMs }: Runn
   const { wallMs: toMs, registerWh, watts, worstWatts } = sample;
   const difference = registerWh === null || before.registerWh === null ? -1 : registerWh - before.registerWh;
   const read = { toMs, registerWh, registerAtMs: toMs };
-  if (difference >= 0) {
+  if (difference >= 0 && difference <= mostCountedWh(before, sample)) {
     const fromMs = before.registerAtMs;
     const told = { ...read, fromMs, energyWh: difference, settle: forgetAssumed };
     const meanWatts = (difference * HOUR_MS) / Math.max(1, toMs - fromMs);
@@ -124,7 +130,7 @@ function flowSince(before: Ledger, sample: Sample, { partStartMs, partMs }: Runn
   const fromMs = before.wallMs;
   const power = watts ?? worstWatts;
   const taken = { fromMs, toMs, energyWh: (power * Math.max(0, toMs - fromMs)) / HOUR_MS, mostWatts: power };
-  // A register that cannot be read will tell later; one that was set back, or is read for the first time, counts from here.
+  // A register that cannot be read will tell later; one that was set, or is read for the first time, counts from here.
   if (registerWh === null && before.registerWh !== null)
     return {
       ...taken,
@@ -134,6 +140,11 @@ function flowSince(before: Ledger, sample: Sample, { partStartMs, partMs }: Runn
       settle: (parts) => parts,
     };
   return { ...read, ...taken, into: watts === null ? 'unknownWh' : 'countedWh', settle: keepAssumed };
+}
+
+/** What a register may have counted since it was last read, Wh; more is the register of another meter, or one that was set. */
+function mostCountedWh({ registerMovedMs }: Ledger, { wallMs, mostWatts, shortMs }: Sample): number {
+  return STEP_WH + (OVERLOAD * mostWatts * (Math.max(0, wallMs - registerMovedMs) + shortMs)) / HOUR_MS;
 }
 
 const forgetAssumed = (parts: readonly Part[]): readonly Part[] => parts.map((part) => ({ ...part, assumedWh: 0 }));

@@ -22,7 +22,7 @@ const DEFAULT_WINDOW_MS = 900_000;
 
 export const peakShaving = defineStrategy<Options, Memory | null>({
   id: 'peak-shaving',
-  version: '2.0.0',
+  version: '2.1.0',
   summary: 'Keeps the mean power of each demand window under a target.',
   options,
   memory: null,

@@ -5,7 +5,14 @@ const part = (countedWh: number) => ({ countedWh, assumedWh: 0, unknownWh: 0 });
 function budget(secondsIn: number, usedWh: readonly number[], over: Partial<BudgetFacts> = {}) {
   const parts = usedWh.length;
   return budgetOf({
-    ledger: { partStartMs: 0, parts: usedWh.map(part), wallMs: secondsIn * 1000, registerWh: null, registerAtMs: 0 },
+    ledger: {
+      partStartMs: 0,
+      parts: usedWh.map(part),
+      wallMs: secondsIn * 1000,
+      registerWh: null,
+      registerAtMs: 0,
+      registerMovedMs: 0,
+    },
     rule: { windowMs: 900_000, parts, offsetMs: 0 },
     targetWatts: 100_000,
     forecast: {

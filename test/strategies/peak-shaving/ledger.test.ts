@@ -94,6 +94,31 @@ describe('the register', () => {
     );
   });
 
+  it('that was set to more than can have flowed counts no energy by it, as one that was set back', () => {
+    const exchanged = (registerWh: number) =>
+      bookedAll(aligned, [
+        { wallMs: 0, registerWh: 9000 },
+        { wallMs: 36_000, registerWh: 9500, watts: 50_000 },
+        { wallMs: 72_000, registerWh, watts: 50_000 },
+        { wallMs: 108_000, registerWh: registerWh + 500, watts: 50_000 },
+        { wallMs: 900_000, registerWh: registerWh + 1500, watts: 50_000 },
+      ]);
+    expect(exchanged(4_000_000)).toEqual({
+      ...exchanged(3),
+      ledger: { ...exchanged(3).ledger, registerWh: 4_001_500 },
+    });
+    expect(exchanged(4_000_000).closedWh).toEqual([2500]);
+  });
+
+  it('that tells late, or in steps, is believed', () => {
+    const late = Array.from({ length: 60 }, (_, index) => ({ wallMs: 5000 * index, registerWh: 0, watts: 160_000 }));
+    const told = { wallMs: 300_000, registerWh: 13_000, watts: 160_000 };
+    expect(bookedAll(aligned, [...late, told]).ledger?.parts[0]?.countedWh).toBe(13_000);
+    const small = { mostWatts: 7000, worstWatts: 7000 };
+    const stepping = [0, 0, 1000].map((registerWh, index) => ({ ...small, wallMs: 5000 * index, registerWh }));
+    expect(bookedAll(aligned, stepping).ledger?.parts[0]?.countedWh).toBe(1000);
+  });
+
   it('that was set back leaves what was assumed as it is', () => {
     const { ledger } = bookedAll(aligned, [
       { wallMs: 0, registerWh: 9000 },
