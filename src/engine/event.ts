@@ -7,7 +7,7 @@ import type { Lever } from './lever.ts';
 import type { PerPhase, PhaseAmps } from './phases.ts';
 import type { Proposal } from './proposal.ts';
 import type { SignalSeries } from './signal.ts';
-import type { Amps, EpochMs, Instant, MonoMs, Volts, WattHours, Watts } from './units.ts';
+import type { Amps, EpochMs, Instant, Millis, MonoMs, Volts, WattHours, Watts } from './units.ts';
 
 /** Version of the event, effect and cycle-record shapes. */
 export const FORMAT_VERSION = 1;
@@ -167,6 +167,8 @@ export interface SignalArrived {
   /** Name of a signal that the site declares; others are left alone. */
   readonly signal: string;
   readonly series: SignalSeries;
+  /** How long before `at` its source had said it, where somebody has kept it meanwhile; 0 without it. */
+  readonly keptForMs?: Millis;
 }
 
 /** A strategy that runs elsewhere has answered what `ProposalAsked` asked it. */

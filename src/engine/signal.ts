@@ -4,7 +4,7 @@
  * @module
  */
 import { isPlain } from './frozen.ts';
-import { ageMs, epochMs, millis, type EpochMs, type Instant, type Millis } from './units.ts';
+import { ageMs, epochMs, millis, monoMs, type EpochMs, type Instant, type Millis } from './units.ts';
 
 /** What a signal is about; it decides which unit its values have in the engine. */
 export type SignalKind = 'price' | 'co2' | 'sun-forecast' | 'cap' | 'battery-priority';
@@ -78,13 +78,16 @@ const PENDING_MAX = 8;
 export function foldSignal(
   kind: SignalKind,
   before: SignalState,
-  arrival: { readonly series: unknown; readonly at: Instant },
+  arrival: { readonly series: unknown; readonly at: Instant; readonly keptForMs?: Millis },
 ): SignalState {
-  const { at } = arrival;
+  const { at, keptForMs = 0 } = arrival;
   const current = visible(before, at.wallMs);
   const said = readSeries(kind, arrival.series) ?? nonsense(arrival.series, current);
-  const series: ArrivedSeries = { ...said, arrivedAt: at };
+  const arrivedAt = { monoMs: monoMs(at.monoMs - keptForMs), wallMs: epochMs(at.wallMs - keptForMs) };
+  const series: ArrivedSeries = { ...said, arrivedAt };
   if (current !== null && series.knownAt < current.knownAt) return before;
+  // What was kept is no sign of life, nor does it take one back.
+  if (series.knownAt === current?.knownAt && arrivedAt.monoMs < current.arrivedAt.monoMs) return before;
   const others = before.filter((held) => held === current || held.knownAt > at.wallMs);
   const kept = others.filter((held) => held.knownAt !== series.knownAt);
   const next = [...kept, series].sort((a, b) => a.knownAt - b.knownAt);

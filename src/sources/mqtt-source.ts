@@ -9,7 +9,7 @@ import type { HealthBook, HealthEntry } from './health.ts';
 import { messageOf } from './payload.ts';
 import type { Arrived } from './mqtt-link.ts';
 import type { MqttMeter, MqttSignal } from './settings.ts';
-import { signalSaid } from './signal-form.ts';
+import { keptSignalSaid, signalSaid } from './signal-form.ts';
 
 export interface MqttSourceOptions {
   readonly meters: readonly MqttMeter[];
@@ -86,9 +86,7 @@ function listenToSignal(form: MqttSignal, { clock, health, emit }: MqttSourceOpt
     topics: [form.topic],
     entry,
     take({ topic, text, isRetained }) {
-      // A series says itself when it holds; one value holds from when it was said, and nobody knows when that was.
-      if (isRetained && form.validForMs !== null) return entry.troubled(RETAINED);
-      const said = signalSaid(form, text, clock.now());
+      const said = (isRetained ? keptSignalSaid : signalSaid)(form, text, clock.now());
       if (!said.ok) return entry.troubled(`${topic} ${said.problem}`);
       emit(said.event);
       entry.alive();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   epochMs,
+  millis,
   monoMs,
   type Instant,
   type SignalKind,
@@ -37,6 +38,13 @@ const seen = (arrivals: readonly Arrival[], hours: number, signal = PRICE) =>
 const NO_VALUE = { value: null, nextChangeAt: null, nextValue: null, slots: [] };
 
 describe('a signal', () => {
+  it('that somebody had kept is as old as it is, and makes none older that came since', () => {
+    const kept = { series: hourly(0, 0, 3, 3, 3), at: at(2), keptForMs: millis(2 * HOUR) };
+    expect(viewSignal(PRICE, foldSignal('price', [], kept), at(2))).toMatchObject({ value: 3, ageMs: 2 * HOUR });
+    const live = after([[1, kept.series]]);
+    expect(foldSignal('price', live, kept)).toBe(live);
+  });
+
   it('is missing before anything came', () => {
     expect(seen([], 1)).toEqual({ ...PRICE, ...NO_VALUE, state: 'missing', knownAt: null, ageMs: null });
   });

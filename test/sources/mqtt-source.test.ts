@@ -3,6 +3,7 @@ import { filter, take, toArray } from 'rxjs/operators';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { millis, volts, type EngineEvent } from '../../src/engine/index.ts';
 import { openSources, type Sources } from '../../src/sources/index.ts';
+import { keptSignalSaid } from '../../src/sources/signal-form.ts';
 import type { MqttMeter, MqttSignal, Publishing, SourceSettings } from '../../src/sources/settings.ts';
 import { realTime } from '../../src/service/system-clock.ts';
 import { openBroker, type TestBroker } from './support/broker.ts';
@@ -115,14 +116,27 @@ describe('meters and signals of a broker', () => {
     expect(series.expiresAt).toBe(at.wallMs + 60_000);
   });
 
-  it('reads a retained series: it says itself when it holds', async () => {
+  it('reads a retained series that says when it was known, as old as that', async () => {
     const slots = [{ from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', value: 0.3 }];
-    await broker.say('prices', JSON.stringify(slots), true);
+    const text = JSON.stringify({ knownAt: '2020-01-01T00:00:00Z', slots });
+    const at = realTime().now();
+    expect(keptSignalSaid(PRICES, text, at)).toMatchObject({
+      event: { at, keptForMs: at.wallMs - Date.UTC(2020, 0, 1), series: { slots: [{ value: 0.3 }] } },
+    });
+    await broker.say('prices', text, true);
     const { sources, next } = await listen({ signals: [PRICES] });
     const arrived = next('SignalArrived');
-    await broker.say('prices', JSON.stringify(slots));
-    expect((await arrived)[0]?.series.slots[0]?.value).toBe(0.3);
+    await broker.say('prices', text);
+    expect((await arrived)[0]?.keptForMs).toBeUndefined();
     expect(sources.health()[0]?.problem).toBeNull();
+  });
+
+  it('takes no retained series that does not say when it was known', async () => {
+    const slots = [{ from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', value: 0.3 }];
+    await broker.say('prices', JSON.stringify(slots), true);
+    const { sources, logged } = await listen({ signals: [PRICES] });
+    expect(await logged).toContain('retained and of unknown age');
+    expect(sources.health()[0]).toMatchObject({ ageMs: null });
   });
 
   it('makes nothing of texts, and goes on', async () => {
