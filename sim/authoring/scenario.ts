@@ -16,17 +16,9 @@ import {
   type Strategy,
 } from '../../src/engine/index.ts';
 import { createDrive } from './drive.ts';
-import { unmet, type Expected } from './expect.ts';
-import { changed, QUIET_SITUATION, type Inputs } from './small-world.ts';
-
-/** One row of the table. */
-export interface Step {
-  /** Time that passes before it is looked, such as `10m`. Default: one tick. */
-  readonly advance?: string;
-  /** What is otherwise from the beginning of that time. */
-  readonly inputs?: Inputs;
-  readonly expect?: Expected;
-}
+import { unmet } from './expect.ts';
+import { changed, QUIET_SITUATION } from './small-world.ts';
+import { unknownName, type Step } from './step.ts';
 
 /** A site on the bench. */
 export interface OnBench {
@@ -103,6 +95,10 @@ interface Bench {
 }
 
 function runTable({ site, strategy, startMs }: Bench, steps: readonly Step[]): readonly CycleRecord[] {
+  for (const [index, step] of steps.entries()) {
+    const unknown = unknownName(site, step);
+    if (unknown !== null) throw new BenchMisused(`step ${index + 1}: ${unknown}`);
+  }
   const drive = createDrive(site, strategy, startMs - QUIET_MS);
   drive.pass(QUIET_MS, QUIET_SITUATION);
   let situation = QUIET_SITUATION;

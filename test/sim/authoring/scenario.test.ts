@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine, monoMs, epochMs, type CycleRecord } from '../../../src/engine/index.ts';
 import { ceiling, defineStrategy, stated, wish } from '../../../src/engine/index.ts';
 import { commonSite } from '../../../sim/authoring/common-site.ts';
+import type { Step } from '../../../sim/authoring/step.ts';
 import { watchLaws } from '../../../sim/authoring/laws.ts';
 import { BenchMisused, scenario, StepFailed } from '../../../sim/authoring/scenario.ts';
 
@@ -83,6 +84,25 @@ describe('the test bench', () => {
     ['a site that is not there', () => scenario('nowhere.yaml')],
   ])('refuses %s', (_, misuse) => {
     expect(misuse).toThrow(BenchMisused);
+  });
+
+  it.each([
+    ['expect.ceilings', { expect: { ceilings: { Mian: null } } }, 'Main, Hall A, Hall B'],
+    ['expect.wishes', { expect: { wishes: { Main: null } } }, 'A, B'],
+    ['expect.allocationAmps', { expect: { allocationAmps: { C: 0 } } }, 'A, B'],
+    ['inputs.loadAmps', { inputs: { loadAmps: { A: 5 } } }, 'Main, Hall A, Hall B'],
+    ['inputs.cars', { inputs: { cars: { 'Hall A': 1 } } }, 'A, B'],
+    ['inputs.sourceWatts', { inputs: { sourceWatts: { 'Main meter': 1 } } }, 'Roof, Battery'],
+    ['inputs.signals', { inputs: { signals: { prize: 1 } } }, 'price, co2, sun, cap, battery'],
+    ['inputs.silentMeters', { inputs: { silentMeters: ['Rooof'] } }, 'Main meter, Roof, Battery'],
+    ['inputs', { inputs: { load: {} } }, 'loadAmps, cars, sourceWatts, signals, silentMeters'],
+    ['expect', { expect: { ceiling: {} } }, 'ceilings, allocationAmps, wishes, reason'],
+    ['it', { input: {} }, 'advance, inputs, expect'],
+    ['it', { expects: {} }, 'advance, inputs, expect'],
+  ])('refuses a name in %s that nothing has, and tells those that there are', (place, step, known) => {
+    const misuse = () => bench().run([{}, step as Step]);
+    expect(misuse).toThrow(BenchMisused);
+    expect(misuse).toThrow(new RegExp(`^step 2: ${place} names .*, known are ${known}$`));
   });
 
   it('takes a site file and a scenario', () => {
