@@ -2,7 +2,7 @@
  * The ways to tell another program of an alarm.
  * @module
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions, type StdioOptions } from 'node:child_process';
 import {
   resolveSecret,
   type AlarmHook,
@@ -26,13 +26,18 @@ export interface CarrierPorts {
   readonly secrets: SecretSources;
   /** Null where there is no broker. */
   readonly publish: Publish | null;
+  /** Starts a program; `spawn` without it. */
+  readonly start?: Start;
 }
+
+/** Starts a program, or throws where the machine cannot. */
+export type Start = (program: string, words: readonly string[], options: SpawnOptions) => ChildProcess;
 
 /** How a hook of the site file is carried out. */
 export function carrierOf(hook: AlarmHook, ports: CarrierPorts): Carrier {
   switch (hook.kind) {
     case 'command':
-      return commandCarrier(hook, ports.secrets);
+      return commandCarrier(hook, ports);
     case 'http':
       return httpCarrier(hook, ports.secrets);
     case 'mqtt':
@@ -43,28 +48,38 @@ export function carrierOf(hook: AlarmHook, ports: CarrierPorts): Carrier {
 /** What a command inherits: enough to run, and none of the secrets that may be in the environment. */
 const INHERITED = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'] as const;
 
-function commandCarrier({ command }: CommandHook, { env }: SecretSources): Carrier {
+function commandCarrier({ command }: CommandHook, { secrets: { env }, start = spawn }: CarrierPorts): Carrier {
   const [program = '', ...words] = command;
   const inherited = Object.fromEntries(
     INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
   );
   return {
     name: program,
-    carry: (text, signal) =>
-      new Promise((resolve) => {
-        const child = spawn(program, words, {
-          stdio: ['pipe', 'ignore', 'ignore'],
-          env: inherited,
-          signal,
-          killSignal: 'SIGKILL',
-        });
-        child.on('error', (error) => resolve(error.message));
-        child.on('close', (code) => resolve(code === 0 ? null : `it ended with code ${code ?? 'unknown'}`));
-        // A command that does not read what it is told is free to.
-        child.stdin.on('error', () => undefined);
-        child.stdin.end(`${text}\n`);
-      }),
+    async carry(text, signal) {
+      try {
+        return await ended(
+          start(program, words, { stdio: STDIO, env: inherited, signal, killSignal: 'SIGKILL' }),
+          text,
+        );
+      } catch (error) {
+        // A machine without memory or descriptors may throw already at the attempt.
+        return reasonOf(error);
+      }
+    },
   };
+}
+
+const STDIO: StdioOptions = ['pipe', 'ignore', 'ignore'];
+
+/** Null where a command has ended well after it was told a text, else why not. */
+function ended(child: ChildProcess, text: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code) => resolve(code === 0 ? null : `it ended with code ${code ?? 'unknown'}`));
+    // A command that does not read what it is told is free to. One that could not be started has no ears.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(`${text}\n`);
+  });
 }
 
 function httpCarrier(hook: HttpHook, secrets: SecretSources): Carrier {
@@ -109,8 +124,12 @@ function headersOf(hook: HttpHook, secrets: SecretSources): Headers {
 
 /** The code alone: the message of a failed request may quote a header. */
 function reasonOf(error: unknown): string {
-  const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: string } };
-  return cause?.code ?? name ?? 'no answer';
+  const { name, code, cause } = error as {
+    readonly name?: string;
+    readonly code?: unknown;
+    readonly cause?: { readonly code?: string };
+  };
+  return cause?.code ?? (typeof code === 'string' ? code : (name ?? 'no answer'));
 }
 
 const mqttCarrier = ({ topic }: MqttHook, publish: Publish | null): Carrier => ({

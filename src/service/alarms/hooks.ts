@@ -92,11 +92,16 @@ function openQueue(carrier: Carrier, clock: Clock, log: Logger) {
       if (!isClosed) note(why);
     }
   };
+  // Telling of an alarm must not end what it warns of.
+  const broken = (error: unknown): void => {
+    running = null;
+    log.error({ err: error, hook: carrier.name }, `alarm hook ${carrier.name} has broken off`);
+  };
   return {
     add(text: string): void {
       if (waiting.length >= WAITING_MAX) waiting.shift();
       waiting.push(text);
-      void pump();
+      pump().catch(broken);
     },
     close(): void {
       isClosed = true;

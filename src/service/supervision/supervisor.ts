@@ -14,7 +14,7 @@ export interface Supervisor {
   stopping(): void;
 }
 
-/** Sends words such as `READY=1`; null when they have arrived, else why not. Never rejects. */
+/** Sends words such as `READY=1`; null when they have arrived, else why not. Rejects where the machine can start no program. */
 export type Notify = (words: readonly string[]) => Promise<string | null>;
 
 export interface SupervisorOptions {
@@ -39,10 +39,11 @@ export function createSupervisor({ notify, watchdogMs, clock, log }: SupervisorO
   let hasFailed = false;
   let signAt = -Infinity;
   const tell = (...words: string[]): void => {
-    void notify(words).then((why) => {
+    const note = (why: string | null): void => {
       if (why !== null && !hasFailed) log.warn(`the supervisor could not be told: ${why}`);
       hasFailed = why !== null;
-    });
+    };
+    notify(words).then(note, (error: unknown) => note(wordsOf(error)));
   };
   return {
     alive() {
@@ -81,6 +82,10 @@ function watchdogOf(environment: SupervisorEnvironment, pid: number): number | n
   return Number.isFinite(microseconds) && microseconds > 0 ? microseconds / US_PER_MS : null;
 }
 
+/** The first line: what follows it is the whole command. */
+const wordsOf = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? '';
+
 const NOTIFY_LIMIT_MS = 5_000;
 
 /** Tells by `systemd-notify`, with nothing in its environment but the way. */
@@ -89,7 +94,7 @@ function notifyBySystemd({ NOTIFY_SOCKET, PATH }: SupervisorEnvironment): Notify
     new Promise((resolve) => {
       const env = { NOTIFY_SOCKET, PATH };
       execFile('systemd-notify', [...words], { env, timeout: NOTIFY_LIMIT_MS, killSignal: 'SIGKILL' }, (error) => {
-        resolve(error === null ? null : (error.message.split('\n', 1)[0] ?? 'no reason given'));
+        resolve(error === null ? null : wordsOf(error));
       });
     });
 }

@@ -52,6 +52,21 @@ describe('a supervisor', () => {
     expect(told).toEqual(['1 READY=1 STATUS=regulating', '100 STOPPING=1']);
   });
 
+  it('that cannot be told, because no program can be started, is no reason to end', async () => {
+    const lines: string[] = [];
+    const log = await openLog({ write: (text) => lines.push(text), pretty: false });
+    const notify: Notify = () => Promise.reject(new RangeError('spawn ENOMEM'));
+    const supervisor = createSupervisor({
+      notify,
+      watchdogMs: null,
+      clock: createVirtualClock({ wallStartMs: 0 }),
+      log,
+    });
+    supervisor.alive();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(lines.join()).toContain('spawn ENOMEM');
+  });
+
   it('that cannot be told is complained of once', async () => {
     const { lines, aliveAt } = await supervised(10_000, 'no such file');
     for (const seconds of [1, 6, 12, 20]) await aliveAt(seconds);
