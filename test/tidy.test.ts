@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MUTANTS } from './mutants/mutants.ts';
 import {
   exportsAreDocumented,
   fileSaysWhatItIs,
@@ -61,6 +62,11 @@ describe('the house rules', () => {
 
   it('give each file its test', () => {
     expect(report(mirrorFindings(program, listFiles('test')))).toBe('');
+  });
+
+  it('keep each mistake of test/mutants one that can still be made', () => {
+    const outdated = MUTANTS.filter(({ file, find }) => readFileSync(ROOT + file, 'utf8').split(find).length !== 2);
+    expect(outdated.map(({ file, mistake }) => `${file}: ${mistake}`)).toEqual([]);
   });
 
   it('leave no test alone in the light or in the dark', () => {
