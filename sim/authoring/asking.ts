@@ -47,6 +47,12 @@ export function asWritten({ bound, onAsk }: Subject, question: Question): Answer
   }
 }
 
+/** Asks for its failsafe, which may hang like any other answer. */
+export function failsafeOf({ bound, onAsk }: Subject, snapshot: SiteSnapshot): Proposal {
+  onAsk({ snapshot, memory: bound.initialMemory });
+  return bound.failsafe(frozen(snapshot));
+}
+
 /** The answers to a life, each with the memory that it was given with; ends with the first that throws. */
 export function answersTo(
   subject: Subject,

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { frozen } from '../../src/engine/frozen.ts';
 import { contained } from '../../src/engine/sound.ts';
 import type { Proposal, SiteSnapshot } from '../../src/engine/index.ts';
-import { ask, answersTo, asWritten, type Answer, type Subject } from './asking.ts';
+import { ask, answersTo, asWritten, failsafeOf, type Answer, type Subject } from './asking.ts';
 import { slowness } from './budget-clause.ts';
 import { without } from './dimming.ts';
 import { unreasoned } from './reason-clause.ts';
@@ -132,7 +132,7 @@ function risesInTheDark(subject: Subject, { life, losses }: Trial): Breach | nul
     const seen = ask(subject, snapshot, memory);
     const unseen = ask(subject, without(snapshot, losses), memory);
     if (seen.kind === 'threw' || unseen.kind === 'threw') return null;
-    const agreed = subject.silenceIsAgreed ? subject.bound.failsafe(snapshot) : null;
+    const agreed = subject.silenceIsAgreed ? failsafeOf(subject, snapshot) : null;
     const raised = raisedBy(snapshot, {
       from: ceilingsOf(seen),
       to: ceilingsOf(unseen),
@@ -160,7 +160,7 @@ function forgets(subject: Subject, { life }: Trial): Breach | null {
 }
 
 function unsafe(subject: Subject, life: readonly SiteSnapshot[], snapshot: SiteSnapshot): string | null {
-  const judged = contained(() => subject.bound.failsafe(frozen(snapshot)), subject.site);
+  const judged = contained(() => failsafeOf(subject, snapshot), subject.site);
   if (judged.kind === 'unsound') return `its failsafe ${judged.why}`;
   if (judged.proposal.ceilings.length > 0) return null;
   const duties = answersTo(subject, life)

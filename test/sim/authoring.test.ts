@@ -165,6 +165,25 @@ describe('the contract suite', () => {
     expect(told).toContain('within-budget Main');
   });
 
+  it('tells before each failsafe too, so that one who hangs there is not taken for another', () => {
+    let asked: { readonly clause: string; readonly snapshot: SiteSnapshot } | null = null;
+    const notTold: string[] = [];
+    const clauses = new Set<string>();
+    const failsafe: Any['failsafe'] = (snapshot) => {
+      // The first is asked for while it is loaded, before any clause.
+      if (asked !== null) clauses.add(asked.clause);
+      if (asked !== null && asked.snapshot !== snapshot) notTold.push(asked.clause);
+      return { ceilings: [capped(1000)] };
+    };
+    checkContract(strategyWith({ failsafe }), {
+      cases: 3,
+      silenceIsAgreed: true,
+      onAsk: (clause, { snapshot }) => void (asked = { clause, snapshot }),
+    });
+    expect(notTold).toEqual([]);
+    expect(clauses).toEqual(new Set(['less-information', 'failsafe']));
+  });
+
   it('finds the same each time', () => {
     const odd = proposing(({ power }) => ({ ceilings: [capped(power.surplusWatts ?? 0)] }));
     expect(checkContract(odd)).toEqual(checkContract(odd));
