@@ -30,6 +30,8 @@ export const tariffWindows = defineStrategy<Options, Memory>({
   summary: 'Lowers charging during set times of day, and while energy is dear.',
   options,
   memory: {},
+  // Its slots lie on the clock on the wall alone; what a gap leaves unknown counts as cheaper than the rest.
+  keepsMemory: true,
   // Without a trustworthy clock every window counts as open, and every price as the dearest.
   failsafe: (snapshot, { windows, prices }) => ({
     ceilings: [
@@ -58,7 +60,10 @@ export const tariffWindows = defineStrategy<Options, Memory>({
         ...open.flatMap((window) => ceilings(snapshot, window, { kind: 'tariff-window', window: labelOf(window) })),
         ...dear.flatMap(({ rule, signal }) => ceilings(snapshot, rule, because(rule, signal))),
       ],
-      memory: Object.fromEntries(seen.map(({ rule, slots }) => [rule.signal, slots])),
+      // A price alone says whether it is below another: only who compares with the rest of the day needs its past.
+      memory: Object.fromEntries(
+        seen.flatMap(({ rule, slots }) => (rule.belowPerKwh === undefined ? [[rule.signal, slots]] : [])),
+      ),
     };
   },
 });
@@ -70,7 +75,19 @@ function slotsOfDay(day: Span, before: readonly SignalSlot[], signal: SignalView
   const earlier = before.flatMap((slot) =>
     slot.from < saidFrom ? [slot.to > saidFrom ? { ...slot, to: saidFrom as SignalSlot['to'] } : slot] : [],
   );
-  return [...earlier, ...said].filter(({ from, to }) => to > day.from && from < day.to);
+  return joined([...earlier, ...said].filter(({ from, to }) => to > day.from && from < day.to));
+}
+
+/** The same with one slot for each stretch of one value: a source that says what holds now says it again and again. */
+function joined(slots: readonly SignalSlot[]): readonly SignalSlot[] {
+  const stretches: SignalSlot[] = [];
+  for (const slot of slots) {
+    const last = stretches.at(-1);
+    if (last?.to === slot.from && last.value === slot.value)
+      stretches[stretches.length - 1] = { ...slot, from: last.from };
+    else stretches.push(slot);
+  }
+  return stretches;
 }
 
 /** One ceiling on the whole site, or one on each named zone. */

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileTimeZone } from '../../../src/config/time-zone.ts';
-import { epochMs, type Ceiling, type SignalSlot, type SignalView, millis } from '../../../src/engine/index.ts';
+import {
+  bindStrategy,
+  epochMs,
+  millis,
+  monoMs,
+  type Ceiling,
+  type SignalSlot,
+  type SignalView,
+} from '../../../src/engine/index.ts';
 import { cheapSpans, pricedDay, type PricedSpan } from '../../../src/strategies/tariff-windows/prices.ts';
 import { tariffWindows } from '../../../src/strategies/tariff-windows/strategy.ts';
 import { cases } from '../../support/cases.ts';
@@ -152,6 +160,46 @@ describe('a price rule', () => {
   it('counts as dear in the failsafe', () => {
     const { ceilings } = tariffWindows.failsafe(snapshotOf(), parse({ cheapestHours: 24, zones: ['A'] }));
     expect(ceilings).toMatchObject([{ node: 'Hall A', reason: { kind: 'price', pricePerKwh: null } }]);
+  });
+});
+
+describe('what is remembered of a day', () => {
+  /** The memory after each minute's word of what holds now, for an hour and a half; a word is good for a quarter hour. */
+  function remembered(rule: Stated, priceAt: (minute: number) => number) {
+    let memory = tariffWindows.memory ?? {};
+    for (let minute = 0; minute < 90; minute += 1) {
+      const wallMs = MIDNIGHT + minute * 60_000;
+      const slots = [{ from: epochMs(wallMs), to: epochMs(wallMs + 900_000), value: priceAt(minute) }];
+      const snapshot = snapshotOf({ wallMs, timeZone: BERLIN, signals: [signalAt(wallMs, slots)] });
+      memory = tariffWindows.propose(snapshot, { options: parse(rule), memory })?.memory ?? memory;
+    }
+    return memory;
+  }
+
+  it('is one slot for each stretch of one price, however often that is said', () => {
+    const slots = remembered({ cheapestHours: 3 }, (minute) => (minute < 60 ? 0.3 : 0.2))['price'];
+    expect(slots).toEqual([
+      { from: MIDNIGHT, to: MIDNIGHT + HOUR, value: 0.3 },
+      { from: MIDNIGHT + HOUR, to: MIDNIGHT + 104 * 60_000, value: 0.2 },
+    ]);
+  });
+
+  it('is nothing where no rule compares with the rest of the day', () => {
+    expect(remembered({ belowPerKwh: 0.3 }, () => 0.3)).toEqual({});
+  });
+
+  it('outlives a restart, whose monotonic clock begins anew', () => {
+    const options = parse({ cheapestHours: 2 });
+    const shown = (hour: number, bootedMs: number) => {
+      const wallMs = MIDNIGHT + hour * HOUR;
+      const snapshot = snapshotOf({ wallMs, timeZone: BERLIN, signals: [signalAt(wallMs, PRICES)] });
+      return { ...snapshot, at: { ...snapshot.at, monoMs: monoMs(wallMs - bootedMs) } };
+    };
+    const before = tariffWindows.propose(shown(0, 0), { options, memory: {} });
+    const kept = bindStrategy(tariffWindows, { name: 'tariff', options, shadow: false }).keepsMemory === true;
+    const memory = kept ? (before?.memory ?? {}) : {};
+    const restarted = (hour: number) => tariffWindows.propose(shown(hour, MIDNIGHT), { options, memory })?.ceilings;
+    expect([restarted(12.9), restarted(13.9)]).toEqual([[], []]);
   });
 });
 
