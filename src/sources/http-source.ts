@@ -22,7 +22,6 @@ export interface HttpSourceOptions {
   readonly nominalVolts: Volts;
   readonly health: HealthBook;
   readonly emit: (event: EngineEvent) => void;
-  readonly onBroken: (error: unknown) => void;
 }
 
 /** Begins to ask; the result ends it. */
@@ -76,7 +75,8 @@ function ask(
   take: (text: string, at: Instant) => string | null,
 ): () => void {
   return poll({
-    ...options,
+    clock: options.clock,
+    entry,
     everyMs: request.everyMs,
     ask: async () => {
       const fetched = await fetcher.fetch(request);

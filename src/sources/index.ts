@@ -53,7 +53,6 @@ type Start = (world: World) => Close;
 interface World extends SourcesOptions {
   readonly health: HealthBook;
   readonly emit: Emit;
-  readonly onBroken: (error: unknown) => void;
 }
 
 /** Loads what the site needs. Reading begins with the first subscription, so that nothing is lost, and ends with `close`. */
@@ -63,7 +62,6 @@ export async function openSources(options: SourcesOptions): Promise<Sources> {
     ...options,
     health: createHealthBook(options.clock, options.log),
     emit: (event) => events$.next(event),
-    onBroken: (error) => options.log('warn', `a source broke down: ${String(error)}`),
   };
   const broker = options.settings.broker === null ? null : await prepareBroker();
   const starts = [...(broker === null ? [] : [broker.start]), ...(await preparePolls(options.settings))];

@@ -41,7 +41,6 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/sources/health.ts': 'test/sources/mqtt-source.test.ts',
   'src/sources/signal-form.ts': 'test/sources/mqtt-source.test.ts',
   'src/sources/http-fetch.ts': 'test/sources/http-source.test.ts',
-  'src/sources/polling.ts': 'test/sources/modbus.test.ts',
   'src/sources/device-stamp.ts': 'test/sources/gathering.test.ts',
   // What a broker is told, and how it is announced, have to agree.
   'src/service/home-assistant.ts': 'test/service/mqtt-state.test.ts',

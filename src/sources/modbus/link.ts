@@ -53,7 +53,8 @@ class Link implements ModbusLink {
 
   read(unitId: number, address: number, count: number): Promise<RegisterAnswer> {
     const answer = this.last.then(() => this.ask(unitId, address, count));
-    this.last = answer;
+    // A question that broke is its asker's; the next one is asked all the same.
+    this.last = answer.catch(() => undefined);
     return answer;
   }
 

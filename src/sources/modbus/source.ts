@@ -17,7 +17,6 @@ export interface ModbusSourceOptions {
   readonly nominalVolts: Volts;
   readonly health: HealthBook;
   readonly emit: (event: EngineEvent) => void;
-  readonly onBroken: (error: unknown) => void;
 }
 
 /** Begins to read; the result ends it. */
@@ -35,7 +34,7 @@ export function startModbus(options: ModbusSourceOptions): () => void {
       else entry.troubled('none of its registers has a value');
       options.emit({ kind: 'MeterObserved', at: options.clock.now(), meter: meter.name, stamp: null, values });
     };
-    return poll({ ...options, everyMs: meter.everyMs, ask });
+    return poll({ clock: options.clock, everyMs: meter.everyMs, ask, entry });
   });
   return () => {
     for (const stop of stops) stop();
