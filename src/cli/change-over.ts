@@ -4,8 +4,9 @@
  * @module
  */
 import { loadSite, onDisk, formatProblem, type Environment, type SiteConfig } from '../config/index.ts';
-import { carryOver } from '../engine/index.ts';
+import { carryOver, type EngineState } from '../engine/index.ts';
 import { openStrategies } from '../runner/open.ts';
+import type { BegunJournal } from '../service/journal-file.ts';
 import type { Logger } from '../service/log.ts';
 import { joined } from '../service/outside.ts';
 import { catchOutcomes } from '../service/reload/late-outcomes.ts';
@@ -13,13 +14,22 @@ import { weighChange } from '../service/reload/weigh-change.ts';
 import { leaveAnswer, takeWish, type ReloadAnswer } from '../service/reload/wish.ts';
 import type { Service } from '../service/service.ts';
 import { realTime } from '../service/system-clock.ts';
-import { adapted, type Ground } from './ground.ts';
+import { readTls } from '../service/tls-files.ts';
+import { adapted, stillInShadow, type Ground } from './ground.ts';
 import type { RunOptions } from './verb.ts';
 
-/** A service and what it stands on. */
+/** A service, what it stands on, and where its turns are kept. */
 export interface Stage {
   readonly ground: Ground;
   readonly service: Service;
+  /** Null where nothing is kept. */
+  readonly journal: BegunJournal | null;
+}
+
+/** What a service goes on from. */
+export interface Begin {
+  readonly state: EngineState;
+  readonly journal: BegunJournal | null;
 }
 
 export interface ChangeOptions {
@@ -28,8 +38,8 @@ export interface ChangeOptions {
   readonly run: RunOptions;
   readonly environment: Environment;
   readonly log: Logger;
-  /** Starts a service on a ground, from a state; null where that fails, which has then been said. */
-  readonly serve: (ground: Ground, from: ReturnType<typeof carryOver>) => Promise<Service | null>;
+  /** Starts a service on a ground; null where that fails, which has then been said. */
+  readonly serve: (ground: Ground, from: Begin) => Promise<Stage | null>;
 }
 
 type Outcome = Pick<ReloadAnswer, 'outcome' | 'lines'>;
@@ -58,8 +68,12 @@ async function tryChange(stage: Stage, options: ChangeOptions & { readonly isCon
   });
   const loaded = loadSite(file, onDisk(environment));
   if (!loaded.ok) return kept('refused', [...loaded.problems.map(formatProblem), 'the old file goes on']);
-  const opened = await openStrategies(adapted(loaded.value, run), {
-    clock: stage.ground.clock,
+  const tls = readTls(loaded.value.service, environment);
+  if (!tls.ok) return kept('refused', [tls.problem, 'the old file goes on']);
+  const { clock } = stage.ground;
+  const asked = await stillInShadow(adapted(loaded.value, run), { stateFolder: options.stateFolder, clock, log });
+  const opened = await openStrategies(asked, {
+    clock,
     realTime: realTime(),
     log: (level, text) => log[level](text),
   });
@@ -79,26 +93,32 @@ async function tryChange(stage: Stage, options: ChangeOptions & { readonly isCon
         ...change.raises,
         'more may flow than before, or less is reckoned with: busbar reload --confirm-raises says that it is meant; the old file goes on',
       ]);
-    case 'take-over': {
-      const ground = { ...stage.ground, config, runner };
-      const next = await takeOver(stage, ground, options);
-      return { next, answer: { outcome: next === null ? 'refused' : 'taken-over', lines: change.changes } };
-    }
+    case 'take-over':
+      return takeOver(stage, { ...stage.ground, config, runner }, { ...options, changes: change.changes });
   }
 }
 
-/** From here on there is no way back: the old service ends, and the new one begins where it was. */
+/** The new service begins where the old one ends. Where it cannot begin, the old one does so again. */
 async function takeOver(
-  { ground: old, service }: Stage,
+  old: Stage,
   ground: Ground,
-  options: ChangeOptions,
-): Promise<Stage | null> {
+  options: ChangeOptions & { readonly changes: readonly string[] },
+): Promise<Tried> {
+  const { serve, changes } = options;
   const outcomes = catchOutcomes(ground.box.writer);
-  const state = await service.release();
-  old.runner?.close();
-  const from = carryOver({ setup: setupOf(old.config), state }, setupOf(ground.config));
-  const next = await options.serve({ ...ground, signals: joined([outcomes, ground.signals]) }, from);
-  return next === null ? null : { ground, service: next };
+  const state = await old.service.release();
+  const heard = joined([outcomes, ground.signals]);
+  const from = carryOver({ setup: setupOf(old.ground.config), state }, setupOf(ground.config));
+  const next = await serve({ ...ground, signals: heard }, { state: from, journal: old.journal });
+  if (next !== null) {
+    old.ground.runner?.close();
+    // What came in between has been heard.
+    return { next: { ...next, ground }, answer: { outcome: 'taken-over', lines: changes } };
+  }
+  ground.runner?.close();
+  const again = await serve({ ...old.ground, signals: heard }, { state, journal: old.journal });
+  const lines = ['the service could not begin with it; its log says why'];
+  return { next: again === null ? null : { ...again, ground: old.ground }, answer: { outcome: 'refused', lines } };
 }
 
 const setupOf = ({ site, strategies }: SiteConfig) => ({ site, strategies });

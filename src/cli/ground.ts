@@ -149,7 +149,7 @@ async function openReal(options: GroundOptions): Promise<OpenedBare> {
 }
 
 /** A site that was on trial stays in shadow until somebody has said what follows from its being active. */
-async function stillInShadow(
+export async function stillInShadow(
   config: SiteConfig,
   { stateFolder, clock, log }: { readonly stateFolder: string; readonly clock: Clock; readonly log: Logger },
 ): Promise<SiteConfig> {

@@ -6,15 +6,16 @@ import { join } from 'node:path';
 import type { Environment } from '../config/index.ts';
 import type { EngineState } from '../engine/index.ts';
 import { journalPath, openArchive, type Archive } from '../journal/index.ts';
-import { openJournal } from '../service/journal-file.ts';
+import { beginRun, openJournal, type BegunJournal } from '../service/journal-file.ts';
 import { openLog, type Logger } from '../service/log.ts';
 import { packageRoot } from '../service/package-root.ts';
+import { takeWish } from '../service/reload/wish.ts';
 import { startService, type Service } from '../service/service.ts';
 import { realTime } from '../service/system-clock.ts';
 import { openTerminal, type Terminal } from '../service/terminal.ts';
 import { readTls } from '../service/tls-files.ts';
 import { attendantsOf } from './attendants.ts';
-import type { Stage } from './change-over.ts';
+import type { Begin, Stage } from './change-over.ts';
 import { openGround, type Ground } from './ground.ts';
 import { awaitReloads, type ReloadRequests } from './reload-request.ts';
 import { demoDoorFolder } from './service-door.ts';
@@ -28,16 +29,36 @@ export async function runRun(run: RunOptions, environment: Environment = process
   const terminal = process.stdout.isTTY && !run.json ? openTerminal(process.stdout) : null;
   const log = await openLog({ write: logWriter(terminal), pretty: process.stderr.isTTY });
   const file = run.configFile ?? join(packageRoot(), DEMO_FILE);
+  // From the first moment on: the signal alone would end the process.
+  const wishes = awaitReloads(process);
   const opened = await openGround({ file, run, environment, log });
-  if (!opened.ok) return opened.code;
+  if (!opened.ok) {
+    wishes.dispose();
+    return opened.code;
+  }
   const { ground } = opened;
   try {
     const to = { log, terminal, environment };
-    const service = await serve(ground, to);
-    return service === null ? EXIT.failed : await untilEnd({ ground, service }, { ...to, run, file });
+    const stage = await begin(ground, to);
+    return stage === null ? EXIT.failed : await untilEnd(stage, { ...to, run, file, wishes });
   } finally {
+    wishes.dispose();
     await ground.close();
   }
+}
+
+/** The first service on a ground. What was wished of an earlier one has nothing to say to it. */
+async function begin(ground: Ground, to: Surroundings): Promise<Stage | null> {
+  if (ground.stateFolder !== null) await takeWish(ground.stateFolder);
+  const stage = await serve(ground, to);
+  if (stage === null) await letGo(ground);
+  return stage;
+}
+
+/** Nothing regulates, and nothing will. */
+async function letGo({ box, runner }: Ground): Promise<void> {
+  runner?.close();
+  await box.close();
 }
 
 /** On a terminal that shows the summary too, log lines go above it. */
@@ -53,16 +74,14 @@ interface Surroundings {
   readonly environment: Environment;
 }
 
-/** Starts the service; null, with the reason said and the box let go, where that fails. */
-async function serve(ground: Ground, to: Surroundings, from?: EngineState): Promise<Service | null> {
+/** Starts a service, from where another has ended or from the beginning; null, with the reason said, where that fails. */
+async function serve(ground: Ground, to: Surroundings, from?: Begin): Promise<Stage | null> {
   const { config, box, signals, runner, clock, speed, stateFolder } = ground;
   const { log, terminal } = to;
   const read = readTls(config.service, to.environment);
-  if (!read.ok) return notServing(read.problem, ground);
-  const journal =
-    stateFolder === null
-      ? null
-      : () => openJournal(config, { folder: stateFolder, at: clock.now(), clock: realTime(), log, from });
+  if (!read.ok) return notServing(read.problem);
+  let kept: BegunJournal | null = null;
+  const journal = async (): Promise<BegunJournal | null> => (kept = await journalOf(ground, { log, from }));
   const archive = stateFolder === null ? null : openArchive(journalPath(stateFolder));
   const started = await startService({
     config,
@@ -72,7 +91,8 @@ async function serve(ground: Ground, to: Surroundings, from?: EngineState): Prom
     clock,
     speed,
     realTime: realTime(),
-    journal,
+    journal: stateFolder === null ? null : journal,
+    ...(from === undefined ? {} : { initial: from.state }),
     stateFolder,
     doorFolder: stateFolder ?? demoDoorFolder(to.environment),
     tls: read.tls,
@@ -85,7 +105,23 @@ async function serve(ground: Ground, to: Surroundings, from?: EngineState): Prom
       ground.teller?.show(document);
     },
   });
-  return started.ok ? closing(started.service, archive) : notServing(started.problem, ground);
+  return started.ok
+    ? { ground, service: closing(started.service, archive), journal: kept }
+    : notServing(started.problem);
+}
+
+/** A journal whose run has begun: the one that is open, or that of the state folder. */
+async function journalOf(
+  { config, clock, stateFolder }: Ground,
+  { log, from }: { readonly log: Logger; readonly from: Begin | undefined },
+): Promise<BegunJournal | null> {
+  const at = clock.now();
+  if (from === undefined)
+    return stateFolder === null ? null : openJournal(config, { folder: stateFolder, at, clock: realTime(), log });
+  const { site, strategies } = config;
+  return from.journal === null
+    ? null
+    : beginRun(from.journal, { setup: { site, strategies }, at, initial: from.state });
 }
 
 /** A service with which the archive is closed. */
@@ -102,28 +138,29 @@ function closing(service: Service, archive: Archive | null): Service {
   return { ...service, stop, release };
 }
 
-async function notServing(problem: string, { box, runner }: Ground): Promise<null> {
+function notServing(problem: string): null {
   printError(problem);
-  runner?.close();
-  await box.close();
   return null;
 }
 
 interface Running extends Surroundings {
   readonly run: RunOptions;
   readonly file: string;
+  readonly wishes: ReloadRequests;
 }
 
 async function untilEnd(first: Stage, running: Running): Promise<ExitCode> {
-  const { run, log, terminal } = running;
+  const { run, log, terminal, wishes } = running;
   // tidy-ok: a second Ctrl-C means at once, whatever is still open.
   const stop = awaitStop({ clock: realTime(), afterMs: run.forMs, abort: () => process.exit(EXIT.failed), process });
-  const wishes = awaitReloads(process);
   let stage = first;
   let cause = await nextCause(stage, { stop, wishes });
   while (cause === 'reload') {
     const next = await withChange(stage, running);
-    if (next === null) return EXIT.failed;
+    if (next === null) {
+      await letGo(stage.ground);
+      return EXIT.failed;
+    }
     stage = next;
     cause = await nextCause(stage, { stop, wishes });
   }
@@ -131,7 +168,6 @@ async function untilEnd(first: Stage, running: Running): Promise<ExitCode> {
   log.info({ cause }, 'stopping');
   await stage.service.stop();
   stage.ground.runner?.close();
-  wishes.dispose();
   stop.dispose();
   printResult(run, stage);
   return cause === 'broken' ? EXIT.failed : EXIT.done;

@@ -6,16 +6,17 @@
 import type { DemandWindowState } from './demand-window.ts';
 import type { RiseHistory } from './rise-history.ts';
 import { isSame } from './same.ts';
-import type { DemandContract, Site, SiteNode } from './site.ts';
 import { initialState, type EngineSetup, type EngineState, type NodeState } from './state.ts';
 import type { BoundStrategy } from './strategy.ts';
 import type { Instant } from './units.ts';
+import { billingOf, watchesOf } from './watches.ts';
 import type { WorstWeek } from './worst-week.ts';
 
 /** What an engine has learnt: plain data. */
 export interface Learnt {
   readonly at: Instant;
-  readonly demand: DemandContract | null;
+  /** What is billed, and by which meters. */
+  readonly billing: string;
   readonly demandWindow: DemandWindowState | null;
   readonly nodes: readonly LearntNode[];
   readonly strategies: readonly LearntMemory[];
@@ -23,9 +24,8 @@ export interface Learnt {
 
 /** How the background of a node behaves. */
 export interface LearntNode {
-  readonly node: string;
-  /** Its meters by name: with others it has another background. */
-  readonly meters: readonly string[];
+  /** The node with all that its background is reckoned from. */
+  readonly watch: string;
   readonly rises: RiseHistory;
   readonly week: WorstWeek;
 }
@@ -48,14 +48,15 @@ export interface Resumed {
 
 /** What of a state is worth keeping for the next start. */
 export function learntBy({ site, strategies }: EngineSetup, state: EngineState, at: Instant): Learnt {
+  const watches = watchesOf(site);
   return {
     at,
-    demand: site.demand,
+    billing: billingOf(site),
     demandWindow: state.demandWindow,
     nodes: site.nodes.flatMap((node, index) => {
       if (node.meters.length === 0) return [];
       const { rises, week } = state.nodes[index] as NodeState;
-      return [{ node: node.name, meters: meterNames(site, node), rises, week }];
+      return [{ watch: watches[index] as string, rises, week }];
     }),
     strategies: strategies.flatMap((strategy, index) =>
       keepsMemory(strategy) ? [{ ...labelOf(strategy), memory: state.memories[index] }] : [],
@@ -70,21 +71,19 @@ export function learntBy({ site, strategies }: EngineSetup, state: EngineState, 
 export function resumeFrom(setup: EngineSetup, learnt: Learnt): Resumed {
   const { site, strategies } = setup;
   const fresh = initialState(setup);
-  const isSameContract = isSame(site.demand, learnt.demand);
+  const isSameBill = billingOf(site) === learnt.billing;
   const found = strategies.map((strategy) => memoryOf(strategy, learnt));
-  const places = site.nodes.map((node) => nodeOf(site, node, learnt));
+  const places = watchesOf(site).map((watch) => learnt.nodes.find((node) => node.watch === watch) ?? null);
   return {
     state: {
       ...fresh,
-      demandWindow: isSameContract ? learnt.demandWindow : null,
+      demandWindow: isSameBill ? learnt.demandWindow : null,
       nodes: fresh.nodes.map((node, index) => withLearnt(node, places[index] ?? null)),
-      memories: fresh.memories.map((first, index) =>
-        isSameContract ? (found[index] ?? { memory: first }).memory : first,
-      ),
+      memories: fresh.memories.map((first, index) => (isSameBill ? (found[index] ?? { memory: first }).memory : first)),
     },
-    kept: strategies.filter((_, index) => isSameContract && (found[index] ?? null) !== null).map(({ name }) => name),
+    kept: strategies.filter((_, index) => isSameBill && (found[index] ?? null) !== null).map(({ name }) => name),
     dropped: learnt.strategies
-      .filter((memory) => !isSameContract || !found.includes(memory))
+      .filter((memory) => !isSameBill || !found.includes(memory))
       .map(({ name, id, version }) => `${name} (${id} ${version})`),
   };
 }
@@ -104,16 +103,8 @@ function memoryOf(strategy: BoundStrategy, { strategies }: Learnt): LearntMemory
   return strategies.find(({ memory: _, ...label }) => isSame(label, labelOf(strategy))) ?? null;
 }
 
-function nodeOf(site: Site, node: SiteNode, { nodes }: Learnt): LearntNode | null {
-  const meters = meterNames(site, node);
-  return nodes.find((one) => one.node === node.name && isSame(one.meters, meters)) ?? null;
-}
-
 function withLearnt(fresh: NodeState, learnt: LearntNode | null): NodeState {
   if (learnt === null) return fresh;
   const { rises, week } = learnt;
   return { ...fresh, rises: { ...rises, samples: 0 }, week: { ...week, countedUntil: null } };
 }
-
-const meterNames = (site: Site, node: SiteNode): readonly string[] =>
-  node.meters.map((meter) => site.meters[meter]?.name ?? '');

@@ -29,14 +29,12 @@ export interface JournalOptions {
   /** Real time. */
   readonly clock: Clock;
   readonly log: Logger;
-  /** The state with which the run begins; without it, with what the run before had learnt. */
-  readonly from?: EngineState | undefined;
 }
 
 /** Opens it, takes over what the run before had learnt, and begins a run. */
 export async function openJournal(
   config: Pick<SiteConfig, 'site' | 'strategies' | 'service'>,
-  { folder, at, clock, log, from }: JournalOptions,
+  { folder, at, clock, log }: JournalOptions,
 ): Promise<BegunJournal> {
   const setup: EngineSetup = { site: config.site, strategies: config.strategies };
   const path = journalPath(folder);
@@ -47,8 +45,19 @@ export async function openJournal(
     tell: (level, text) => log[level]({ path }, text),
   });
   if (journal.health().state === 'working') log.info({ path }, `journal ${path}`);
-  const initial = from ?? (learnt === null ? createEngine(setup).initial : takenOver(setup, learnt, log));
-  journal.begin({ setup, at, startedAt: formatLocal(config.site.timeZone, at.wallMs), state: initial });
+  return beginRun(journal, {
+    setup,
+    at,
+    initial: learnt === null ? createEngine(setup).initial : takenOver(setup, learnt, log),
+  });
+}
+
+/** Begins another run in an open journal: the site file has changed, and the engine goes on from a state. */
+export function beginRun(
+  journal: Journal,
+  { setup, at, initial }: { readonly setup: EngineSetup; readonly at: Instant; readonly initial: EngineState },
+): BegunJournal {
+  journal.begin({ setup, at, startedAt: formatLocal(setup.site.timeZone, at.wallMs), state: initial });
   return {
     initial,
     begin: (run) => journal.begin(run),

@@ -12,6 +12,7 @@ import type { Journal as JournalOfRuns } from '../journal/index.ts';
 import type { HookRunner } from './alarms/hooks.ts';
 import type { Attendance, HealthOfJournal } from './attendance.ts';
 import { awaitBreakdown } from './breakdown.ts';
+import { follow } from './followers.ts';
 import { openFront } from './front.ts';
 import type { HttpServer } from './http/server.ts';
 import type { SiteView } from './http/site-view.ts';
@@ -88,7 +89,7 @@ export interface Service {
   readonly brokenDown: Promise<string>;
   /** Parks the zones, logs out, closes everything. Bounded in time whatever the box does. */
   stop(): Promise<void>;
-  /** Closes everything but the box, which stays as it is, for another service to go on with it from this state. */
+  /** Closes everything but box and journal, which stay as they are, for another service to go on with them from this state. */
   release(): Promise<EngineState>;
 }
 
@@ -127,17 +128,14 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const journal = (await options.journal?.()) ?? null;
   if (options.journal !== null) attendance.journalOpened(journal);
   const ending = awaitBreakdown(log);
-  const initial = journal?.initial ?? options.initial ?? createEngine(config).initial;
+  const initial = journal?.initial ?? options.initial ?? createEngine({ site, strategies: config.strategies }).initial;
   desk.remember(initial.signals);
   const turns$ = turnsOf(options, { desk, initial });
-  const { subscription, engineState } = follow(turns$, { initial, journal, live, report: ending.report });
+  const { subscription, engineState } = follow(turns$, { initial, journal, live, report: ending.report, log });
   const running: Running = { options, http, journal, subscription, state, attendance };
   const { url } = http;
   const stop = (): Promise<void> => stopService(running);
-  const release = async (): Promise<EngineState> => {
-    await close(running);
-    return engineState();
-  };
+  const release = (): Promise<EngineState> => releaseService(running, engineState);
   log.info({ url, site: site.name, shadow: site.shadow }, `${site.name}: dashboard on ${url}`);
   return { ok: true, service: { url, document, state, brokenDown: ending.brokenDown, stop, release } };
 }
@@ -183,27 +181,6 @@ function turnsOf(
   });
 }
 
-interface Followers {
-  readonly initial: EngineState;
-  readonly journal: Journal | null;
-  readonly live: LiveSite;
-  readonly report: (error: unknown) => void;
-}
-
-/** Starts the controller and tells all who follow it of each turn. */
-function follow(turns$: Observable<LivedTurn>, { initial, journal, live, report }: Followers) {
-  let engineState = initial;
-  const subscription = turns$.subscribe({
-    next(turn) {
-      engineState = turn.state;
-      journal?.append(turn.event, turn.effects, turn.state);
-      live.take(turn);
-    },
-    error: report,
-  });
-  return { subscription, engineState: (): EngineState => engineState };
-}
-
 interface Running {
   readonly options: ServiceOptions;
   readonly http: HttpServer;
@@ -213,16 +190,16 @@ interface Running {
   readonly attendance: Attendance;
 }
 
-/** Ends the controller and all who look at it. */
-async function close({ http, journal, subscription, attendance }: Running): Promise<void> {
-  subscription.unsubscribe();
-  attendance.close();
-  await http.close();
-  await journal?.close();
+/** Nobody looks any more, and the site is regulated to the last moment. */
+async function releaseService(running: Running, state: () => EngineState): Promise<EngineState> {
+  await running.http.close();
+  running.subscription.unsubscribe();
+  running.attendance.close();
+  return state();
 }
 
 async function stopService(running: Running): Promise<void> {
-  const { options, subscription, attendance } = running;
+  const { options, http, journal, subscription, attendance } = running;
   subscription.unsubscribe();
   attendance.stopping();
   await park(running);
@@ -231,7 +208,9 @@ async function stopService(running: Running): Promise<void> {
     options.log.warn('the box did not answer the logout in time');
     await options.box.abandon();
   }
-  await close(running);
+  attendance.close();
+  await http.close();
+  await journal?.close();
 }
 
 async function park({ options, state }: Running): Promise<void> {
@@ -239,9 +218,12 @@ async function park({ options, state }: Running): Promise<void> {
   if (config.service.onExit === 'hold' || config.site.shadow) return;
   const at = clock.now();
   const writes = parkWrites(config.site, state(), at);
-  if (writes.length === 0) return;
+  if (writes.length === 0) {
+    log.info('no zone had to be parked: none has more than its fallback, or may have more than it has');
+    return;
+  }
   for (const write of writes) logWrite(log, write, formatLocal(config.site.timeZone, at.wallMs));
   const open = await settledOrLate({ writer: box.writer, writes, clock: realTime, limitMs: PARK_MS });
-  if (open.length === 0) log.info(`parked ${writes.length} zones at their fallback or below`);
+  if (open.length === 0) log.info(`parked at their fallback or below: ${writes.map(({ zone }) => zone).join(', ')}`);
   else log.warn(`the box did not confirm the fallback of ${open.join(', ')}`);
 }

@@ -35,12 +35,13 @@ let stateFolder: string;
 /** What services were begun with, the first one apart. */
 let begun: { readonly ground: Ground; readonly from: EngineState }[];
 let released: number;
+let canBegin: boolean;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'busbar-reload-'));
   [file, stateFolder] = [join(folder, 'site.yaml'), join(folder, 'state')];
   writeFileSync(file, SITE);
-  [begun, released] = [[], 0];
+  [begun, released, canBegin] = [[], 0, true];
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -60,7 +61,7 @@ function stage(): Stage {
   };
   const writer = { write: () => undefined, stop: () => undefined, outcomes$: NEVER };
   const ground = { config, box: { writer }, signals: null, runner: null } as unknown as Ground;
-  return { ground, service: { release } as unknown as Service };
+  return { ground, service: { release } as unknown as Service, journal: null };
 }
 
 const log = { info: () => undefined, warn: () => undefined } as never;
@@ -74,9 +75,9 @@ function answering(current: Stage): { dispose(): void } {
       run: RUN,
       environment: ENVIRONMENT,
       log,
-      serve: async (ground, from) => {
+      serve: async (ground, { state: from }) => {
         begun.push({ ground, from });
-        return current.service;
+        return canBegin ? { ...current, ground } : null;
       },
     });
   process.on(RELOAD_SIGNAL, onSignal);
@@ -121,6 +122,13 @@ describe('reload', () => {
     expect(released).toBe(0);
     expect(await reloadAfter('limitAmps: 125', 'limitAmps: 150', true)).toBe(EXIT.done);
     expect(begun[0]?.ground.config.site.nodes[1]?.limitAmps).toEqual([150, 150, 150]);
+  });
+
+  it('goes on as it was where the service cannot begin with the changed file', async () => {
+    canBegin = false;
+    expect(await reloadAfter('limitAmps: 125', 'limitAmps: 80')).toBe(EXIT.notHeld);
+    expect(said.stdout).toContain('the service could not begin with it');
+    expect(begun.map(({ ground }) => ground.config.site.nodes[1]?.limitAmps[0])).toEqual([80, 125]);
   });
 
   it('says what needs a restart, and what is wrong with the file', async () => {

@@ -56,7 +56,7 @@ describe('busbar run', () => {
     const writes = lines.filter((line) => 'writeId' in line);
     expect(writes.length).toBeGreaterThan(0);
     expect(writes.every((line) => String(line['msg']).includes(String(line['because'])))).toBe(true);
-    expect(lines.at(-1)?.['msg']).toMatch(/^parked/);
+    expect(lines.at(-1)?.['msg']).toMatch(/^parked|^no zone had to be parked/);
     expect(said.stderr).not.toContain('Made-up');
   }, 20_000);
 

@@ -6,6 +6,7 @@ import {
   carryOver,
   defineStrategy,
   mapPhases,
+  millis,
   type BoundStrategy,
   type EngineSetup,
   type Site,
@@ -55,12 +56,12 @@ const remembering = (version: string, options: object = {}): BoundStrategy =>
   );
 
 describe('going on with another site file', () => {
-  it('forgets nothing where nothing has changed', () => {
+  it('forgets nothing where nothing has changed, and tells of lasting alarms again', () => {
     fc.assert(
       fc.property(lives, (life) => {
         const { state, place } = lived(life);
         const setup: EngineSetup = { site: place.site, strategies: [] };
-        expect(carryOver({ setup, state }, setup)).toEqual(state);
+        expect(carryOver({ setup, state }, setup)).toEqual({ ...state, alarms: [] });
       }),
       { numRuns: 60 },
     );
@@ -119,13 +120,20 @@ describe('going on with another site file', () => {
     );
   });
 
-  it('leaves a strategy its memory under other options, and takes it away from another version', () => {
+  it('leaves a strategy its memory, and takes it away where it would be about something else', () => {
     const [place] = fc.sample(smallPlaces, { numRuns: 1, seed: 1 }) as [Place];
-    const setup: EngineSetup = { site: place.site, strategies: [remembering('1.0.0')] };
+    const { site } = place;
+    const setup: EngineSetup = { site, strategies: [remembering('1.0.0')] };
     const state = { ...initialState(setup), memories: ['a window half over'] };
-    const memoryIn = (strategy: BoundStrategy): unknown =>
-      carryOver({ setup, state }, { site: place.site, strategies: [strategy] }).memories[0];
-    expect(memoryIn(remembering('1.0.0', { targetKw: 80 }))).toBe('a window half over');
+    const memoryIn = (strategy: BoundStrategy, of: Partial<Site> = {}): unknown =>
+      carryOver({ setup, state }, { site: { ...site, ...of }, strategies: [strategy] }).memories[0];
+    expect(memoryIn(remembering('1.0.0'))).toBe('a window half over');
+    expect(memoryIn(remembering('1.0.0'), withLimits(site, 0.5))).toBe('a window half over');
+    expect(memoryIn(remembering('1.0.0', { targetKw: 80 }))).toBe('nothing yet');
     expect(memoryIn(remembering('2.0.0'))).toBe('nothing yet');
+    const demand = { windowMs: millis(1_800_000), aligned: true, unit: 'kW', pricePerKw: 0 } as const;
+    expect(memoryIn(remembering('1.0.0'), { demand })).toBe('nothing yet');
+    const meters = site.meters.map((meter) => ({ ...meter, sign: meter.sign === 1 ? (-1 as const) : (1 as const) }));
+    expect(site.meters.length > 0 && memoryIn(remembering('1.0.0'), { meters })).toBe('nothing yet');
   });
 });

@@ -10,6 +10,8 @@ import { nodesOf, type Finding, type Source } from './source.ts';
 export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   // The allocator's working data: every share it gives is a property of the two together.
   'src/engine/filling.ts': 'test/engine/allocator.test.ts',
+  // What things are about decides what is carried over, and is seen there.
+  'src/engine/watches.ts': 'test/engine/carry-over.test.ts',
   // Parts of one plant, of which only the whole means anything: currents that add up, and energy that is conserved.
   'sim/plant/flows.ts': 'test/sim/plant/plant.test.ts',
   'sim/plant/energy-book.ts': 'test/sim/plant/conservation.test.ts',

@@ -18,7 +18,7 @@ export type Change =
 export function weighChange(before: SiteConfig, after: SiteConfig, isConfirmed: boolean): Change {
   const fixed = fixedParts(before, after).flatMap(([name, old, now]) => (isSame(old, now) ? [] : [name]));
   if (fixed.length > 0) return { kind: 'restart', because: fixed };
-  const raises = raisesBetween(before.site, after.site);
+  const raises = [...raisesBetween(before.site, after.site), ...dutiesDropped(before, after)];
   if (raises.length > 0 && !isConfirmed) return { kind: 'confirm', raises };
   const changes = [...raises, ...lowerings(before.site, after.site), ...otherChanges(before, after)];
   return changes.length === 0 ? { kind: 'none' } : { kind: 'take-over', changes };
@@ -38,8 +38,22 @@ function fixedParts(before: SiteConfig, after: SiteConfig): readonly Part[] {
   const { site: old } = before;
   const { site: now } = after;
   const names = (things: readonly { readonly name: string }[]): readonly string[] => things.map(({ name }) => name);
-  const { site: _old, strategies: _oldStrategies, foreign: _oldForeign, file: _oldFile, ...oldShell } = before;
-  const { site: _now, strategies: _nowStrategies, foreign: _nowForeign, file: _nowFile, ...nowShell } = after;
+  const {
+    site: _old,
+    strategies: _oldStrategies,
+    foreign: _oldForeign,
+    file: _oldFile,
+    isOnTrial: _oldTrial,
+    ...oldShell
+  } = before;
+  const {
+    site: _now,
+    strategies: _nowStrategies,
+    foreign: _nowForeign,
+    file: _nowFile,
+    isOnTrial: _nowTrial,
+    ...nowShell
+  } = after;
   const shell = Object.keys({ ...oldShell, ...nowShell }) as (keyof typeof oldShell)[];
   return [
     ['the site’s name', old.name, now.name],
@@ -92,6 +106,19 @@ function differences(old: SiteNode, now: SiteNode): readonly string[] {
   return keys
     .filter((key) => !isSame(old[key], now[key]))
     .map((key) => `${old.name}: ${key} ${JSON.stringify(old[key])} → ${JSON.stringify(now[key])}`);
+}
+
+/** Duties towards others: a slip in their options must not end them either. */
+const DUTIES: readonly string[] = ['external-cap'];
+
+/** Strategies that count no longer, and duties that are said otherwise. */
+function dutiesDropped({ strategies }: SiteConfig, after: SiteConfig): readonly string[] {
+  return strategies.flatMap(({ name, id, shadow, options }) => {
+    if (shadow) return [];
+    const now = after.strategies.find((strategy) => strategy.name === name && strategy.id === id);
+    if (now === undefined || now.shadow) return [`strategy ${name} counts no longer`];
+    return DUTIES.includes(id) && !isSame(options, now.options) ? [`strategy ${name} has other options`] : [];
+  });
 }
 
 function otherChanges(before: SiteConfig, after: SiteConfig): readonly string[] {

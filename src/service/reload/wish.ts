@@ -47,12 +47,12 @@ export async function readAnswer(folder: string, id: string): Promise<ReloadAnsw
   return answer?.id === id ? answer : null;
 }
 
-/** Null for a file that is missing or makes no sense. */
+/** Null for a file that is missing, makes no sense or cannot be read: a wish is no reason for a service to end. */
 async function read<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
     return schema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? null;
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code !== undefined) return null;
     throw error;
   }
 }
