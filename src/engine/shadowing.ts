@@ -32,7 +32,8 @@ export function followShadows(
   before: readonly (MonoMs | null)[],
   of: Shadowed,
 ): readonly (MonoMs | null)[] {
-  if (of.records.every(({ shadow }) => !shadow)) return before;
+  if (of.records.every(({ shadow }) => !shadow))
+    return before.every((since) => since === null) ? before : before.map(() => null);
   // What an operator says stands behind what strategies say.
   return of.records
     .slice(0, before.length)
@@ -53,7 +54,10 @@ function wouldBeStricter(site: Site, shadow: StrategyRecord, of: Shadowed): bool
   });
 }
 
-function lessPower({ power }: Headroom, { power: now }: Headroom): boolean {
+/** Where nobody bounds power, what the lines may carry bounds it. */
+function lessPower({ power }: Headroom, now: Headroom): boolean {
   if (power === null) return false;
-  return now === null || power.watts < now.watts - NOTICEABLE_AMPS * Math.min(...power.volts);
+  const carriedWatts = PHASES.reduce<number>((sum, phase) => sum + now.amps[phase] * power.volts[phase], 0);
+  const nowWatts = Math.min(now.power?.watts ?? Infinity, carriedWatts);
+  return power.watts < nowWatts - NOTICEABLE_AMPS * Math.min(...power.volts);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { amps, onAllPhases, type BoundStrategy, type Ceiling } from '../../src/engine/index.ts';
-import { SHADOW_DIVERGES_AFTER_MS } from '../../src/engine/shadowing.ts';
-import { Drive, threePhases } from '../support/drive.ts';
+import { amps, onAllPhases, watts, type BoundStrategy, type Ceiling } from '../../src/engine/index.ts';
+import { followShadows, SHADOW_DIVERGES_AFTER_MS } from '../../src/engine/shadowing.ts';
+import { at, Drive, threePhases } from '../support/drive.ts';
 import { MAIN, ZONE_A } from '../support/listening.ts';
 import { siteOf } from '../support/site.ts';
 
@@ -14,8 +14,8 @@ const ceilingOf = (value: number): Ceiling => ({
   reason: { kind: 'stated', text: 'to try', facts: {} },
 });
 
-/** A strategy that says this ceiling on charging at the connection, or nothing. */
-const saying = (name: string, shadow: boolean, value: () => number | null): BoundStrategy => ({
+/** A strategy that says this ceiling, in amps on charging at the connection, or nothing. */
+const saying = (name: string, shadow: boolean, value: () => number | Ceiling | null): BoundStrategy => ({
   id: name,
   name,
   version: '1.0.0',
@@ -25,7 +25,7 @@ const saying = (name: string, shadow: boolean, value: () => number | null): Boun
   failsafe: () => ({ ceilings: [] }),
   propose: () => {
     const said = value();
-    return said === null ? null : { ceilings: [ceilingOf(said)] };
+    return said === null ? null : { ceilings: [typeof said === 'number' ? ceilingOf(said) : said] };
   },
 });
 
@@ -65,6 +65,22 @@ describe('a strategy in shadow', () => {
     let seconds = 0;
     const momentary = saying('tried', true, () => (seconds % 250 === 0 ? null : 5));
     expect(heard([momentary], 2 * AFTER, (now) => (seconds = now))).toEqual([]);
+  });
+
+  it('whose power is more than the lines carry leaves no less room', () => {
+    const power = (kilowatts: number): BoundStrategy =>
+      saying('tried', true, () => ({ ...ceilingOf(0), bound: { unit: 'W', watts: watts(kilowatts * 1000) } }));
+    expect(heard([power(80)], AFTER + 30)).toEqual([]);
+    expect(heard([power(20)], AFTER + 30)).toEqual([`${AFTER} + tried`]);
+  });
+
+  it('is told of no longer when it counts, be it the last that was in shadow', () => {
+    const of = { records: [{ strategy: 'heeded', shadow: false, contained: null, proposal: { ceilings: [] } }] };
+    const nothing = { nodes: [], headrooms: [], at: at(9) };
+    const site = siteOf({ nodes: [MAIN, ZONE_A] });
+    expect(followShadows(site, [at(9).monoMs], { ...of, ...nothing })).toEqual([null]);
+    const calm = [null];
+    expect(followShadows(site, calm, { ...of, ...nothing })).toBe(calm);
   });
 
   it('is one of those in shadow only: what counts cannot differ from itself', () => {
