@@ -11,15 +11,34 @@ const SECRET_REF_KINDS = ['file', 'env', 'credential'];
 /** A redactor remembers so many. */
 const SECRETS_PER_REDACTOR = 8;
 
-/** A copy of plain data: where a key speaks of a secret, in headers, and behind the question mark of an address, nothing is left. */
+/**
+ * A copy of plain data: where a key speaks of a secret, in headers, behind the question mark of an address, and of alarm
+ * hooks behind program and host, nothing is left.
+ */
 export function withoutSecretKeys(value: unknown, key = ''): unknown {
   if (isSecretRef(value)) return value;
   if (typeof value === 'string') return SECRET_KEY.test(key) ? HIDDEN : withoutQuery(value);
   if (Array.isArray(value)) return value.map((each) => withoutSecretKeys(each, key));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, withoutSecretKeys(each, key === 'headers' ? 'secret' : name)]),
+    Object.entries(value).map(([name, each]) => {
+      if (key === 'hooks') return [name, withoutHookSecrets(name, each)];
+      return [name, withoutSecretKeys(each, key === 'headers' ? 'secret' : name)];
+    }),
   );
+}
+
+/** Of a hook whom it tells, and not how: words of a command and paths of an address may be keys, whatever they look like. */
+function withoutHookSecrets(name: string, value: unknown): unknown {
+  if (name === 'command' && Array.isArray(value))
+    return value.map((word, index) => (index === 0 ? word : HIDDEN) as unknown);
+  if (name === 'url' && typeof value === 'string') return withoutPath(value);
+  return withoutSecretKeys(value, name);
+}
+
+function withoutPath(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return pathname === '/' && search === '' ? origin : `${origin}/${HIDDEN}`;
 }
 
 /** Where a secret lies is no secret, and what helpers ask for first. */

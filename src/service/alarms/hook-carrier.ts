@@ -83,10 +83,9 @@ function ended(child: ChildProcess, text: string): Promise<string | null> {
 }
 
 function httpCarrier(hook: HttpHook, secrets: SecretSources): Carrier {
-  const { origin, pathname } = new URL(hook.url);
   return {
-    // What stands behind a question mark may be a key.
-    name: `${origin}${pathname}`,
+    // Many services take a key as part of the path.
+    name: new URL(hook.url).origin,
     async carry(body, signal) {
       const headers = headersOf(hook, secrets);
       if (!headers.ok) return headers.why;

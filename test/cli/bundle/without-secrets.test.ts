@@ -21,6 +21,17 @@ describe('what is handed out', () => {
     });
   });
 
+  it('says of a hook its program or its host', () => {
+    const hooks = [
+      { kind: 'command', command: ['curl', '-H', 'X-Key: hush'] },
+      { kind: 'http', url: 'https://a.b/services/hush?hush', headers: { k: 'hush' } },
+      { kind: 'mqtt', topic: 'alarms' },
+    ];
+    const packed = JSON.stringify(withoutSecretKeys({ alarms: { hooks } }));
+    expect(packed).not.toContain('hush');
+    for (const part of ['curl', 'https://a.b', 'alarms']) expect(packed).toContain(part);
+  });
+
   it('still says where a secret lies, and all that is none', () => {
     const ref = { kind: 'file', file: '/etc/busbar/evce-password' };
     const document = {

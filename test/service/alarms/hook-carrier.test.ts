@@ -7,7 +7,7 @@ const ports = { secrets: { env: {}, readFile: () => ({ ok: false, reason: '' }) 
 
 it('a carrier is named by what may stand in a log', () => {
   expect(carrierOf({ kind: 'command', command: ['/bin/page', '--key', 'hush'] }, ports).name).toBe('/bin/page');
-  expect(carrierOf({ kind: 'http', url: 'https://a.b/c?key=hush', headers: {} }, ports).name).toBe('https://a.b/c');
+  expect(carrierOf({ kind: 'http', url: 'https://a.b/hush?key=hush', headers: {} }, ports).name).toBe('https://a.b');
   expect(carrierOf({ kind: 'mqtt', topic: 'x/y' }, ports).name).toBe('MQTT topic x/y');
 });
 

@@ -162,7 +162,7 @@ describe('an address', () => {
     const { runner, lines } = await hooked([{ kind: 'http', url, headers: { a: 'hush' } }]);
     runner.tell(alarm());
     await until(() => lines.length === 1);
-    expect(lines[0]).toContain('http://127.0.0.1:9/alarms failed');
+    expect(lines[0]).toContain('http://127.0.0.1:9 failed');
     expect(lines[0]).not.toContain('hush');
   });
 
