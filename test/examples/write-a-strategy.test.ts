@@ -41,6 +41,17 @@ describe('the tutorial', () => {
     expect(typed.length + 1).toBeLessThanOrEqual(6);
   });
 
+  it('names no folder to a test runner that from Node 21 on takes it for a module', () => {
+    const tested = all.flatMap((doing) =>
+      doing.kind === 'run' && doing.line.startsWith('node --test') ? [doing] : [],
+    );
+    expect(tested.map(({ line }) => line)).toEqual(['node --test night-cap/strategy.test.mjs']);
+  });
+
+  it('says how to begin in a folder that is empty', () => {
+    expect(TUTORIAL).toContain('`npm init -y && npm install PATH-TO-BUSBAR`');
+  });
+
   withBuilt('dist/sim/authoring/index.js', () => {
     const folder = mkdtempSync(join(tmpdir(), 'busbar-tutorial-'));
     mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
@@ -65,13 +76,13 @@ describe('the tutorial', () => {
         if (doing.kind === 'file') writeFileSync(join(folder, doing.name), doing.text);
         else expect(() => run(doing.line), doing.line).not.toThrow();
       }
-      // What was changed is still a strategy.
-      expect(run('npx busbar strategy test night-cap/strategy.mjs')).toContain('all 10 clauses hold');
+      // What was changed is still a strategy, with the options that its scenario gives it.
+      expect(run('npx busbar strategy test night-cap')).toContain('all 10 clauses hold');
     });
 
     it('begins with a folder whose own test is green, and whose types are right', { timeout: 300_000 }, () => {
       run('npx busbar strategy new fresh');
-      expect(run('node --test fresh/')).toMatch(/fail 0/);
+      expect(run('node --test fresh/strategy.test.mjs')).toMatch(/fail 0/);
       const tsc = join(ROOT, 'node_modules/typescript7/bin/tsc');
       const flags = '--noEmit --strict --checkJs --allowJs --module nodenext --target es2023 --skipLibCheck';
       const types = `--types node --typeRoots ${join(ROOT, 'node_modules/@types')}`;
