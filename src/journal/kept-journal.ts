@@ -24,8 +24,8 @@ export interface KeptJournal {
   runs(): readonly RunSummary[];
   /** What is wrong with it where it cannot be read. */
   header(run: number): JournalHeader | string;
-  /** What of a run can be replayed. */
-  stretches(run: number): Iterable<Stretch>;
+  /** What of a run can be replayed; with an instant, from the last saved state before it on. */
+  stretches(run: number, sinceMs?: number): Iterable<Stretch>;
   /** All that is left of a run. */
   items(run: number): Iterable<JournalItem>;
   cycles(span: Span): readonly CycleRecord[];
@@ -51,7 +51,7 @@ export async function openKept(path: string): Promise<OpenedKept> {
     journal: {
       runs: () => runsIn(db),
       header: (run) => headerIn(db, run),
-      stretches: (run) => stretchesOf(db, run),
+      stretches: (run, sinceMs) => stretchesOf(db, run, sinceMs),
       items: (run) => itemsOf(db, run),
       cycles: (span) => cyclesIn(db, span),
       curve: (span) => curveIn(db, span),

@@ -60,11 +60,11 @@ async function reading<T>(file: string, work: (db: Database) => T): Promise<T> {
   }
 }
 
-async function replayAll(file: string, run = 1): Promise<readonly ReplayResult[]> {
+async function replayAll(file: string, sinceMs?: number): Promise<readonly ReplayResult[]> {
   return reading(file, async (db) => {
     const engine = createEngine(lived.setup);
     const results: ReplayResult[] = [];
-    for (const { header, items } of stretchesOf(db, run))
+    for (const { header, items } of stretchesOf(db, 1, sinceMs))
       results.push(await replay((state, event) => engine.step(state, event), header.state ?? engine.initial, items));
     return results;
   });
@@ -96,6 +96,30 @@ describe('a journal in SQLite', () => {
     const found = await reading(path('whole.sqlite'), (db) => writesIn(db, EVER));
     expect(found.map(({ writeId }) => writeId)).toEqual(sent.map((write) => 'writeId' in write && write.writeId));
     expect(found.some(({ outcome }) => outcome === 'confirmed')).toBe(true);
+  });
+
+  it('says what was learnt before it is migrated, which may take long', async () => {
+    const file = path('early.sqlite');
+    await written(file, lived.turns.slice(0, 3));
+    const made = keeperOf(file, {
+      open: async (early) => {
+        const opened = await openForWriting(file, early);
+        made.reports.push({ kind: 'note', text: 'migrated' });
+        return opened;
+      },
+    });
+    const learnt = { at: lived.turns[0]?.event.at } as never;
+    const { keeper } = keeperOf(file);
+    await keeper.start();
+    await keeper.take({ kind: 'begin', header: lived.header, startedMs: 0 });
+    await keeper.take({ kind: 'turns', turns: [], checkpoint: null, learnt });
+    await keeper.take({ kind: 'close' });
+    await made.keeper.start();
+    expect(made.reports).toEqual([
+      { kind: 'opened', learnt },
+      { kind: 'note', text: 'migrated' },
+    ]);
+    await made.keeper.take({ kind: 'close' });
   });
 
   it('thins its curves to minutes', async () => {
@@ -203,6 +227,26 @@ describe('a file that breaks while it is written', () => {
     expect(await reading(file, (db) => cyclesIn(db, EVER))).toEqual(
       JSON.parse(JSON.stringify(recordsIn(lived.turns.slice(30, 60)))),
     );
+  });
+});
+
+describe('what came since an instant', () => {
+  it('can be replayed from the last saved state before it', async () => {
+    const file = path('since.sqlite');
+    const { keeper } = keeperOf(file);
+    await keeper.start();
+    await keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+    const [before, after] = [lived.turns.slice(0, 60), lived.turns.slice(60)];
+    const { state, event } = before.at(-1) as LivedTurn;
+    const checkpoint = { atMs: event.at.wallMs, state };
+    await keeper.take({ kind: 'turns', turns: before.map(kept), checkpoint, learnt: null });
+    await keeper.take({ kind: 'turns', turns: after.map(kept), checkpoint: null, learnt: null });
+    await keeper.take({ kind: 'close' });
+    const ends = async (sinceMs?: number) =>
+      (await replayAll(file, sinceMs)).map(({ events, end }) => [events, end.kind]);
+    expect(await ends()).toEqual([[lived.turns.length, 'complete']]);
+    expect(await ends(event.at.wallMs)).toEqual([[after.length, 'complete']]);
+    expect(await ends(event.at.wallMs - 1)).toEqual([[lived.turns.length, 'complete']]);
   });
 });
 

@@ -57,23 +57,27 @@ export function headerIn(db: Database, run: number): JournalHeader | string {
   return parseHeader({ journal: 'busbar', v, site, startedAt, setup: unpackJson(setup) });
 }
 
-/** What of a run can be replayed, in order. A gap ends a stretch; the next begins with the first state after it. */
-export function* stretchesOf(db: Database, run: number): Generator<Stretch> {
+/**
+ * What of a run can be replayed, in order. A gap ends a stretch; the next begins with the first state after it. Whoever cares
+ * only for what came since an instant gets no more than the hour before it as well.
+ */
+export function* stretchesOf(db: Database, run: number, sinceMs = -Infinity): Generator<Stretch> {
   const header = headerIn(db, run);
   if (typeof header === 'string') return;
   const states = db
-    .prepare<[number], { readonly seq: number; readonly state: Buffer }>(
-      'SELECT seq, state FROM checkpoints WHERE run = ? ORDER BY seq',
+    .prepare<[number], { readonly seq: number; readonly atMs: number; readonly state: Buffer }>(
+      'SELECT seq, at_ms AS atMs, state FROM checkpoints WHERE run = ? ORDER BY seq',
     )
     .all(run);
+  const latest = states.findLast(({ atMs }) => atMs <= sinceMs)?.seq ?? -Infinity;
   const reading: { gapSeq: number | null } = { gapSeq: null };
   for (let fromSeq = firstSeq(db, run); fromSeq !== null; fromSeq = after(reading.gapSeq)) {
     const from: number = fromSeq;
-    const begin = states.find(({ seq }) => seq >= from - 1);
+    const begin = states.find(({ seq }) => seq >= Math.max(from - 1, latest));
     if (begin === undefined) return;
     // Whoever does not read to the gap has seen enough.
     reading.gapSeq = null;
-    const items = itemsAfter(db, { run, seq: begin.seq }, reading);
+    const items = itemsAfter(db, { run, seq: begin.seq, skipTo: latest }, reading);
     yield { header: { ...header, state: unpackJson(begin.state) as EngineState }, items };
   }
 }
@@ -96,10 +100,10 @@ function firstSeq(db: Database, run: number): number | null {
 /** The turns after one, up to a gap or to where turns have been let go. */
 function* itemsAfter(
   db: Database,
-  begin: { readonly run: number; readonly seq: number },
+  begin: { readonly run: number; readonly seq: number; readonly skipTo: number },
   reading: { gapSeq: number | null },
 ): Generator<JournalItem> {
-  for (const { seq, item } of numbered(db, begin.run)) {
+  for (const { seq, item } of numbered(db, begin.run, begin.skipTo)) {
     if (seq <= begin.seq) continue;
     if (item.kind === 'gap') {
       reading.gapSeq = seq;
@@ -113,11 +117,15 @@ function* allItems(db: Database, run: number): Generator<JournalItem> {
   for (const { item } of numbered(db, run)) yield item;
 }
 
-/** Items with the number of their turn. */
-function* numbered(db: Database, run: number): Generator<{ readonly seq: number; readonly item: JournalItem }> {
+/** Items with the number of their turn. What lies in packs that end before a turn is not unpacked. */
+function* numbered(
+  db: Database,
+  run: number,
+  skipTo = -Infinity,
+): Generator<{ readonly seq: number; readonly item: JournalItem }> {
   let line = 1;
   let byteOffset = 0;
-  for (const { firstSeq: first, lines } of texts(db, run)) {
+  for (const { firstSeq: first, lines } of texts(db, run, skipTo)) {
     let seq = first - 1;
     for (const text of lines.split('\n')) {
       if (text === '') continue;
@@ -142,12 +150,16 @@ function itemOf(entry: Exclude<ReturnType<typeof parseEntry>, string>, place: Jo
 }
 
 /** Texts of a run in order: packs, then what waits to be packed. */
-function* texts(db: Database, run: number): Generator<{ readonly firstSeq: number; readonly lines: string }> {
+function* texts(
+  db: Database,
+  run: number,
+  skipTo: number,
+): Generator<{ readonly firstSeq: number; readonly lines: string }> {
   const packs = db
-    .prepare<[number], { readonly pack: number; readonly firstSeq: number }>(
-      'SELECT pack, first_seq AS firstSeq FROM packs WHERE run = ? ORDER BY first_seq',
+    .prepare<[number, number], { readonly pack: number; readonly firstSeq: number }>(
+      'SELECT pack, first_seq AS firstSeq FROM packs WHERE run = ? AND last_seq >= ? ORDER BY first_seq',
     )
-    .all(run);
+    .all(run, skipTo);
   const body = db.prepare<[number], { readonly body: Buffer }>('SELECT body FROM packs WHERE pack = ?');
   for (const { pack, firstSeq: first } of packs) {
     const found = body.get(pack);

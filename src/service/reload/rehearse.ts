@@ -26,7 +26,7 @@ export function rehearse(journal: KeptJournal, to: EngineSetup, sinceMs: number)
     const header = journal.header(run);
     const rebuilt = typeof header === 'string' ? null : rebuildSetup(header.setup, STRATEGIES);
     if (rebuilt?.ok !== true) continue;
-    for (const stretch of journal.stretches(run)) relive(stretch, { from: rebuilt.setup, to, sinceMs, sums });
+    for (const stretch of journal.stretches(run, sinceMs)) relive(stretch, { from: rebuilt.setup, to, sinceMs, sums });
   }
   return sums.rehearsal(to);
 }
