@@ -30,6 +30,8 @@ const BATCH_EVERY_MS = 1_000;
 const BATCHES_UNDER_WAY = 4;
 const CHECKPOINT_EVERY_MS = 3_600_000;
 const LEARN_EVERY_MS = 60_000;
+/** A run that had to begin without what was learnt before leaves it for so long as it is, for a restart that finds it. */
+const SPARE_LEARNT_MS = 3_600_000;
 /** A start waits no longer for what was learnt: it is worth less than regulating. Busy machines have needed two seconds. */
 const OPEN_WITHIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 3_000;
@@ -42,6 +44,7 @@ export async function openRecorder(options: RecorderOptions): Promise<OpenedReco
   const { clock } = options;
   const learnt = await soon<Learnt | 'late' | null>(recorder.opened, 'late', { clock, withinMs: OPEN_WITHIN_MS });
   if (learnt !== 'late') return { journal: recorder, learnt };
+  recorder.spareLearnt();
   options.tell(
     'warn',
     'the journal takes long to open; the start does not wait for what was learnt before, and begins without it',
@@ -58,7 +61,9 @@ class Recorder implements Journal {
   #latest: { readonly at: Instant; readonly state: EngineState } | null = null;
   #batchesUnderWay = 0;
   #checkpointMs = 0;
+  /** When what was learnt was handed over last; to come, while that of before is spared. */
   #learntMs = 0;
+  #spareMs = 0;
   #isStateWanted = false;
   #health: JournalHealth = { state: 'working', why: null, lostTurns: 0 };
   #cancel: () => void = () => undefined;
@@ -74,12 +79,18 @@ class Recorder implements Journal {
     this.#wait(BATCH_EVERY_MS);
   }
 
+  /** The run that begins does not know what was learnt before, and must not replace it by less. */
+  spareLearnt(): void {
+    this.#spareMs = SPARE_LEARNT_MS;
+  }
+
   begin(run: RunOfJournal): void {
     if (this.#run !== null) this.#flush(true);
     this.#run = run;
     this.#latest = { at: run.at, state: run.state };
     this.#checkpointMs = run.at.monoMs;
-    this.#learntMs = run.at.monoMs;
+    this.#learntMs = Math.max(this.#learntMs, run.at.monoMs + this.#spareMs);
+    this.#spareMs = 0;
     this.#postBegin(run.state);
   }
 
@@ -95,7 +106,7 @@ class Recorder implements Journal {
 
   async close(): Promise<void> {
     this.#cancel();
-    this.#learntMs = -Infinity;
+    if (this.#latest !== null && this.#latest.at.monoMs >= this.#learntMs) this.#learntMs = -Infinity;
     this.#flush(true);
     const closed = new Promise<void>((resolve) => {
       this.#hasClosed = resolve;

@@ -69,6 +69,26 @@ describe('the journal as the service sees it', () => {
     expect(last?.kind === 'turns' && last.turns.length).toBe(lived.turns.length - 4);
   });
 
+  it('leaves what was learnt before, where it came too late for the start', async () => {
+    const at = lived.turns[0]?.event.at;
+    if (at === undefined) throw new TypeError('nothing was lived');
+    const learntAfter = async (isLate: boolean): Promise<boolean> => {
+      const thread = deafThread();
+      const opening = openRecorder(thread.options);
+      if (isLate) thread.clock.moveTo(5_000);
+      else thread.hear({ kind: 'opened', learnt: null });
+      const { journal } = await opening;
+      journal.begin({ setup: lived.setup, at, startedAt: lived.header.startedAt, state: lived.initial });
+      for (const { event, effects, state } of lived.turns) journal.append(event, effects, state);
+      const closing = journal.close();
+      thread.hear({ kind: 'closed' });
+      await closing;
+      return thread.orders.some((order) => order.kind === 'turns' && order.learnt !== null);
+    };
+    expect(await learntAfter(false)).toBe(true);
+    expect(await learntAfter(true)).toBe(false);
+  });
+
   it('tells of a trouble once, and of its end', async () => {
     const thread = deafThread();
     const journal = await begun(thread);

@@ -35,14 +35,21 @@ const BUSY_MS = 5_000;
 /** The log before a checkpoint is cut back to this: the most that stays beside the file. */
 const LOG_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Opens it for writing, made or migrated where needed. */
-export async function openForWriting(path: string): Promise<OpenedDatabase> {
+/**
+ * Opens it for writing, made or migrated where needed. `early` is given the file as it was before: a migration copies all of
+ * it, and a start waits for what is read here.
+ */
+export async function openForWriting(
+  path: string,
+  early: (db: Database) => void = () => undefined,
+): Promise<OpenedDatabase> {
   return opened(async (Driver) => {
     // Who charged when is nobody's business but the owner's; SQLite gives the files beside it the same mode.
     closeSync(openSync(path, 'a', OWNER_ONLY));
     const db = new Driver(path, { timeout: BUSY_MS });
     return closedOnFailure(db, () => {
       db.pragma('auto_vacuum = INCREMENTAL');
+      if (isOfThisProgram(db)) early(db);
       db.pragma('journal_mode = WAL');
       // A power cut may take the last turns, and never the file.
       db.pragma('synchronous = NORMAL');
@@ -115,6 +122,12 @@ function closedOnFailure(db: Database, prepare: () => OpenFault | null): OpenFau
 }
 
 const versionOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }));
+
+/** Whether it has content, and none that a later program wrote. */
+function isOfThisProgram(db: Database): boolean {
+  const version = versionOf(db);
+  return version > 0 && version <= MIGRATIONS.length;
+}
 
 /** Brings an older journal up to date, step by step; what it was before is kept beside it until the next one. */
 function migrate(db: Database, path: string): OpenFault | null {

@@ -3,6 +3,7 @@
  * file is tried again with every batch, and what could not be kept is counted and marked as a gap.
  * @module
  */
+import type { Learnt } from '../../engine/index.ts';
 import type { JournalHeader } from '../format.ts';
 import { isDamage, wordsOf, type Database, type OpenedDatabase } from './database.ts';
 import { letGo } from './keeping.ts';
@@ -11,7 +12,8 @@ import type { Keeping, Kept, WriterOrder, WriterReport } from './words.ts';
 
 /** What a keeper is given. */
 export interface KeeperOptions {
-  readonly open: () => Promise<OpenedDatabase>;
+  /** `early` is given the file before it is migrated. */
+  readonly open: (early?: (db: Database) => void) => Promise<OpenedDatabase>;
   /** Moves the file away. */
   readonly setAside: () => void;
   readonly keeping: Keeping;
@@ -47,8 +49,16 @@ export class RecordKeeper {
   /** Opens the file and reports what the last run had learnt. */
   start(): Promise<void> {
     return this.#inTurn(async () => {
-      const learnt = (await this.#open()) ? this.#learnt() : null;
-      this.#options.report({ kind: 'opened', learnt });
+      let hasReported = false;
+      const report = (learnt: Learnt | null): void => {
+        if (!hasReported) this.#options.report({ kind: 'opened', learnt });
+        hasReported = true;
+      };
+      const isOpen = await this.#open((db) => {
+        const early = readEarly(db);
+        if (early !== null) report(early);
+      });
+      if (!hasReported) report(isOpen ? this.#attempt(() => (this.#db === null ? null : lastLearnt(this.#db))) : null);
     });
   }
 
@@ -153,9 +163,9 @@ export class RecordKeeper {
     this.#options.report({ kind: 'note', text: `the journal is damaged (${why}); ${now}` });
   }
 
-  async #open(): Promise<boolean> {
+  async #open(early?: (db: Database) => void): Promise<boolean> {
     this.#batchesUntilOpen = REOPEN_BATCHES;
-    const first = await this.#options.open();
+    const first = await this.#options.open(early);
     const opened = first.ok || !isUseless(first.fault.kind) ? first : await this.#openAnother(first.fault.why);
     if (opened.ok) {
       this.#db = opened.db;
@@ -185,9 +195,15 @@ export class RecordKeeper {
       return wordsOf(error);
     }
   }
+}
 
-  #learnt(): ReturnType<typeof lastLearnt> {
-    return this.#attempt(() => (this.#db === null ? null : lastLearnt(this.#db)));
+/** What was learnt, of a file that is not migrated yet; null too where it cannot be read, which is told of once it is open. */
+function readEarly(db: Database): Learnt | null {
+  try {
+    return lastLearnt(db);
+  } catch (error) {
+    if (isDamage(error)) throw error;
+    return null;
   }
 }
 

@@ -10,7 +10,7 @@ import type { Keeping, WriterOrder } from './words.ts';
 const { path, keeping } = workerData as { readonly path: string; readonly keeping: Keeping };
 
 const keeper = new RecordKeeper({
-  open: () => openForWriting(path),
+  open: (early) => openForWriting(path, early),
   setAside: () => setAside(path),
   keeping,
   report: (report) => parentPort?.postMessage(report),
