@@ -3,73 +3,26 @@
  * names of strategies, a backtest of that day instead.
  * @module
  */
-import { createReadStream } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
 import { createEngine } from '../engine/index.ts';
-import {
-  openKept,
-  readJournal,
-  rebuildSetup,
-  replay,
-  type JournalHeader,
-  type JournalItem,
-  type ReplayResult,
-} from '../journal/index.ts';
+import { rebuildSetup, replay, type ReplayResult } from '../journal/index.ts';
 import { STRATEGIES } from '../strategies/index.ts';
+import { openRun, type JournalRun } from './journal-run.ts';
 import { EXIT, printError, printJson, printLine, type ExitCode, type ReplayOptions } from './verb.ts';
 
-const SQLITE_MAGIC = 'SQLite format 3\0';
-
 export async function runReplay(options: ReplayOptions): Promise<ExitCode> {
-  const { journalFile } = options;
-  const why = await whyUnreadable(journalFile);
-  if (why !== null) {
-    printError(`${journalFile} cannot be read: ${why}`);
-    return EXIT.usage;
-  }
-  if (await isDatabase(journalFile)) return replayDatabase(options);
-  const items = readJournal(createReadStream(journalFile));
-  const first = (await items.next()).value as JournalItem | undefined;
-  if (first?.kind !== 'header') {
-    printError(`${journalFile} is not a journal${first?.kind === 'unreadable' ? `: ${first.message}` : ''}`);
-    return EXIT.usage;
-  }
-  return replayRun(options, { header: first.header, stretches: [{ header: first.header, items }], items });
-}
-
-/** A run, whole and in the stretches that can be replayed. */
-interface RunToReplay {
-  readonly header: JournalHeader;
-  readonly stretches: Iterable<{
-    readonly header: JournalHeader;
-    readonly items: Iterable<JournalItem> | AsyncIterable<JournalItem>;
-  }>;
-  readonly items: Iterable<JournalItem> | AsyncIterable<JournalItem>;
-}
-
-/** The newest run of a site's journal, or the one that is asked for. */
-async function replayDatabase(options: ReplayOptions): Promise<ExitCode> {
-  const { journalFile } = options;
-  const opened = await openKept(journalFile);
+  const opened = await openRun(options.journalFile, options.run ?? null);
   if (!opened.ok) {
-    printError(`${journalFile} cannot be read: ${opened.why}`);
-    return EXIT.failed;
+    printError(opened.why);
+    return opened.code;
   }
-  const { journal } = opened;
   try {
-    const run = options.run ?? journal.runs().findLast(({ turns }) => turns > 0)?.run ?? 0;
-    const header = journal.header(run);
-    if (typeof header === 'string') {
-      printError(`${journalFile}: ${header}`);
-      return EXIT.usage;
-    }
-    return await replayRun(options, { header, stretches: journal.stretches(run), items: journal.items(run) });
+    return await replayRun(options, opened.run);
   } finally {
-    journal.close();
+    opened.run.close();
   }
 }
 
-async function replayRun(options: ReplayOptions, run: RunToReplay): Promise<ExitCode> {
+async function replayRun(options: ReplayOptions, run: JournalRun): Promise<ExitCode> {
   const { journalFile, withStrategies, json } = options;
   const { header } = run;
   if (withStrategies !== null) {
@@ -104,27 +57,6 @@ function together(results: readonly ReplayResult[]): ReplayResult {
     records: sum(({ records }) => records),
     end: ended?.end ?? { kind: 'complete' },
   };
-}
-
-/** Whether a file is a database of SQLite, by its first bytes. */
-async function isDatabase(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(SQLITE_MAGIC.length), 0, SQLITE_MAGIC.length, 0);
-    return buffer.toString('latin1') === SQLITE_MAGIC;
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Null for a file that can be read. */
-async function whyUnreadable(file: string): Promise<string | null> {
-  try {
-    await access(file);
-    return (await stat(file)).isDirectory() ? 'it is a folder' : null;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? String(error);
-  }
 }
 
 /** What a person wants to know: how much was compared, and where it ended. */

@@ -12,7 +12,9 @@ import { describeOptions } from '../../src/cli/strategy/options.ts';
 import { runStrategyTest, type StrategyTestOptions } from '../../src/cli/strategy/contract.ts';
 import { EXIT } from '../../src/cli/verb.ts';
 import { commonSite } from '../../sim/authoring/common-site.ts';
+import { loadScenario, onDisk } from '../../src/config/index.ts';
 import { STRATEGIES } from '../../src/strategies/index.ts';
+import { written } from '../journal/support.ts';
 import { recordJournal } from '../support/journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'busbar-author-'));
@@ -229,8 +231,56 @@ describe('busbar strategy golden', () => {
     expect(other.out).toContain('"watts":8999');
   });
 
+  /** Its answers to the day as it was kept, held against another journal. */
+  async function heldAgainst(journalFile: string, path = strategyFile('recorded', body('options.watts'))) {
+    writeFileSync(join(folder, 'day.jsonl'), recordJournal({ steps: 30 }));
+    await golden(strategyFile('recorded', body('options.watts')), true);
+    return printed(() =>
+      runStrategyGolden({ path, journalFile, options: '{"watts": 9000}', goldenFile, update: false }),
+    );
+  }
+
+  it('finds the same answers in the journal that a service keeps', async () => {
+    const kept = join(folder, 'journal.sqlite');
+    await written(kept);
+    expect(await heldAgainst(kept)).toMatchObject({ code: EXIT.done, err: '' });
+  });
+
+  it('takes a journal in which the strategy itself decided, be it an earlier version', async () => {
+    mkdirSync(join(folder, 'own'));
+    const then = strategyFile('own/then', body('options.watts'));
+    const now = join(folder, 'own/now.mjs');
+    writeFileSync(now, readFileSync(then, 'utf8').replace("version: '1.0.0'", "version: '1.1.0'"));
+    const scenario = loadScenario('test/fixtures/parity.yaml', onDisk({}));
+    if (!scenario.ok) expect.fail('the scenario is in order');
+    const loaded = await loadGuests(scenario.value.site.site, [then], { watts: 9000 });
+    if (!loaded.ok) expect.fail('it is a strategy');
+    const decided = join(folder, 'decided.jsonl');
+    writeFileSync(decided, recordJournal({ steps: 30, strategies: loaded.guests }));
+    for (const file of [then, now])
+      expect(await heldAgainst(decided, file)).toMatchObject({ code: EXIT.done, err: '' });
+  });
+
+  const lines = recordJournal({ steps: 30 }).split('\n');
+
   it.each([
-    ['a journal that is not there', join(folder, 'no.jsonl'), 'there is no such file'],
+    ['without a decision', lines.slice(0, 1).join('\n'), EXIT.usage, 'holds no decision'],
+    ['with a line that is none', lines.with(40, 'nonsense').join('\n'), EXIT.failed, 'cannot be read from line 41 on'],
+    [
+      'that lacks turns',
+      lines.with(40, JSON.stringify({ gap: { turns: 3 } })).join('\n'),
+      EXIT.failed,
+      'lacks 3 turns at line 41',
+    ],
+    ['whose end was cut off', `${lines.join('\n')}{"event":{"ki`, EXIT.done, 'was cut off'],
+  ])('says so of a journal %s', async (_, text, code, why) => {
+    const file = join(folder, 'spoilt.jsonl');
+    writeFileSync(file, text);
+    expect(await heldAgainst(file)).toMatchObject({ code, err: expect.stringContaining(why) as string });
+  });
+
+  it.each([
+    ['a journal that is not there', join(folder, 'no.jsonl'), 'cannot be read: ENOENT'],
     ['what is no journal', strategyFile('any', ''), 'is not a journal'],
   ])('refuses %s', async (_, file, why) => {
     const asked = { path: strategyFile('any', ''), journalFile: file, options: null, goldenFile, update: false };

@@ -35,6 +35,8 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/service/front.ts': 'test/cli/hold.test.ts',
   'src/service/door.ts': 'test/cli/hold.test.ts',
   'src/service/operator-store.ts': 'test/service/operator-desk.test.ts',
+  // Both kinds of journal are opened where they are asked for answers.
+  'src/cli/journal-run.ts': 'test/cli/strategy.test.ts',
   // The rows of an export are seen in what is exported.
   'src/cli/journal-rows.ts': 'test/cli/journal-export.test.ts',
   // A source is one thing from the wire to the event: each is specified over a real broker, device or web server.

@@ -2,9 +2,10 @@
  * `busbar strategy golden`: what a strategy says to a recorded day, kept in a file that a change of its code is held against.
  * @module
  */
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
+  carryOver,
   createEngine,
   formatLocal,
   type BoundStrategy,
@@ -12,10 +13,11 @@ import {
   type Proposal,
   type StrategyRecord,
 } from '../../engine/index.ts';
-import { readJournal, rebuildSetup, type JournalItem } from '../../journal/index.ts';
+import { rebuildSetup, recordsOf, siteOf, type JournalItem, type JournalSetup } from '../../journal/index.ts';
 import { STRATEGIES } from '../../strategies/index.ts';
+import { openRun, type JournalRun } from '../journal-run.ts';
 import { EXIT, printError, printLine, printProblems, type ExitCode } from '../verb.ts';
-import { loadGuests } from './guests.ts';
+import { exportedBy, loadGuests } from './guests.ts';
 import { readOptions } from './subject.ts';
 
 export interface StrategyGoldenOptions {
@@ -38,23 +40,66 @@ type Answered = Pick<Proposal, 'ceilings' | 'wishes'> & {
 
 /** Asks the strategy, and writes or compares. */
 export async function runStrategyGolden(asked: StrategyGoldenOptions): Promise<ExitCode> {
-  const { path, journalFile, goldenFile, update } = asked;
+  const { journalFile, goldenFile, update } = asked;
   const options = asked.options === null ? {} : readOptions(asked.options);
   if (options instanceof Error) return refused(`--options: ${options.message}`);
-  if (!existsSync(journalFile)) return refused(`${journalFile}: there is no such file`);
-  const items = readJournal(createReadStream(journalFile));
-  const first = (await items.next()).value as JournalItem | undefined;
-  if (first?.kind !== 'header') return refused(`${journalFile} is not a journal`);
-  const rebuilt = rebuildSetup(first.header.setup, STRATEGIES);
-  if (!rebuilt.ok) return refused(`${journalFile} cannot be replayed: ${rebuilt.why}`);
-  const loaded = await loadGuests(rebuilt.setup.site, [resolve(path)], options as Record<string, unknown>);
+  const opened = await openRun(journalFile, null);
+  if (!opened.ok) return refused(opened.why);
+  try {
+    const asking = await askedIn(opened.run, asked, options as GuestOptions);
+    if (typeof asking === 'number') return asking;
+    const { guest } = asking;
+    const told = await answersTo(opened.run, asking);
+    if (told.end !== null) return refused(`${journalFile} ${told.end}`, EXIT.failed);
+    if (told.answers.length === 0) return refused(`${journalFile} holds no decision that it could be asked about`);
+    if (told.isCutOff) printError(`the last line of ${journalFile} was cut off, as by a crash; all before it counts`);
+    return keptOrCompared(textOfAnswers(guest, told.answers), { goldenFile, update });
+  } finally {
+    opened.run.close();
+  }
+}
+
+type GuestOptions = Readonly<Record<string, unknown>>;
+
+/** A strategy to ask, and the engine's setup of the run as it was. */
+interface Asking {
+  readonly guest: BoundStrategy;
+  readonly setup: EngineSetup;
+}
+
+/** The setup of a run in which the strategy itself may have decided. */
+async function askedIn(
+  { header }: JournalRun,
+  { path, journalFile }: StrategyGoldenOptions,
+  options: GuestOptions,
+): Promise<Asking | ExitCode> {
+  const written = (header.setup ?? {}) as Partial<JournalSetup>;
+  const site = siteOf(written);
+  if (site === null) return refused(`${journalFile} cannot be replayed: the header holds no site`);
+  const loaded = await loadGuests(site, [resolve(path)], options);
   if (!loaded.ok) {
     printProblems(loaded.problems);
     return EXIT.usage;
   }
   const [guest] = loaded.guests;
   if (guest === undefined) return refused(`${path} is no file of a strategy`);
-  const text = textOfAnswers(guest, await answersTo(items, rebuilt.setup, guest));
+  const rebuilt = rebuildSetup(asItIsNow(written, guest), [...STRATEGIES, await exportedBy(path)]);
+  return rebuilt.ok ? { guest, setup: rebuilt.setup } : refused(`${journalFile} cannot be replayed: ${rebuilt.why}`);
+}
+
+/**
+ * Where an earlier version of it decided, the one of today stands in its place: what it says is what is compared. What comes
+ * with the program under the same id is another strategy.
+ */
+function asItIsNow({ strategies = [], ...others }: Partial<JournalSetup>, { id, version }: BoundStrategy): unknown {
+  const isOwn = STRATEGIES.every((known) => known.id !== id);
+  return { ...others, strategies: strategies.map((one) => (isOwn && one.id === id ? { ...one, version } : one)) };
+}
+
+function keptOrCompared(
+  text: string,
+  { goldenFile, update }: Pick<StrategyGoldenOptions, 'goldenFile' | 'update'>,
+): ExitCode {
   if (update) {
     writeFileSync(goldenFile, text);
     printLine(`${goldenFile} written`);
@@ -64,34 +109,54 @@ export async function runStrategyGolden(asked: StrategyGoldenOptions): Promise<E
   return compare(readFileSync(goldenFile, 'utf8'), text, goldenFile);
 }
 
-function refused(why: string): ExitCode {
+function refused(why: string, code: ExitCode = EXIT.usage): ExitCode {
   printError(why);
-  return EXIT.usage;
+  return code;
+}
+
+/** What it said to a run. */
+interface Told {
+  readonly answers: readonly Answered[];
+  /** Whether the last line is not whole. */
+  readonly isCutOff: boolean;
+  /** Why nothing after some place could be asked about; null where all could. */
+  readonly end: string | null;
 }
 
 /** In shadow it changes nothing of what was decided, so the recorded events stay those that would have come. */
-async function answersTo(
-  items: AsyncIterable<JournalItem>,
-  { site, strategies }: EngineSetup,
-  guest: BoundStrategy,
-): Promise<readonly Answered[]> {
-  const shadow = { ...guest, shadow: true };
-  const engine = createEngine({ site, strategies: [...strategies, shadow] });
+async function answersTo({ stretches }: JournalRun, { guest, setup }: Asking): Promise<Told> {
+  const { site, strategies } = setup;
+  const widened = { site, strategies: [...strategies, { ...guest, shadow: true }] };
+  const engine = createEngine(widened);
   const answers: Answered[] = [];
-  let [state, before] = [engine.initial, ''];
-  for await (const item of items) {
-    if (item.kind !== 'event') continue;
-    const next = engine.step(state, item.event);
-    ({ state } = next);
-    for (const effect of next.effects) {
-      if (effect.kind !== 'Record') continue;
-      const said = saidBy(effect.record.strategies.at(-1));
-      if (JSON.stringify(said) === before) continue;
-      before = JSON.stringify(said);
-      answers.push({ at: formatLocal(site.timeZone, effect.record.at.wallMs), ...said });
+  let [isCutOff, before] = [false, ''];
+  for (const { header, items } of stretches) {
+    let state = header.state === undefined ? engine.initial : carryOver({ setup, state: header.state }, widened);
+    for await (const item of items) {
+      const end = endOf(item);
+      if (end !== null) return { answers, isCutOff, end };
+      if (item.kind === 'truncated') isCutOff = true;
+      if (item.kind !== 'event') continue;
+      const next = engine.step(state, item.event);
+      ({ state } = next);
+      for (const record of recordsOf(next.effects)) {
+        const said = saidBy(record.strategies.at(-1));
+        if (JSON.stringify(said) === before) continue;
+        before = JSON.stringify(said);
+        answers.push({ at: formatLocal(site.timeZone, record.at.wallMs), ...said });
+      }
     }
   }
-  return answers;
+  return { answers, isCutOff, end: null };
+}
+
+/** Why an item ends the asking; null for one after which it goes on. */
+function endOf(item: JournalItem): string | null {
+  const { line } = item.place;
+  if (item.kind === 'unreadable') return `cannot be read from line ${line} on: ${item.message}`;
+  return item.kind === 'gap'
+    ? `lacks ${item.turns} turns at line ${line}, nothing after them can be asked about`
+    : null;
 }
 
 /** Its memory is its own business. */

@@ -4,8 +4,9 @@
  */
 import { resolve } from 'node:path';
 import type { ForeignStrategy, Problem } from '../../config/index.ts';
-import { bindElsewhere, millis, type BoundStrategy, type Site } from '../../engine/index.ts';
+import { assert, bindElsewhere, millis, type BoundStrategy, type Site, type Strategy } from '../../engine/index.ts';
 import { loadHere } from '../../runner/here.ts';
+import { locate } from '../../runner/locate.ts';
 
 export type Guests =
   | { readonly ok: true; readonly guests: readonly BoundStrategy[] }
@@ -21,6 +22,14 @@ export async function loadGuests(
   const strategies = foreign.map(({ name }) => bindElsewhere({ ...NOBODY, name }));
   const loaded = await loadHere({ site, strategies, foreign });
   return loaded.ok ? { ok: true, guests: loaded.config.strategies } : loaded;
+}
+
+/** What a file exports that was loaded before, unbound. */
+export async function exportedBy(path: string): Promise<Strategy<unknown, unknown>> {
+  const file = resolve(path);
+  const located = locate({ code: { kind: 'file', use: file }, at: { file, line: 1, column: 1 } });
+  assert(located.ok, 'what was loaded before can be found again');
+  return ((await import(located.url)) as { readonly default: Strategy<unknown, unknown> }).default;
 }
 
 /** Names of the registry have no ending and lie in no folder; those of baselines have a colon. */
