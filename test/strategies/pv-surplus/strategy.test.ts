@@ -88,14 +88,43 @@ describe('charging with nothing but the sun', () => {
     ]);
   });
 
+  const unseen = (second: number): Moment => at(second, null, { batteryWatts: null });
+
   it('takes a battery that cannot be read for a cloud too, for it may give all that looks like sun', () => {
-    const unseen = (second: number): Moment => at(second, null, { batteryWatts: null });
     for (const mode of ['only', 'share'] as const) {
       expect(wattsIn({ mode }, ...RISEN, unseen(200)).at(-1)).toBe(4600);
-      expect(wattsIn({ mode }, ...RISEN, unseen(200), unseen(379), unseen(381)).slice(-2)).toEqual([4600, 0]);
       expect(wattsIn({ mode }, unseen(0), unseen(60), unseen(120))).toEqual([0, 0, 0]);
     }
+    const share = { mode: 'share' };
+    expect(wattsIn(share, ...RISEN, unseen(200), unseen(379), unseen(381)).slice(-2)).toEqual([4600, 0]);
     expect(wattsIn({ mode: 'minimum-plus' }, ...RISEN, unseen(200), unseen(600)).slice(-2)).toEqual([4600, 4600]);
+  });
+
+  it('gives nothing when the battery has not been seen for a dead time, or for the delay where that is less', () => {
+    expect(wattsIn({}, ...RISEN, unseen(200), unseen(234), unseen(235)).slice(-2)).toEqual([4600, 0]);
+    const hasty = { disableDelaySeconds: 10 };
+    expect(wattsIn(hasty, ...RISEN, unseen(200), unseen(209), unseen(210)).slice(-2)).toEqual([4600, 0]);
+    expect(wattsIn({ disableDelaySeconds: 0 }, ...RISEN, unseen(200)).at(-1)).toBe(0);
+  });
+
+  it('begins anew, with all its delays, when such a battery is seen again', () => {
+    const gone = [unseen(200), unseen(240)];
+    const back = [at(245, 8000), at(304, 8000), at(306, 8000), at(366, 8000)];
+    expect(wattsIn({}, ...RISEN, ...gone, ...back).slice(-4)).toEqual([0, 0, 8000, 8000]);
+  });
+
+  it('does not take a battery for seen that is seen now and then', () => {
+    const looks = Array.from({ length: 40 }, (_, index) => 200 + 5 * index);
+    const everyOther = looks.map((second, index) => (index % 2 === 0 ? unseen(second) : at(second, 8000)));
+    expect(wattsIn({}, ...RISEN, ...everyOther).slice(30)).toEqual(Array.from({ length: 13 }, () => 0));
+    const seldom = looks.map((second, index) => (index % 12 === 0 ? unseen(second) : at(second, 8000)));
+    expect(
+      Math.min(
+        ...wattsIn({}, ...RISEN, ...seldom)
+          .slice(3)
+          .map(Number),
+      ),
+    ).toBe(4600);
   });
 
   it('stops nobody, and forgets nothing, for the one sample of a battery that has just become full', () => {
