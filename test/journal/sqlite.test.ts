@@ -1,12 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createEngine, type CycleRecord } from '../../src/engine/index.ts';
+import { createEngine, type CycleRecord, type EngineEvent } from '../../src/engine/index.ts';
 import { replay, type ReplayResult } from '../../src/journal/index.ts';
 import { recordsOf } from '../../src/journal/format.ts';
 import { cyclesIn, curveIn, writesIn } from '../../src/journal/sqlite/answers.ts';
 import { openForReading, openForWriting, type Database } from '../../src/journal/sqlite/database.ts';
 import { RecordKeeper } from '../../src/journal/sqlite/record-keeper.ts';
 import { stretchesOf } from '../../src/journal/sqlite/runs.ts';
+import { Store } from '../../src/journal/sqlite/store.ts';
 import type { Keeping, Kept, WriterReport } from '../../src/journal/sqlite/words.ts';
 import { life, ownFolder, type Life, type LivedTurn } from './support.ts';
 
@@ -162,6 +163,29 @@ function failing(db: Database, code: string): { times: number } {
   }) as never;
   return trouble;
 }
+
+describe('a batch that is rolled back', () => {
+  it('takes back with it what was remembered of sessions and signals', async () => {
+    const file = path('rolled-back.sqlite');
+    const opened = await openForWriting(file);
+    if (!opened.ok) throw new TypeError(opened.fault.why);
+    const { db } = opened;
+    const store = new Store(db, { header: lived.header, startedMs: 0 });
+    const at = lived.turns[0]?.event.at;
+    const stations = [{ name: 'A', status: 'charging', reachable: true, sessionWh: 50 }];
+    const series = { knownAt: 0, expiresAt: null, slots: [] };
+    const events = [
+      { kind: 'StationsObserved', at, stations },
+      { kind: 'SignalArrived', at, signal: 'price', series },
+    ] as never as readonly EngineEvent[];
+    const turns = events.map((event): Kept => ({ kind: 'turn', event, effects: [] }));
+    expect(() => store.append(turns, { checkpoint: null, learnt: {} as never })).toThrow(TypeError);
+    store.append(turns, { checkpoint: null, learnt: null });
+    const count = (table: string): unknown => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+    expect([count('sessions'), count('signals')]).toEqual([1, 1]);
+    db.close();
+  });
+});
 
 describe('a disk that has no room', () => {
   it('costs the turns of that time, which are marked, and the rest can be replayed', async () => {

@@ -36,6 +36,12 @@ export class EpisodeBook {
     prepared(this.#db, 'UPDATE alarms SET cleared_ms = max(raised_ms, ?) WHERE cleared_ms IS NULL').run(atMs);
   }
 
+  /** The file holds nothing of what happened last. */
+  rolledBack(): void {
+    this.#sessions.rolledBack();
+    this.#lastSeries.clear();
+  }
+
   happened(event: EngineEvent): void {
     if (event.kind === 'DirectoryListed') this.#sessions.listed(event);
     if (event.kind === 'StationsObserved') this.#sessions.polled(event);

@@ -33,16 +33,28 @@ const WRITTEN_EVERY_WH = 100;
 export class SessionBook {
   readonly #db: Database;
   readonly #open = new Map<string, OpenSession>();
+  #isOutdated = false;
   #zones: ReadonlyMap<string, string | null> = new Map();
 
   constructor(db: Database) {
     this.#db = db;
-    const rows = db
+    this.#load();
+  }
+
+  /** The file holds nothing of the last polls. It is read again only when it is needed: now it may be out of order. */
+  rolledBack(): void {
+    this.#isOutdated = true;
+  }
+
+  #load(): void {
+    const rows = this.#db
       .prepare<[], { readonly id: number; readonly station: string; readonly energyWh: number | null }>(
         'SELECT id, station, energy_wh AS energyWh FROM sessions WHERE ended_ms IS NULL',
       )
       .all();
+    this.#open.clear();
     for (const { id, station, energyWh } of rows) this.#open.set(station, { id, energyWh });
+    this.#isOutdated = false;
   }
 
   listed({ stations }: DirectoryListed): void {
@@ -50,6 +62,7 @@ export class SessionBook {
   }
 
   polled({ stations, at }: StationsObserved): void {
+    if (this.#isOutdated) this.#load();
     for (const { name, status, reachable, sessionWh } of stations) {
       const car = reachable ? CAR[status] : 'unknown';
       const open = this.#open.get(name);

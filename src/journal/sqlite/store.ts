@@ -74,6 +74,7 @@ export class Store {
     } catch (error) {
       ({ seq: this.#seq, waiting: this.#waiting } = before);
       this.#thinnedTo.clear();
+      this.#episodes.rolledBack();
       throw error;
     }
   }
