@@ -2,7 +2,7 @@
  * Files that must be right after a loss of power: whole or not at all, readable by their owner only.
  * @module
  */
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Whether a file is kept as it was told to be, or why not. */
@@ -10,6 +10,7 @@ export type FileKept = { readonly ok: true } | { readonly ok: false; readonly wh
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
+const ROOT = 0;
 
 /** The old file stands until the new one is on the disk. The folder is made where it is missing. */
 export function replaceFile(path: string, text: string): Promise<FileKept> {
@@ -33,13 +34,21 @@ async function replace(path: string, text: string): Promise<void> {
   await rm(draft, { force: true });
   await withFile(draft, 'wx', async (file) => {
     await file.writeFile(text);
+    await giveAway(file, folder);
     await file.sync();
   });
   await rename(draft, path);
   await withFile(folder, 'r', (handle) => handle.sync());
 }
 
-async function withFile(path: string, flags: string, use: (file: Awaited<ReturnType<typeof open>>) => Promise<void>) {
+/** What an administrator writes into a service's folder is the service's: it could not read it otherwise. */
+async function giveAway(file: FileHandle, folder: string): Promise<void> {
+  if (process.getuid?.() !== ROOT) return;
+  const { uid, gid } = await stat(folder);
+  if (uid !== ROOT) await file.chown(uid, gid);
+}
+
+async function withFile(path: string, flags: string, use: (file: FileHandle) => Promise<void>) {
   const file = await open(path, flags, FILE_MODE);
   try {
     await use(file);

@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,6 +34,17 @@ describe('a durable file', () => {
     expect([modeOf(join(folder, 'state')), modeOf(path)]).toEqual([0o700, 0o600]);
     expect(readdirSync(join(folder, 'state'))).toEqual(['kept.json']);
   });
+
+  it.runIf(process.getuid?.() === 0)(
+    'is its folder’s owner’s where an administrator writes it (as root only)',
+    async () => {
+      chownSync(folder, 4711, 4712);
+      const path = join(folder, 'kept.json');
+      expect(await replaceFile(path, 'whole')).toEqual({ ok: true });
+      const { uid, gid } = statSync(path);
+      expect([uid, gid, modeOf(path)]).toEqual([4711, 4712, 0o600]);
+    },
+  );
 
   it('is not hindered by what a crash has left half written', async () => {
     const path = join(folder, 'kept.json');
