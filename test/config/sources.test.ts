@@ -3,13 +3,13 @@ import { loadSite, type SiteConfig } from '../../src/config/index.ts';
 import { onDisk } from '../../src/config/surroundings.ts';
 
 /** A site whose meters, signals and broker are those lines. */
-function load(lines: string) {
-  const text = `site: Harbour Office\ntimezone: Europe/Berlin\nnodes:\n  - { name: Main, limitAmps: 100, zone: Garage }\n${lines}`;
+function load(lines: string, site = 'Harbour Office') {
+  const text = `site: ${site}\ntimezone: Europe/Berlin\nnodes:\n  - { name: Main, limitAmps: 100, zone: Garage }\n${lines}`;
   return loadSite('/site/site.yaml', { ...onDisk(), readText: () => ({ ok: true, text }) });
 }
 
-function sourcesOf(lines: string): SiteConfig['sources'] {
-  const loaded = load(lines);
+function sourcesOf(lines: string, site?: string): SiteConfig['sources'] {
+  const loaded = load(lines, site);
   if (!loaded.ok) throw new RangeError(loaded.problems.map(({ message }) => message).join('; '));
   return loaded.value.sources;
 }
@@ -40,6 +40,16 @@ describe('meters and signals that are read elsewhere', () => {
         },
       ],
     });
+  });
+
+  it('are two to a broker where two sites have names that it cannot spell', () => {
+    const long = 'Municipal car park of the old harbour, level';
+    const names = ['Гараж', '车库', 'Zürich', 'Zärich', `${long} 1`, `${long} 2`, 'A+B', 'A-B', 'Harbour Office'];
+    const ids = names.map((name) => sourcesOf(BROKER, name).broker?.clientId ?? '');
+    expect(new Set(ids).size).toBe(names.length);
+    for (const id of ids) expect(id).toMatch(/^busbar-[a-z0-9]+(-[a-z0-9]+)*$/);
+    for (const id of ids) expect(id.length).toBeLessThanOrEqual('busbar-'.length + 40);
+    expect(ids.at(-1)).toBe('busbar-harbour-office');
   });
 
   it('reads numbers by line, from topics or from places in one message', () => {

@@ -2,6 +2,7 @@
  * Builds what is read besides the box from checked input.
  * @module
  */
+import { createHash } from 'node:crypto';
 import type { PhaseIndex } from '../../engine/index.ts';
 import type {
   Broker,
@@ -63,13 +64,23 @@ const HOME_ASSISTANT = 'homeassistant';
 const discoveryOf = (written: boolean | string): string | null =>
   written === true ? HOME_ASSISTANT : written === false ? null : written;
 
-/** A name as one word of a topic. */
-const wordOf = (text: string): string =>
-  text
+const WORD_CHARS = 40;
+const HASH_CHARS = 8;
+
+/**
+ * A name as one word of a topic. Where it loses more than capitals and spaces it ends in a hash of the whole name: two sites
+ * of one word would throw each other off the broker.
+ */
+function wordOf(name: string): string {
+  const word = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 40);
+    .replace(/^-|-$/g, '');
+  if (/^[a-z0-9 -]+$/i.test(name) && word !== '' && word.length <= WORD_CHARS) return word;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_CHARS);
+  const start = word.slice(0, WORD_CHARS - HASH_CHARS - 1).replace(/-$/, '');
+  return start === '' ? hash : `${start}-${hash}`;
+}
 
 function meterOf(input: MeterInput, path: Path, fileAt: FileAt): SourceSettings<SecretRef>['meters'] {
   const { name, role, mqtt, modbus, http } = input;
