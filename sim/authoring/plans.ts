@@ -3,7 +3,7 @@
  * @module
  */
 import fc from 'fast-check';
-import type { ConnectorStatus, Site } from '../../src/engine/index.ts';
+import type { ConnectorStatus, Site, SiteSignal } from '../../src/engine/index.ts';
 
 /** A car, if it is there. */
 export interface CarPlan {
@@ -30,6 +30,8 @@ export interface SignalPlan {
   readonly isNone: boolean;
   readonly ageSeconds: number;
   readonly nextInMinutes: number;
+  /** Prices of the whole day, one an hour; null where only now and next are known. */
+  readonly dayPrices: readonly number[] | null;
 }
 
 /** What is measured, W and Wh; null where it is not. */
@@ -58,6 +60,8 @@ export interface MomentPlan {
 }
 
 const CARS_MAX = 4;
+/** Of most days. */
+const HOURS = 24;
 const POWER_MAX_WATTS = 200_000;
 
 /** No meter gives more digits, and nobody wants to read them. */
@@ -90,14 +94,22 @@ const carPlans = ({ zones }: Site): fc.Arbitrary<CarPlan> =>
     vip: fc.boolean(),
   });
 
-const signalPlans: fc.Arbitrary<SignalPlan> = fc.record({
-  state: fc.constantFrom('fresh', 'fresh', 'fresh', 'stale', 'missing'),
-  share: upTo(1),
-  nextShare: upTo(1),
-  isNone: fc.boolean(),
-  ageSeconds: fc.nat(400),
-  nextInMinutes: fc.integer({ min: 1, max: 90 }),
-});
+/** Energy may cost less than nothing. */
+const dayPrices = fc.option(
+  fc.array(fc.double({ min: -0.5, max: 1, noNaN: true }).map(grained), { minLength: HOURS, maxLength: HOURS }),
+  { freq: 2 },
+);
+
+const signalPlan = ({ kind }: SiteSignal): fc.Arbitrary<SignalPlan> =>
+  fc.record({
+    state: fc.constantFrom('fresh', 'fresh', 'fresh', 'stale', 'missing'),
+    share: upTo(1),
+    nextShare: upTo(1),
+    isNone: fc.boolean(),
+    ageSeconds: fc.nat(400),
+    nextInMinutes: fc.integer({ min: 1, max: 90 }),
+    dayPrices: kind === 'price' ? dayPrices : fc.constant(null),
+  });
 
 const powerPlans: fc.Arbitrary<PowerPlan> = fc.record({
   gridWatts: maybe(either(POWER_MAX_WATTS)),
@@ -117,7 +129,7 @@ export function momentPlans(site: Site): fc.Arbitrary<MomentPlan> {
     readings: each(site.meters, fc.constantFrom('fresh', 'fresh', 'fresh', 'stale', 'missing')),
     unseenCars: each(site.zones, fc.constantFrom(0, 0, 1)),
     cars: fc.array(carPlans(site), { maxLength: CARS_MAX }),
-    signals: each(site.signals, signalPlans),
+    signals: fc.tuple(...site.signals.map(signalPlan)),
     power: powerPlans,
   });
 }

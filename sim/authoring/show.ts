@@ -68,6 +68,7 @@ const quietPlan = ({ signals }: Site): MomentPlan => ({
     isNone: false,
     ageSeconds: 0,
     nextInMinutes: 1,
+    dayPrices: null,
   })),
   power: {
     gridWatts: null,

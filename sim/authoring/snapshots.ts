@@ -17,14 +17,13 @@ import {
   type Instant,
   type MeterView,
   type NodeView,
-  type SignalView,
   type Site,
   type SiteNode,
-  type SiteSignal,
   type SiteSnapshot,
   type ZoneView,
 } from '../../src/engine/index.ts';
-import { momentPlans, type CarPlan, type MomentPlan, type SignalPlan } from './plans.ts';
+import { momentPlans, type CarPlan, type MomentPlan } from './plans.ts';
+import { signalOf } from './signal-views.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -80,7 +79,9 @@ export function snapshotOf(site: Site, plan: MomentPlan, at: Instant): SiteSnaps
     })),
     cars,
     meters: site.meters.map((meter, index) => meterOf(site, meter.name, { plan, index })),
-    signals: site.signals.map((signal, index) => signalOf(signal, plan.signals[index], at)),
+    signals: site.signals.map((signal, index) =>
+      signalOf(signal, plan.signals[index], { at, timeZone: site.timeZone }),
+    ),
   };
 }
 
@@ -170,34 +171,6 @@ function meterOf(site: Site, name: string, { plan, index }: Placed): MeterView {
   const reading: MeterView['reading'] =
     state === 'missing' ? { state, value: null, ageMs: null } : { state, value: values, ageMs: millis(1000) };
   return { name, node: site.nodes[meter?.node ?? 0]?.name ?? '', role: meter?.role ?? 'flow', reading };
-}
-
-/** The largest value that a signal has in practice, in its unit. */
-const LARGEST: Readonly<Record<SiteSignal['kind'], number>> = {
-  price: 1,
-  co2: 800,
-  'sun-forecast': 60_000,
-  cap: 100_000,
-  'battery-priority': 1,
-};
-
-const UNKNOWN = { value: null, nextChangeAt: null, nextValue: null, slots: [] } as const;
-
-function signalOf(signal: SiteSignal, plan: SignalPlan | undefined, at: Instant): SignalView {
-  if (plan === undefined || plan.state === 'missing')
-    return { ...signal, ...UNKNOWN, state: 'missing', knownAt: null, ageMs: null };
-  const ageMs = millis(plan.ageSeconds * 1000);
-  const heard = { knownAt: epochMs(at.wallMs - ageMs), ageMs };
-  if (plan.state === 'stale') return { ...signal, ...UNKNOWN, ...heard, state: 'stale' };
-  const largest = LARGEST[signal.kind];
-  const value = plan.isNone && signal.kind === 'cap' ? null : plan.share * largest;
-  const nextValue = plan.nextShare * largest;
-  const nextChangeAt = epochMs(at.wallMs + plan.nextInMinutes * MINUTE_MS);
-  const slots = [
-    { from: epochMs(at.wallMs - MINUTE_MS), to: nextChangeAt, value },
-    { from: nextChangeAt, to: epochMs(nextChangeAt + 60 * MINUTE_MS), value: nextValue },
-  ];
-  return { ...signal, ...heard, state: 'fresh', value, nextChangeAt, nextValue, slots };
 }
 
 /** A quantity with its unit; null stays null. */

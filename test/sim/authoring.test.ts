@@ -1,9 +1,12 @@
 /** The contract suite: each clause finds the strategy that breaks it, and shows the smallest case. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ceiling, SiteSnapshot, Strategy } from '../../src/engine/index.ts';
 import { ceiling, stated, wish } from '../../src/engine/index.ts';
 import { checkContract, type ClauseReport, type ContractSettings } from '../../sim/authoring/suite.ts';
 import { commonSite } from '../../sim/authoring/common-site.ts';
+import { lives } from '../../sim/authoring/snapshots.ts';
+import { tariffWindows } from '../../src/strategies/tariff-windows/strategy.ts';
 import { inShort } from '../../sim/authoring/show.ts';
 import { unitOfName } from '../../sim/authoring/unit-of-name.ts';
 
@@ -187,6 +190,43 @@ describe('the contract suite', () => {
   it('finds the same each time', () => {
     const odd = proposing(({ power }) => ({ ceilings: [capped(power.surplusWatts ?? 0)] }));
     expect(checkContract(odd)).toEqual(checkContract(odd));
+  });
+});
+
+describe('the lives that strategies are tried on', () => {
+  const site = commonSite();
+  const moments = fc.sample(lives(site), { numRuns: 200, seed: 1 }).flat();
+  const priceOf = ({ signals }: SiteSnapshot) => signals.find(({ kind }) => kind === 'price');
+  const spanHours = (snapshot: SiteSnapshot): number => {
+    const slots = priceOf(snapshot)?.slots ?? [];
+    return ((slots.at(-1)?.to ?? 0) - (slots[0]?.from ?? 0)) / 3_600_000;
+  };
+
+  it('have prices of the whole local day, also one on which clocks change, and also below nothing', () => {
+    const days = moments.filter((moment) => spanHours(moment) > 20);
+    expect(new Set(days.map(spanHours))).toEqual(new Set([23, 24, 25]));
+    const values = days.flatMap((moment) => priceOf(moment)?.slots.map(({ value }) => value ?? NaN) ?? []);
+    expect(Math.min(...values)).toBeLessThan(-0.2);
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(-0.5);
+    expect(Math.max(...values)).toBeGreaterThan(0.8);
+    // As the engine shows them: the running slot first, and no gap.
+    for (const { at, signals } of moments)
+      for (const { slots, value } of signals.filter(({ state }) => state === 'fresh')) {
+        expect(slots[0]).toMatchObject({ value });
+        expect(at.wallMs).toBeGreaterThanOrEqual(slots[0]?.from ?? Infinity);
+        expect(at.wallMs).toBeLessThan(slots[0]?.to ?? -Infinity);
+        expect(slots.slice(1).every(({ from }, index) => from === slots[index]?.to)).toBe(true);
+      }
+  });
+
+  it('have cheap hours and dear ones for who looks for the cheapest of a day', () => {
+    const options = tariffWindows.options.parse({ prices: [{ signal: 'price', cheapestHours: 6, ceilingPct: 20 }] });
+    const fresh = moments.filter((moment) => priceOf(moment)?.state === 'fresh' && spanHours(moment) > 20);
+    const isDear = fresh.map(
+      (moment) => (tariffWindows.propose(moment, { options, memory: {} })?.ceilings ?? []).length > 0,
+    );
+    expect(isDear.filter((dear) => dear).length).toBeGreaterThan(10);
+    expect(isDear.filter((dear) => !dear).length).toBeGreaterThan(10);
   });
 });
 
