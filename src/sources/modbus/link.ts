@@ -54,7 +54,8 @@ class Link implements ModbusLink {
   read(unitId: number, address: number, count: number): Promise<RegisterAnswer> {
     const answer = this.last.then(() => this.ask(unitId, address, count));
     // A question that broke is its asker's; the next one is asked all the same.
-    this.last = answer.catch(() => undefined);
+    const over = (): void => undefined;
+    this.last = answer.then(over, over);
     return answer;
   }
 
