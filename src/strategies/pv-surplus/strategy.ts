@@ -15,6 +15,7 @@ import {
   type SiteSnapshot,
   type Switch,
 } from '../../engine/index.ts';
+import { isLost, watchBattery, type Watch } from './battery.ts';
 import { options, type Band, type Options } from './options.ts';
 
 /** The switch of each band in their order, the surplus that is followed, and how well the battery is seen. */
@@ -22,15 +23,6 @@ interface Memory {
   readonly switches: readonly Switch[];
   readonly held: Held;
   readonly battery: Watch;
-}
-
-/** What is remembered of looks at the battery. */
-interface Watch {
-  /** How long it was not seen of late, ms; what lies further back than the delay has been forgotten. */
-  readonly unseenMs: number;
-  readonly isUnseen: boolean;
-  /** Last look on the monotonic clock, ms. */
-  readonly lookedMs: number;
 }
 
 const OFF: Switch = { on: false, since: null };
@@ -50,7 +42,7 @@ export const pvSurplus = defineStrategy<Options, Memory | null>({
     const reason = because(stated, known);
     const battery = watchBattery(before?.battery, snapshot, stated);
     // Nothing but the sun is no promise that can be kept for long by somebody who does not see where power comes from.
-    if (stated.mode === 'only' && battery.isUnseen && battery.unseenMs >= graceMs(snapshot, stated)) {
+    if (stated.mode === 'only' && isLost(battery, snapshot, stated)) {
       const switches = stated.bands.map(() => OFF);
       return { ceilings: site(snapshot, 0, reason), memory: { switches, held: NOTHING, battery } };
     }
@@ -81,25 +73,6 @@ function surplusOf({ power }: SiteSnapshot, { carsFirst, reserveKw }: Options): 
   const { surplusWatts, batteryWatts } = power;
   if (surplusWatts === null || batteryWatts === null) return null;
   return surplusWatts + (carsFirst ? Math.max(0, batteryWatts) : 0) - reserveKw * 1000;
-}
-
-/** For how long of the delay a battery may be unseen: a sample that is not believed, or that is lost, stops nobody. */
-const graceMs = ({ deadTimeMs }: SiteSnapshot, { disableDelaySeconds }: Options): number =>
-  Math.min(deadTimeMs, 1000 * disableDelaySeconds);
-
-/** What was unseen adds up, and is forgotten so slowly that a battery that is seen now and then does not pass for seen. */
-function watchBattery(before: Watch | undefined, snapshot: SiteSnapshot, stated: Options): Watch {
-  const { at, power } = snapshot;
-  const passedMs = Math.max(0, at.monoMs - (before?.lookedMs ?? at.monoMs));
-  const grace = graceMs(snapshot, stated);
-  const forgottenMs = (passedMs * grace) / Math.max(1, 1000 * stated.disableDelaySeconds);
-  const unseenMs = (before?.unseenMs ?? 0) + (before?.isUnseen === true ? passedMs : -forgottenMs);
-  return {
-    // From twice as much it takes the delay until it is less than that again.
-    unseenMs: Math.min(2 * grace, Math.max(0, unseenMs)),
-    isUnseen: power.batteryWatts === null,
-    lookedMs: at.monoMs,
-  };
 }
 
 const leastOf = (bands: readonly Band[]): number => Math.min(...bands.map(({ minimumKw }) => minimumKw * 1000));
