@@ -6,13 +6,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeReduction } from '../../src/evce/dialect.ts';
-import { volts, type Effect } from '../../src/engine/index.ts';
+import { PHASES, volts, type Effect } from '../../src/engine/index.ts';
 import { cases, expectJudged, judge } from '../support/cases.ts';
 import { ceilingStrategies, garbageStrategies, saying, soundCeiling } from '../support/garbage.ts';
 import { COMMAND_LAWS, explained, keepsCeilings, type LawCheck } from '../support/law-checks.ts';
 import { judgeLives, lived } from '../support/law-runs.ts';
 import { LivedWorld } from '../support/lived-world.ts';
-import { calmHistories, troubledHistories } from '../support/moments.ts';
+import { calmHistories, heldHistories, troubledHistories } from '../support/moments.ts';
 import { places, smallPlaces } from '../support/places.ts';
 
 describe('the places that laws are proved on', () => {
@@ -61,6 +61,24 @@ describe('a decision, whatever happened before it and whatever strategies say', 
   it('explained: every written amp names who bound it, by a place above it or a strategy that there is', () => {
     holds('explained');
   });
+});
+
+/** No zone gets more than an operator holds it at. */
+const keepsHolds: LawCheck = ({ site }, { record, after }) => {
+  for (const [zone, hold] of after.holds.entries()) {
+    const room = record.nodes[site.zones[zone]?.node ?? 0];
+    if (hold !== null && PHASES.some((line) => (room?.headroomAmps[line] ?? Infinity) > hold.atAmps))
+      return `cycle ${record.cycle}: ${JSON.stringify({ hold, room })}`;
+  }
+  return null;
+};
+
+describe('a decision beside which an operator holds zones', () => {
+  const laws = { ...COMMAND_LAWS, explained: explained(['s0', 's1', 's2', 'operator']), held: keepsHolds };
+  const lives = fc.tuple(smallPlaces, heldHistories(40), garbageStrategies);
+  const holds = judgeLives({ laws, lives, runs: cases(300).numRuns });
+
+  it.each(Object.keys(laws))('keeps %s', (law) => holds(law));
 });
 
 describe('ceilings', () => {

@@ -5,6 +5,7 @@
  */
 import { createRandom, type Random } from '../../sim/random.ts';
 import {
+  amps,
   carryOver,
   createEngine,
   epochMs,
@@ -137,6 +138,7 @@ export class LivedWorld {
     this.box.advance(this.passedMs);
     this.#answerLate();
     if (this.#has('restart')) this.box.restart(this.passedMs);
+    this.#operate();
     this.cars.change(random);
     this.cars.draw(this.box, { random, nowMs: this.passedMs });
     this.meters.change(random);
@@ -221,6 +223,20 @@ export class LivedWorld {
     const value = lever.maxAmps * this.#random.uniform();
     this.box.put(name, [value, value, value] as unknown as WriteReduction['allowedAmps'], this.passedMs);
     this.#foreignUntilMs.set(zone, Infinity);
+  }
+
+  /** An operator needs no link to the box. */
+  #operate(): void {
+    for (const done of ['resume', 'hold'] as const) {
+      if (!this.#has(done)) continue;
+      const zone = this.#random.integer(0, this.place.zones.length - 1);
+      const { name, lever } = this.place.zones[zone] as Place['zones'][number];
+      const at = this.now();
+      const untilWallMs = epochMs(at.wallMs + 1000 * this.#random.integer(1, 120));
+      const atAmps = amps(lever.maxAmps * this.#random.uniform());
+      const hold = done === 'hold' ? { atAmps, untilWallMs, by: 'somebody' } : null;
+      this.feed({ kind: 'HoldSaid', at, zone: name, hold });
+    }
   }
 
   #readBackDue(): void {

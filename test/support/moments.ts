@@ -33,8 +33,11 @@ export const TROUBLES = [
   'wiring-changed',
 ] as const;
 
-/** Something that goes wrong. */
-export type Trouble = (typeof TROUBLES)[number];
+/** What an operator may do besides: say how much a zone may have for a while, or that this is over. */
+export const INTERVENTIONS = ['hold', 'resume'] as const;
+
+/** Something that goes wrong, or that an operator does. */
+export type Trouble = (typeof TROUBLES)[number] | (typeof INTERVENTIONS)[number];
 
 /** What happens between two ticks. */
 export interface Moment {
@@ -61,6 +64,16 @@ const troubled = momentOf(
 /** Histories with troubles, of so many moments at most. */
 export const troubledHistories = (most: number): fc.Arbitrary<readonly Moment[]> =>
   fc.array(troubled, { minLength: 1, maxLength: most, size: 'max' });
+
+/** The same with an operator who holds zones and lets them go. */
+export const heldHistories = (most: number): fc.Arbitrary<readonly Moment[]> =>
+  fc.array(
+    fc.tuple(troubled, fc.subarray([...INTERVENTIONS])).map(([moment, done]): Moment => ({
+      ...moment,
+      troubles: [...moment.troubles, ...done],
+    })),
+    { minLength: 1, maxLength: most, size: 'max' },
+  );
 
 /** Histories in which nothing goes wrong; loads and cars go on changing. */
 export const calmHistories = (least: number, most: number): fc.Arbitrary<readonly Moment[]> =>
