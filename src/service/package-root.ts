@@ -4,7 +4,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { assert } from '../engine/index.ts';
+// Not the whole engine: the command line starts with this module, whatever it is asked for.
+import { assert } from '../engine/failure.ts';
 
 /** The nearest folder above this file with a package.json. */
 export function packageRoot(start: string = import.meta.dirname): string {
