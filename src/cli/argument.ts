@@ -71,14 +71,6 @@ export function parseDay(text: string): string {
   return text;
 }
 
-/** A moment with its offset, RFC 3339, as ms since 1970. */
-export function parseInstant(text: string): number {
-  const match = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.exec(text);
-  const at = match?.[1] === undefined ? NaN : Date.parse(`${parseDay(match[1])}${text.slice(match[1].length)}`);
-  if (Number.isNaN(at)) throw new InvalidArgumentError('Expected a time with its offset: 2026-11-22T08:15:00+01:00.');
-  return at;
-}
-
 /** Gathers a flag that may be given more than once. */
 export function gather(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];

@@ -13,6 +13,8 @@ import { stateFolderOf } from '../service/box-access.ts';
 import { findDoor } from '../service/door.ts';
 import { askService } from './ask-service.ts';
 import { demoDoorFolder, zoneMeant } from './service-door.ts';
+import { lastMoment, textOfMoment } from './site-time.ts';
+import type { ClockWord } from './time-word.ts';
 import { EXIT, printError, printJson, printLine, printProblems, type ExitCode, type ExplainOptions } from './verb.ts';
 
 /** An explanation and the time it speaks of, RFC 3339. */
@@ -25,7 +27,7 @@ const DEMO_LISTEN = { host: '127.0.0.1', port: 8080 };
 const foundSchema = z.looseObject({ at: z.string(), sentence: z.string(), chain: z.array(z.string()) });
 
 export async function runExplain(options: ExplainOptions): Promise<ExitCode> {
-  if (options.atMs !== null && options.configFile === null) {
+  if (options.at !== null && options.configFile === null) {
     printError('--at looks into the journal: say whose, with -c FILE');
     return EXIT.usage;
   }
@@ -45,14 +47,14 @@ export async function runExplain(options: ExplainOptions): Promise<ExitCode> {
   return EXIT.done;
 }
 
-async function answerFor({ zone: said, atMs }: ExplainOptions, config: SiteConfig | null): Promise<Answer> {
+async function answerFor({ zone: said, at }: ExplainOptions, config: SiteConfig | null): Promise<Answer> {
   const stateFolder = config === null ? null : stateFolderOf(config);
   const zone = await zoneMeant(said, stateFolder);
   if (!zone.ok) return zone;
-  if (atMs !== null && config !== null) return fromJournal(config, zone.name, atMs);
+  if (at !== null && config !== null) return fromJournal(config, zone.name, at);
   const asked = await fromService(config?.service.listen ?? DEMO_LISTEN, zone.name, stateFolder);
   if (asked !== null) return asked;
-  if (config !== null) return fromJournal(config, zone.name, Infinity);
+  if (config !== null) return fromJournal(config, zone.name, null);
   return {
     ok: false,
     why: 'no service answers on 127.0.0.1:8080; start one with `busbar run`, or name a site with -c',
@@ -78,17 +80,19 @@ async function fromService(
   return null;
 }
 
-/** What the last decision up to a time says, from the newest journal that reaches back to it. */
-async function fromJournal(config: SiteConfig, zone: string, atMs: number): Promise<Answer> {
+/** What the last decision up to a time says; a time of day is the last that the journal holds. */
+async function fromJournal(config: SiteConfig, zone: string, at: ClockWord | null): Promise<Answer> {
   const folder = stateFolderOf(config);
-  const kept = await lastKept(journalPath(folder), atMs);
-  if (kept !== null) return explained(kept, zone);
-  const files = (await namesIn(folder)).filter((name) => /^journal-.*\.jsonl$/.test(name)).sort();
-  for (const file of files.reverse()) {
-    const last = await lastDecision(join(folder, file), atMs);
-    if (last !== null) return explained(last, zone);
-  }
-  return { ok: false, why: `no journal in ${folder} holds a decision from then or before` };
+  const last = await decidedBy(folder, Infinity);
+  if (last === null) return { ok: false, why: `no journal in ${folder} holds a decision` };
+  if (at === null) return explained(last, zone);
+  const timeZone = config.site.timeZone.name;
+  const { wallMs, note } = lastMoment(at, { wallMs: last.record.at.wallMs, timeZone });
+  if (note !== null) printError(note);
+  const then = await decidedBy(folder, wallMs);
+  if (then !== null) return explained(then, zone);
+  const asked = textOfMoment(wallMs, timeZone);
+  return { ok: false, why: `no journal in ${folder} holds a decision from ${asked} or before` };
 }
 
 /** A decision, and the site it was taken for. */
@@ -104,6 +108,18 @@ function explained({ site, record }: Decided, zone: string): Answer {
     return { ok: false, why: `there is no zone ${zone}; there are ${zones}` };
   }
   return { ok: true, found: { at: formatLocal(site.timeZone, record.at.wallMs), ...explanation } };
+}
+
+/** The last decision up to a time, from the newest journal that reaches back to it; null where none does. */
+async function decidedBy(folder: string, atMs: number): Promise<Decided | null> {
+  const kept = await lastKept(journalPath(folder), atMs);
+  if (kept !== null) return kept;
+  const files = (await namesIn(folder)).filter((name) => /^journal-.*\.jsonl$/.test(name)).sort();
+  for (const file of files.reverse()) {
+    const last = await lastDecision(join(folder, file), atMs);
+    if (last !== null) return last;
+  }
+  return null;
 }
 
 /** The last decision up to a time in the site's journal; null where it holds none. */

@@ -7,7 +7,7 @@ import type { Environment } from '../config/index.ts';
 import { realTime } from '../service/system-clock.ts';
 import { askService, type Asked } from './ask-service.ts';
 import { findService, notRunning, zoneMeant, type FoundService } from './service-door.ts';
-import { momentOf, textOfMoment, type SiteTime } from './site-time.ts';
+import { nextMoment, textOfMoment, type SiteTime } from './site-time.ts';
 import type { TimeWord } from './time-word.ts';
 import { EXIT, printError, printJson, printLine, type ExitCode } from './verb.ts';
 
@@ -38,7 +38,9 @@ export async function runHold(options: HoldOptions, environment: Environment = p
   const zone = meant.name;
   const time = await siteTime(found, options.configFile);
   if (time === null) return EXIT.failed;
-  const until = textOfMoment(momentOf(options.until, time), time.timeZone);
+  const { wallMs, note } = nextMoment(options.until, time);
+  if (note !== null) printError(note);
+  const until = textOfMoment(wallMs, time.timeZone);
   const body = { atAmps: options.atAmps, until };
   return say(
     found,

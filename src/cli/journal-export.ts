@@ -11,6 +11,8 @@ import { journalPath, openKept, rebuildSetup, type KeptJournal } from '../journa
 import { stateFolderOf } from '../service/box-access.ts';
 import { documents, table, type Table, type Wanted } from './journal-rows.ts';
 import { outFileProblem } from './out-file.ts';
+import { lastMoment, textOfMoment } from './site-time.ts';
+import type { ClockWord } from './time-word.ts';
 import {
   EXIT,
   printError,
@@ -32,10 +34,25 @@ export async function runJournalExport(options: JournalExportOptions): Promise<E
     return EXIT.usage;
   }
   return withJournal(options, async (journal) => {
-    const wanted: Wanted = { ...options, timeZone: zoneOf(journal) };
+    const wanted: Wanted = { ...options, ...spanOf(journal, options), timeZone: zoneOf(journal) };
     const lines = options.format === 'csv' ? csvLines(table(journal, wanted)) : documents(journal, wanted);
     return outFile === null ? toOutput(lines) : toFile(lines, outFile);
   });
+}
+
+/** From when until when; a time of day is the last that the journal holds, and as a beginning the last before the end. */
+function spanOf(journal: KeptJournal, { from, to }: JournalExportOptions): Pick<Wanted, 'fromMs' | 'toMs'> {
+  const timeZone = zoneOf(journal).name;
+  const endMs = journal.runs().reduce((last, { toMs }) => Math.max(last, toMs ?? 0), 0);
+  const told = (word: ClockWord, wallMs: number): number => {
+    const meant = lastMoment(word, { wallMs, timeZone });
+    const which = word.day === null ? `${word.time} is taken as ${textOfMoment(meant.wallMs, timeZone)}` : null;
+    const note = meant.note ?? which;
+    if (note !== null) printError(note);
+    return meant.wallMs;
+  };
+  const toMs = to === null ? Number.MAX_SAFE_INTEGER : told(to, endMs);
+  return { fromMs: from === null ? 0 : told(from, Math.min(toMs, endMs)), toMs };
 }
 
 /** Says which runs there are, how far they reach and how much room they take. */

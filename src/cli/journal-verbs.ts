@@ -4,7 +4,8 @@
  */
 import { Option, type Command } from 'commander';
 import type { Millis } from '../engine/index.ts';
-import { parseCount, parseInstant, parseSpan } from './argument.ts';
+import { parseCount, parseSpan } from './argument.ts';
+import { CLOCK_HELP, parseClockWord, type ClockWord } from './time-word.ts';
 import type { ExitCode, JournalExportOptions } from './verb.ts';
 
 /** Declares `explain`, `replay` and `journal`. `end` receives how the verb ended. */
@@ -16,7 +17,7 @@ export function declareJournalVerbs(program: Command, end: (code: ExitCode) => v
 }
 
 interface ExplainFlags {
-  readonly at?: number;
+  readonly at?: ClockWord;
   readonly config?: string;
   readonly json?: boolean;
 }
@@ -27,13 +28,13 @@ function declareExplain(program: Command, end: (code: ExitCode) => void): void {
     .summary('why a zone has what it has')
     .description('Says what bounds a zone, from the running service or from its journal, down to the readings.')
     .argument('<ZONE>', 'name of the zone')
-    .option('--at <TIME>', 'as of then, e.g. 2026-11-22T08:15:00+01:00', parseInstant)
+    .option('--at <TIME>', `as of then, by the journal: ${CLOCK_HELP}`, parseClockWord)
     .option('-c, --config <FILE>', 'site file (default: the demo, while it runs)')
     .option('--json', 'print one JSON document')
     .action(async (zone: string, flags: ExplainFlags) => {
       const { runExplain } = await import('./explain.ts');
       const { at = null, config = null, json = false } = flags;
-      end(await runExplain({ zone, atMs: at, configFile: config, json }));
+      end(await runExplain({ zone, at, configFile: config, json }));
     });
 }
 
@@ -90,8 +91,8 @@ function declareJournal(program: Command, end: (code: ExitCode) => void): void {
 interface ExportFlags extends PlaceFlags {
   readonly what: JournalExportOptions['what'];
   readonly format: JournalExportOptions['format'];
-  readonly from?: number;
-  readonly to?: number;
+  readonly from?: ClockWord;
+  readonly to?: ClockWord;
   readonly step: Millis;
   readonly run?: number;
   readonly out?: string;
@@ -111,8 +112,8 @@ function declareExport(command: Command, end: (code: ExitCode) => void): void {
     .addOption(
       new Option('--format <FORMAT>', 'for a spreadsheet or for programs').choices(['csv', 'jsonl']).default('csv'),
     )
-    .option('--from <TIME>', 'from then on (default: all there is)', parseInstant)
-    .option('--to <TIME>', 'until then', parseInstant)
+    .option('--from <TIME>', `from then on, ${CLOCK_HELP} (default: all there is)`, parseClockWord)
+    .option('--to <TIME>', 'until then', parseClockWord)
     .addOption(
       new Option('--step <DURATION>', 'length of a step of rollups').argParser(parseSpan).default(MINUTE, '1m'),
     )
@@ -121,16 +122,17 @@ function declareExport(command: Command, end: (code: ExitCode) => void): void {
     .option('--force', 'replace the file')
     .action(async (flags: ExportFlags) => {
       const { runJournalExport } = await import('./journal-export.ts');
-      const { config = null, journal = null, from = 0, to = Number.MAX_SAFE_INTEGER, run = null, out = null } = flags;
+      const { config = null, journal = null, from = null, to = null, run = null, out = null } = flags;
       const { what, format, step, force = false } = flags;
-      const span = { fromMs: from, toMs: to, stepMs: step };
       end(
         await runJournalExport({
           configFile: config,
           journalFile: journal,
           what,
           format,
-          ...span,
+          from,
+          to,
+          stepMs: step,
           run,
           outFile: out,
           force,

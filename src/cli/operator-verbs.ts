@@ -32,7 +32,11 @@ function declareHold(program: Command, end: (code: ExitCode) => void): void {
     .description('Tells the running service that a zone may have no more for a time. It only ever lowers.')
     .argument('<ZONE>', 'name of the zone, or id:7 as the box has it')
     .requiredOption('--at <AMPS>', 'what the zone may charge with, A on each line', parseAmps)
-    .requiredOption('--until <TIME>', 'e.g. 2h, 18:00 at the site, or 2026-11-22T18:00:00+01:00', parseTimeWord)
+    .requiredOption(
+      '--until <TIME>',
+      'e.g. 2h, 18:00 or "2026-11-22 18:00" at the site, or 2026-11-22T18:00:00+01:00',
+      parseTimeWord,
+    )
     .option('-c, --config <FILE>', DEMO)
     .option('--json', 'print one JSON document')
     .action(async (zone: string, flags: HoldFlags) => {

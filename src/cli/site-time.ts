@@ -3,7 +3,7 @@
  * @module
  */
 import { Temporal } from 'temporal-polyfill';
-import type { TimeWord } from './time-word.ts';
+import type { ClockWord, TimeWord } from './time-word.ts';
 
 /** A site's clock: the moment it shows, and where. */
 export interface SiteTime {
@@ -11,20 +11,51 @@ export interface SiteTime {
   readonly timeZone: string;
 }
 
-/** The moment that a word means, ms since 1970; a time of day is the next one. */
-export function momentOf(word: TimeWord, { wallMs, timeZone }: SiteTime): number {
-  switch (word.kind) {
-    case 'moment':
-      return word.wallMs;
-    case 'span':
-      return wallMs + word.ms;
-    case 'of-day': {
-      const now = Temporal.Instant.fromEpochMilliseconds(wallMs).toZonedDateTimeISO(timeZone);
-      const { hour, minute } = word;
-      const today = now.with({ hour, minute, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 });
-      return today.epochMilliseconds > wallMs ? today.epochMilliseconds : today.add({ days: 1 }).epochMilliseconds;
-    }
-  }
+/** The moment that a word means. */
+export interface Meant {
+  /** Ms since 1970. */
+  readonly wallMs: number;
+  /** Which moment was taken, as a sentence, where the clock shows such a time twice or never; null otherwise. */
+  readonly note: string | null;
+}
+
+/** The next moment that a word means: of a time of day, and of an hour that comes twice, the first yet to come. */
+export function nextMoment(word: TimeWord, now: SiteTime): Meant {
+  if (word.kind === 'span') return { wallMs: now.wallMs + word.ms, note: null };
+  const moments = momentsOf(word, now);
+  return (moments.find(({ wallMs }) => wallMs > now.wallMs) ?? moments.at(-1)) as Meant;
+}
+
+/** The last moment up to `until` that a word means: of a time of day, and of an hour that comes twice, the later. */
+export function lastMoment(word: ClockWord, until: SiteTime): Meant {
+  const moments = momentsOf(word, until);
+  return (moments.findLast(({ wallMs }) => wallMs <= until.wallMs) ?? moments[0]) as Meant;
+}
+
+/** All that a word may mean, in order; of a time of day on the day of `about` and its neighbours. At least one. */
+function momentsOf(word: ClockWord, about: SiteTime): readonly Meant[] {
+  const zone = zoneOf(word, about.timeZone);
+  if (word.day !== null) return onDay(Temporal.PlainDate.from(word.day), word, zone);
+  const today = Temporal.Instant.fromEpochMilliseconds(about.wallMs).toZonedDateTimeISO(zone).toPlainDate();
+  return [-1, 0, 1].flatMap((days) => onDay(today.add({ days }), word, zone));
+}
+
+function zoneOf({ offset }: ClockWord, timeZone: string): string {
+  if (offset === null) return timeZone;
+  return offset === 'Z' ? 'UTC' : offset;
+}
+
+/** Two moments where autumn repeats the hour; where spring skips it, the one that lies as far after the change. */
+function onDay(day: Temporal.PlainDate, { time }: ClockWord, zone: string): readonly Meant[] {
+  const shown = day.toPlainDateTime(time);
+  const [early, late] = (['earlier', 'later'] as const).map(
+    (disambiguation) => shown.toZonedDateTime(zone, { disambiguation }).epochMilliseconds,
+  ) as [number, number];
+  if (early === late) return [{ wallMs: early, note: null }];
+  const isTwice = textOfMoment(early, zone).startsWith(shown.toString({ smallestUnit: 'second' }));
+  const what = `on ${day.toString()} the clock shows ${time} ${isTwice ? 'twice' : 'never'}`;
+  const taking = (ms: number): Meant => ({ wallMs: ms, note: `${what}: taken as ${textOfMoment(ms, zone)}` });
+  return isTwice ? [taking(early), taking(late)] : [taking(late)];
 }
 
 /** The end of a day at the site, `YYYY-MM-DD`, ms since 1970. */

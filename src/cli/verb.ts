@@ -8,6 +8,7 @@
  */
 import { formatProblem, type Problem } from '../config/problem.ts';
 import type { Millis } from '../engine/index.ts';
+import type { ClockWord } from './time-word.ts';
 
 /** How a verb ends; scripts and supervisors act on it. */
 export const EXIT = {
@@ -81,8 +82,8 @@ export interface InitOptions {
 /** `busbar explain`: why does this zone have what it has? */
 export interface ExplainOptions {
   readonly zone: string;
-  /** The decision to explain is the last up to then, ms since 1970; null for now. */
-  readonly atMs: number | null;
+  /** The decision to explain is the last up to then; null for now. */
+  readonly at: ClockWord | null;
   /** Null for the demo. */
   readonly configFile: string | null;
   readonly json: boolean;
@@ -146,8 +147,9 @@ export interface JournalInfoOptions extends JournalPlaceOptions {
 export interface JournalExportOptions extends JournalPlaceOptions {
   readonly what: 'cycles' | 'events' | 'sessions' | 'rollups' | 'alarms' | 'writes';
   readonly format: 'csv' | 'jsonl';
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** Null for all there is. */
+  readonly from: ClockWord | null;
+  readonly to: ClockWord | null;
   readonly stepMs: number;
   readonly run: number | null;
   /** Null for the standard output. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runExplain } from '../../src/cli/explain.ts';
+import { parseClockWord } from '../../src/cli/time-word.ts';
 import { EXIT, type ExitCode, type ExplainOptions } from '../../src/cli/verb.ts';
 import { recordJournal } from '../support/journal.ts';
 import { listenToSaid } from './support/said.ts';
@@ -33,7 +34,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 const explain = (over: Partial<ExplainOptions>): Promise<ExitCode> =>
-  runExplain({ zone: 'Garage', atMs: null, configFile: siteFile, json: false, ...over });
+  runExplain({ zone: 'Garage', at: null, configFile: siteFile, json: false, ...over });
 
 describe('busbar explain', () => {
   it('explains the last decision of the journal while no service runs', async () => {
@@ -44,13 +45,29 @@ describe('busbar explain', () => {
   });
 
   it('explains the last decision up to a time', async () => {
-    expect(await explain({ atMs: Date.parse('2024-03-04T08:10:03+01:00'), json: true })).toBe(EXIT.done);
+    expect(await explain({ at: parseClockWord('2024-03-04T08:10:03+01:00'), json: true })).toBe(EXIT.done);
     expect(JSON.parse(said.stdout)).toMatchObject({ zone: 'Garage', at: '2024-03-04T08:10:00+01:00' });
   });
 
+  it.each([
+    ['08:10', '2024-03-04T08:10:00+01:00'],
+    ['2024-03-04 08:10:25', '2024-03-04T08:10:20+01:00'],
+    ['2024-03-04T07:10Z', '2024-03-04T08:10:00+01:00'],
+  ])('understands %s by the site’s clock, on the last such day of the journal', async (text, at) => {
+    expect(await explain({ at: parseClockWord(text), json: true })).toBe(EXIT.done);
+    expect(JSON.parse(said.stdout)).toMatchObject({ at });
+  });
+
+  it('says that no journal reaches back to such a time of day', async () => {
+    expect(await explain({ at: parseClockWord('08:30') })).toBe(EXIT.failed);
+    expect(said.stderr).toMatch(/holds a decision from 2024-03-03T08:30:00\+01:00 or before/);
+  });
+
   it('says so when nothing had been decided by then', async () => {
-    expect(await explain({ atMs: Date.parse('2024-03-04T07:00:00+01:00') })).toBe(EXIT.failed);
-    expect(said.stderr).toMatch(/no journal in .*busbar-state holds a decision from then or before/);
+    expect(await explain({ at: parseClockWord('2024-03-04T07:00:00+01:00') })).toBe(EXIT.failed);
+    expect(said.stderr).toMatch(
+      /no journal in .*busbar-state holds a decision from 2024-03-04T07:00:00\+01:00 or before/,
+    );
   });
 
   it('names the zones there are to whoever asks for another', async () => {
@@ -59,7 +76,7 @@ describe('busbar explain', () => {
   });
 
   it('asks whose journal is meant', async () => {
-    expect(await explain({ configFile: null, atMs: 0 })).toBe(EXIT.usage);
+    expect(await explain({ configFile: null, at: parseClockWord('08:10') })).toBe(EXIT.usage);
     expect(said.stderr).toContain('say whose, with -c FILE');
   });
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runExplain } from '../../src/cli/explain.ts';
 import { runHold, runResume, type HoldOptions } from '../../src/cli/hold.ts';
 import { runKeyAdd, runKeyList, runKeyRevoke } from '../../src/cli/key.ts';
+import { parseTimeWord } from '../../src/cli/time-word.ts';
 import { EXIT, type ExitCode } from '../../src/cli/verb.ts';
 import { directoryStoreIn } from '../../src/service/box-access.ts';
 import { findDoor } from '../../src/service/door.ts';
@@ -79,7 +80,7 @@ const hold = (over: Partial<HoldOptions> = {}): Promise<ExitCode> =>
   runHold({
     zone: 'Garage',
     atAmps: 10,
-    until: { kind: 'of-day', hour: 18, minute: 0 },
+    until: parseTimeWord('18:00'),
     configFile,
     json: false,
     ...over,
@@ -113,7 +114,7 @@ describe('busbar hold', () => {
     expect(await hold()).toBe(EXIT.done);
     await front?.close();
     await serve({ cert: other.cert, key: other.private });
-    expect(await runExplain({ zone: 'Garage', atMs: null, configFile, json: false })).toBe(EXIT.done);
+    expect(await runExplain({ zone: 'Garage', at: null, configFile, json: false })).toBe(EXIT.done);
     expect(said.stdout).toContain('Garage may have 46 A');
   });
 
@@ -121,7 +122,7 @@ describe('busbar hold', () => {
     await serve();
     expect(await hold({ zone: 'Attic' })).toBe(EXIT.usage);
     expect(said.stderr).toContain('there is no zone Attic; there are Garage, Visitors');
-    expect(await hold({ until: { kind: 'moment', wallMs: 0 } })).toBe(EXIT.usage);
+    expect(await hold({ until: parseTimeWord('1970-01-01T00:00Z') })).toBe(EXIT.usage);
     expect(said.stderr).toContain('until has passed already');
   });
 

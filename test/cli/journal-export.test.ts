@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runJournalExport, runJournalInfo } from '../../src/cli/journal-export.ts';
 import { runReplay } from '../../src/cli/replay.ts';
+import { parseClockWord } from '../../src/cli/time-word.ts';
 import { EXIT, type ExitCode, type JournalExportOptions } from '../../src/cli/verb.ts';
 import { ownFolder, written } from '../journal/support.ts';
 import { listenToSaid } from './support/said.ts';
@@ -14,7 +15,7 @@ beforeAll(async () => {
   await written(journalFile);
 });
 
-const EVERYTHING = { fromMs: 0, toMs: 1e15, stepMs: 60_000, run: null, force: false };
+const EVERYTHING = { from: null, to: null, stepMs: 60_000, run: null, force: false };
 
 async function exported(
   over: Partial<JournalExportOptions>,
@@ -39,6 +40,16 @@ describe('busbar journal export', () => {
     expect(lines[0]).toMatch(/^at,cycle,cause,zone,cars,/);
     expect(lines[1]).toMatch(/^2024-03-04T08:00:00\+01:00,1,period,/);
     expect(lines.length - 1).toBe(30 * new Set(lines.slice(1).map((line) => line.split(',')[3])).size);
+  });
+
+  it('writes a span by the clock of the site, and says which day that was', async () => {
+    const { lines } = await exported({ from: parseClockWord('08:01'), to: parseClockWord('08:02') });
+    const times = lines.slice(1).map((line) => line.split(',')[0]);
+    expect(times[0]).toBe('2024-03-04T08:01:00+01:00');
+    expect(times.at(-1)).toBe('2024-03-04T08:01:50+01:00');
+    expect(said.stderr).toContain('08:02:00 is taken as 2024-03-04T08:02:00+01:00');
+    const overNight = await exported({ from: parseClockWord('08:03'), to: parseClockWord('08:02') });
+    expect(overNight.lines[1]).toContain('2024-03-04T08:00:00+01:00');
   });
 
   it.each(['events', 'sessions', 'rollups', 'alarms', 'writes'] as const)(
