@@ -9,7 +9,8 @@ import { loadSite, onDisk } from '../config/index.ts';
 import { formatLocal, type EpochMs, type TimeZone } from '../engine/index.ts';
 import { journalPath, openKept, rebuildSetup, type KeptJournal } from '../journal/index.ts';
 import { stateFolderOf } from '../service/box-access.ts';
-import { documents, table, type Table, type Wanted } from './journal-rows.ts';
+import { figure } from './figures.ts';
+import { documents, table, type Cell, type Table, type Wanted } from './journal-rows.ts';
 import { outFileProblem } from './out-file.ts';
 import { lastMoment, textOfMoment } from './site-time.ts';
 import type { ClockWord } from './time-word.ts';
@@ -121,11 +122,13 @@ function zoneOf(journal: KeptJournal): TimeZone {
 
 function* csvLines({ columns, rows }: Table): Generator<string> {
   yield `${columns.join(',')}\n`;
-  for (const row of rows) yield `${row.map(csvCell).join(',')}\n`;
+  for (const row of rows) yield `${row.map((cell, index) => csvCell(told(cell, columns[index]))).join(',')}\n`;
 }
 
+const told = (cell: Cell, column = ''): Cell => (typeof cell === 'number' ? figure(column, cell) : cell);
+
 /** RFC 4180. */
-function csvCell(value: string | number | null): string {
+function csvCell(value: Cell): string {
   const text = value === null ? '' : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -4,6 +4,7 @@
  */
 import { explainBecause, formatLocal, type CycleRecord, type EpochMs, type TimeZone } from '../engine/index.ts';
 import { lineOf, type CurvePoint, type JournalItem, type KeptJournal, type WriteEntry } from '../journal/index.ts';
+import { jsonOfFigures } from './figures.ts';
 
 /** What can be taken out of a journal. */
 export const EXPORTS = ['cycles', 'events', 'sessions', 'rollups', 'alarms', 'writes'] as const;
@@ -38,7 +39,7 @@ export function* documents(journal: KeptJournal, wanted: Wanted): Generator<stri
     return;
   }
   const found = wanted.what === 'cycles' ? cycles(journal, wanted) : entries(journal, wanted.what, wanted);
-  for (const document of found) yield `${JSON.stringify(document)}\n`;
+  for (const document of found) yield `${jsonOfFigures(document)}\n`;
 }
 
 /** The same as a table. */

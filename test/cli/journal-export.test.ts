@@ -61,6 +61,15 @@ describe('busbar journal export', () => {
     },
   );
 
+  it.each(['csv', 'jsonl'] as const)('writes no figures as %s that are finer than anybody knows', async (format) => {
+    const recorded = await exported({ what: 'events', format: 'jsonl', force: true });
+    expect(recorded.lines.join()).toMatch(/Amps":\[[\d.,]*\d\.\d{7}/);
+    for (const what of ['cycles', 'rollups', 'writes'] as const) {
+      const { lines } = await exported({ what, format, force: true });
+      expect(lines.join()).not.toMatch(/\d\.\d{7}/);
+    }
+  });
+
   it('writes events as a journal that can be replayed', async () => {
     const outFile = path('exchange.jsonl');
     const code = await runJournalExport({
