@@ -1,9 +1,10 @@
 /**
- * Turns on their way to the journal's thread: bounded, whatever the disk does. When there is no room the oldest go, but for
- * their writes and alarms, which are small and evidence; when there is no room for these either, they go too.
+ * What is on its way to the journal's thread: bounded, whatever the disk does. When there is no room the oldest turns go, but
+ * for their writes and alarms and those of the shell; when there is no room for these either, they go too.
  * @module
  */
-import type { Effect, EngineEvent } from '../engine/index.ts';
+import type { Alarm, Effect, EngineEvent } from '../engine/index.ts';
+import { entriesOf, missingWith, NOTHING_MISSING, turnsIn, type Missing } from './evidence.ts';
 import type { Kept } from './sqlite/words.ts';
 
 /** Weights are rough bytes; what they are measured by does not matter as long as a large site's turns weigh more. */
@@ -12,20 +13,18 @@ const PART_BYTES = 250;
 const EFFECT_BYTES = 500;
 /** Some minutes of a site with 1,000 stations, an hour of one with 50. */
 const BYTES_MAX = 32 * 1024 * 1024;
-/** Writes and alarms of dropped turns: a night of them. */
-const EVIDENCE_MAX = 10_000;
 
 interface Waiting {
-  readonly kept: Extract<Kept, { readonly kind: 'turn' }>;
+  readonly kept: Kept;
   readonly bytes: number;
 }
 
-/** Turns that wait. */
+/** Turns that wait, and alarms between them. */
 export class Backlog {
   readonly #bytesMax: number;
-  #turns: Waiting[] = [];
+  #waiting: Waiting[] = [];
   #bytes = 0;
-  #gap = { turns: 0, effects: [] as Effect[] };
+  #missing: Missing = NOTHING_MISSING;
   #droppedTurns = 0;
 
   constructor(bytesMax = BYTES_MAX) {
@@ -39,41 +38,49 @@ export class Backlog {
 
   add(event: EngineEvent, effects: readonly Effect[]): void {
     const kept = { kind: 'turn', event, effects: effects.filter(isWorthKeeping) } as const;
-    const bytes = weightOf(event, kept.effects);
-    this.#turns.push({ kept, bytes });
-    this.#bytes += bytes;
-    if (this.#bytes > this.#bytesMax) this.#dropOldest();
+    this.#put({ kept, bytes: weightOf(event, kept.effects) });
+  }
+
+  /** Adds an alarm of the shell. */
+  addAlarm(alarm: Alarm): void {
+    this.#put({ kept: { kind: 'alarm', alarm }, bytes: EFFECT_BYTES });
   }
 
   /** Takes everything, oldest first. */
   take(): readonly Kept[] {
-    const gap: readonly Kept[] = this.#gap.turns === 0 ? [] : [{ kind: 'gap', ...this.#gap }];
-    const turns = this.#turns.map(({ kept }) => kept);
-    this.#turns = [];
+    const taken = [...entriesOf(this.#missing), ...this.#waiting.map(({ kept }) => kept)];
+    this.#waiting = [];
     this.#bytes = 0;
-    this.#gap = { turns: 0, effects: [] };
-    return [...gap, ...turns];
+    this.#missing = NOTHING_MISSING;
+    return taken;
   }
 
-  /** Counts turns that were taken and could not be handed on. */
-  lose(turns: readonly Kept[]): void {
-    const count = turns.reduce((sum, turn) => sum + (turn.kind === 'gap' ? turn.turns : 1), 0);
-    this.#gap = { ...this.#gap, turns: this.#gap.turns + count };
-    this.#droppedTurns += count;
+  /** Counts what was taken and could not be handed on. Alarms of the shell stay: nothing else tells of them. */
+  lose(taken: readonly Kept[]): void {
+    const lostTurns = turnsIn(taken);
+    const { turns, effects } = this.#missing;
+    const alarms = taken.filter(({ kind }) => kind === 'alarm');
+    this.#missing = missingWith({ turns: turns + lostTurns, effects }, alarms);
+    this.#droppedTurns += lostTurns;
+  }
+
+  #put(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    this.#bytes += waiting.bytes;
+    if (this.#bytes > this.#bytesMax) this.#dropOldest();
   }
 
   /** A half at once: what follows on a gap is of use only if it lasts a while. */
   #dropOldest(): void {
     let count = 0;
-    while (this.#bytes > this.#bytesMax / 2 && count < this.#turns.length) {
-      const { kept, bytes } = this.#turns[count] as Waiting;
-      this.#bytes -= bytes;
+    while (this.#bytes > this.#bytesMax / 2 && count < this.#waiting.length) {
+      this.#bytes -= (this.#waiting[count] as Waiting).bytes;
       count += 1;
-      this.#gap.effects.push(...kept.effects.filter(({ kind }) => kind !== 'Record'));
     }
-    this.#turns = this.#turns.slice(count);
-    this.#gap = { turns: this.#gap.turns + count, effects: this.#gap.effects.slice(-EVIDENCE_MAX) };
-    this.#droppedTurns += count;
+    const dropped = this.#waiting.slice(0, count).map(({ kept }) => kept);
+    this.#waiting = this.#waiting.slice(count);
+    this.#missing = missingWith(this.#missing, dropped);
+    this.#droppedTurns += turnsIn(dropped);
   }
 }
 

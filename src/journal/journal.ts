@@ -2,7 +2,7 @@
  * What a service may expect of a journal.
  * @module
  */
-import type { Clock, Effect, EngineEvent, EngineSetup, EngineState, Instant } from '../engine/index.ts';
+import type { Alarm, Clock, Effect, EngineEvent, EngineSetup, EngineState, Instant } from '../engine/index.ts';
 import type { Thread, ThreadEars } from './sqlite/thread.ts';
 import type { Keeping } from './sqlite/words.ts';
 
@@ -32,6 +32,8 @@ export interface Journal {
   begin(run: RunOfJournal): void;
   /** Keeps a turn. `after` is the engine's state after it. */
   append(event: EngineEvent, effects: readonly Effect[], after?: EngineState): void;
+  /** Keeps an alarm of the shell, which no turn brings. */
+  appendAlarm(alarm: Alarm): void;
   health(): JournalHealth;
   /** Writes what waits, within a bounded time. */
   close(): Promise<void>;

@@ -5,7 +5,7 @@
  */
 import {
   learntBy,
-  type Clock,
+  type Alarm,
   type Effect,
   type EngineEvent,
   type EngineState,
@@ -16,6 +16,7 @@ import type { Journal, JournalHealth, RecorderOptions, RunOfJournal } from './jo
 import { Backlog } from './backlog.ts';
 import { headerOf } from './format.ts';
 import { setupOf } from './setup.ts';
+import { soon } from './soon.ts';
 import { startThread, type Thread, type ThreadEars } from './sqlite/thread.ts';
 import type { WriterOrder, WriterReport } from './sqlite/words.ts';
 
@@ -98,6 +99,10 @@ class Recorder implements Journal {
     if (this.#health.state === 'off') return;
     this.#backlog.add(event, effects);
     if (after !== undefined) this.#latest = { at: event.at, state: after };
+  }
+
+  appendAlarm(alarm: Alarm): void {
+    if (this.#health.state !== 'off') this.#backlog.addAlarm(alarm);
   }
 
   health(): JournalHealth {
@@ -229,19 +234,4 @@ class Recorder implements Journal {
       this.#wait(BATCH_EVERY_MS);
     });
   }
-}
-
-/** What a promise gives, or something else where that takes too long. */
-function soon<T>(
-  promise: Promise<T>,
-  otherwise: T,
-  of: { readonly clock: Clock; readonly withinMs: number },
-): Promise<T> {
-  return new Promise((resolve) => {
-    const cancel = of.clock.schedule(of.withinMs, () => resolve(otherwise));
-    void promise.then((value) => {
-      cancel();
-      resolve(value);
-    });
-  });
 }

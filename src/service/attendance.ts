@@ -7,6 +7,7 @@ import type { Alarm, EpochMs, Instant, Site } from '../engine/index.ts';
 import type { Clock, Turn } from '../engine/ports.ts';
 import type { Journal } from '../journal/index.ts';
 import type { SourceHealth } from '../sources/index.ts';
+import { keepAlarms } from './alarms/alarm-keeping.ts';
 import { openAlarmWatch, type AlarmWatch } from './alarms/alarm-watch.ts';
 import { freeBytesAt } from './alarms/free-bytes.ts';
 import type { HookRunner } from './alarms/hooks.ts';
@@ -37,12 +38,12 @@ export interface AttendanceOptions {
   readonly raise: (alarms: readonly Alarm[], at: Instant) => void;
 }
 
-/** What keeps the turns, as far as it tells how it is. */
-export type HealthOfJournal = Partial<Pick<Journal, 'health'>>;
+/** What keeps turns and alarms, as far as it tells how it is. */
+export type AttendedJournal = Pick<Journal, 'appendAlarm'> & Partial<Pick<Journal, 'health'>>;
 
 export interface Attendance {
-  /** Says what keeps the turns: null where nothing does although it should. */
-  journalOpened(journal: HealthOfJournal | null): void;
+  /** Says what keeps turns and alarms: null where nothing does although it should. */
+  journalOpened(journal: AttendedJournal | null): void;
   /** A turn has gone by, and this is the state after it. */
   turn(turn: Turn, state: LiveState): void;
   metrics(): Promise<string>;
@@ -57,17 +58,20 @@ export function openAttendance(options: AttendanceOptions): Attendance {
   const loopDelay = measureLoopDelay();
   const isVerified = createVerifier(site);
   const losses = watchLosses(clock);
+  const keeping = keepAlarms();
   const tellOf = (alarms: readonly Alarm[]): void => {
     for (const alarm of alarms) hooks?.tell(alarm);
   };
   const raise = (alarms: readonly Alarm[]): void => {
     options.raise(alarms, clock.now());
+    keeping.keep(alarms);
     tellOf(alarms);
   };
   const watch = watchMachine(options, { losses, loopDelay, raise });
   return {
     journalOpened: (journal) => {
       losses.watch(journal);
+      keeping.opened(journal);
     },
     turn(turn, state) {
       const tookSeconds = (clock.now().monoMs - turn.event.at.monoMs) / speed / 1000;
@@ -111,11 +115,11 @@ function watchMachine(
 
 /** When a turn was last not kept, and why. */
 function watchLosses(clock: Clock) {
-  let journal: HealthOfJournal | null | undefined;
+  let journal: AttendedJournal | null | undefined;
   let counted = 0;
   let last: { readonly at: Instant; readonly why: string } | null = null;
   return {
-    watch(opened: HealthOfJournal | null): void {
+    watch(opened: AttendedJournal | null): void {
       journal = opened;
     },
     last() {

@@ -62,6 +62,7 @@ export function beginRun(
     initial,
     begin: (run) => journal.begin(run),
     append: (event, effects, after) => journal.append(event, effects, after),
+    appendAlarm: (alarm) => journal.appendAlarm(alarm),
     health: () => journal.health(),
     close: () => journal.close(),
   };

@@ -10,7 +10,7 @@ import type { SiteConfig } from '../config/index.ts';
 import type { SourceHealth } from '../sources/index.ts';
 import type { Journal as JournalOfRuns } from '../journal/index.ts';
 import type { HookRunner } from './alarms/hooks.ts';
-import type { Attendance, HealthOfJournal } from './attendance.ts';
+import type { Attendance, AttendedJournal } from './attendance.ts';
 import { awaitBreakdown } from './breakdown.ts';
 import { follow } from './followers.ts';
 import { openFront } from './front.ts';
@@ -41,7 +41,7 @@ export interface Box {
 
 /** Where turns are kept for later. */
 type Journal = Pick<JournalOfRuns, 'append' | 'close'> &
-  HealthOfJournal & {
+  AttendedJournal & {
     /** What the engine begins with; without it with nothing. */
     readonly initial?: EngineState;
   };

@@ -25,6 +25,27 @@ describe('turns that wait for the disk', () => {
     expect(rest.length).toBeLessThan(100);
   });
 
+  it('have the alarms of the shell between them, which stay in order when turns go', () => {
+    const backlog = new Backlog(100_000);
+    const [first, second, last] = [meterAlarm(0, true), meterAlarm(1, false), meterAlarm(500, true)];
+    backlog.addAlarm(first);
+    backlog.add(tick(0), [...decision(0).effects, second]);
+    for (let cycle = 1; cycle < 500; cycle += 1) backlog.add(tick(cycle), decision(cycle).effects);
+    backlog.addAlarm(last);
+    const taken = backlog.take();
+    expect(taken[0]).toEqual({ kind: 'gap', turns: backlog.droppedTurns, effects: [first, second] });
+    expect(taken.at(-1)).toEqual({ kind: 'alarm', alarm: last });
+  });
+
+  it('leave the alarms of the shell behind where they could not be handed on', () => {
+    const backlog = new Backlog();
+    const alarm = meterAlarm(0, true);
+    backlog.addAlarm(alarm);
+    backlog.lose(backlog.take());
+    expect(backlog.take()).toEqual([{ kind: 'alarm', alarm }]);
+    expect(backlog.droppedTurns).toBe(0);
+  });
+
   it('are counted where they could not be handed on', () => {
     const backlog = new Backlog();
     backlog.add(tick(1), []);

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Alarm } from '../../src/engine/index.ts';
+import type { Alarm, LinkChanged } from '../../src/engine/index.ts';
 import { openAttendance, type AttendanceOptions } from '../../src/service/attendance.ts';
 import { INITIAL_STATE } from '../../src/service/live-state.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
 import { decision, meterAlarm, SITE, turnOf, instantAt } from './recorded.ts';
+
+const LOCKED_OUT: LinkChanged = {
+  kind: 'LinkChanged',
+  at: instantAt(0),
+  up: false,
+  detail: 'the login is refused',
+  cause: 'locked-out',
+};
+
+const ignore = (): void => undefined;
 
 function attended(changes: Partial<AttendanceOptions> = {}) {
   const clock = createVirtualClock({ wallStartMs: 0 });
@@ -44,10 +54,24 @@ describe('whoever looks after a service', () => {
     attendance.close();
   });
 
+  it('has alarms about the machine journalled, also those of before the journal was opened', async () => {
+    const { attendance, clock, raised } = attended({
+      state: () => ({ ...INITIAL_STATE, link: { ...LOCKED_OUT, up: clock.elapsedMs() > 30_000 } }),
+    });
+    const journalled: Alarm[] = [];
+    await clock.runUntil(20_000);
+    attendance.journalOpened({ appendAlarm: (alarm) => journalled.push(alarm) });
+    expect(journalled.map(({ id, raised: begins }) => [id, begins])).toEqual([['locked-out', true]]);
+    await clock.runUntil(60_000);
+    expect(journalled).toEqual(raised);
+    expect(journalled.map(({ raised: begins }) => begins)).toEqual([true, false]);
+    attendance.close();
+  });
+
   it('takes lost turns for a failed journal until a minute after the last', async () => {
     const { attendance, clock, told } = attended();
     let lostTurns = 0;
-    attendance.journalOpened({ health: () => ({ state: 'working', why: null, lostTurns }) });
+    attendance.journalOpened({ appendAlarm: ignore, health: () => ({ state: 'working', why: null, lostTurns }) });
     await clock.runUntil(10_000);
     expect(told).toEqual([]);
     lostTurns = 3;
@@ -65,7 +89,7 @@ describe('whoever looks after a service', () => {
       isFull
         ? ({ state: 'failing', why: 'the disk is full', lostTurns: 1 } as const)
         : ({ state: 'working', why: null, lostTurns: 1 } as const);
-    attendance.journalOpened({ health });
+    attendance.journalOpened({ appendAlarm: ignore, health });
     await clock.runUntil(300_000);
     isFull = false;
     await clock.runUntil(600_000);

@@ -91,6 +91,7 @@ describe('the service', () => {
       box,
       journal: async () => ({
         append: (event) => kinds.push(event.kind),
+        appendAlarm: () => undefined,
         close: async () => {
           story.push('journal closed');
         },

@@ -89,6 +89,12 @@ export function isDamage(error: unknown): boolean {
   return typeof code === 'string' && (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'));
 }
 
+/** What of a failure lies in what was to be written, and not in file or disk: it comes again with each attempt. */
+export function isOfContent(error: unknown): boolean {
+  const code = (error as { readonly code?: unknown }).code;
+  return typeof code !== 'string' || !code.startsWith('SQLITE_') || code.startsWith('SQLITE_CONSTRAINT');
+}
+
 /** The words of a failure, for people. */
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -4,11 +4,12 @@
  * @module
  */
 import type { Learnt } from '../../engine/index.ts';
+import { entriesOf, missingWith, NOTHING_MISSING, turnsIn, type Missing } from '../evidence.ts';
 import type { JournalHeader } from '../format.ts';
-import { isDamage, wordsOf, type Database, type OpenedDatabase } from './database.ts';
+import { isDamage, isOfContent, wordsOf, type Database, type OpenedDatabase } from './database.ts';
 import { letGo } from './keeping.ts';
 import { lastLearnt, Store } from './store.ts';
-import type { Keeping, Kept, WriterOrder, WriterReport } from './words.ts';
+import type { Keeping, WriterOrder, WriterReport } from './words.ts';
 
 /** What a keeper is given. */
 export interface KeeperOptions {
@@ -35,8 +36,8 @@ export class RecordKeeper {
   #store: Store | null = null;
   #begin: Begin | null = null;
   #isFailing = false;
-  /** Turns that are not in the file, since it was last told of any. */
-  #missingTurns = 0;
+  /** What is not in the file, since it was last told of any. */
+  #missing: Missing = NOTHING_MISSING;
   #lostTurns = 0;
   #batchesUntilOpen = 0;
   #letGoMs: number | null = null;
@@ -92,22 +93,27 @@ export class RecordKeeper {
 
   async #keep(order: Turns): Promise<void> {
     if (this.#db === null && (this.#batchesUntilOpen -= 1) <= 0) await this.#open();
-    const missing = this.#missingTurns;
-    const gap: readonly Kept[] = missing === 0 ? [] : [{ kind: 'gap', turns: missing, effects: [] }];
-    const kept = this.#attempt(() => {
-      const store = this.#ready();
-      if (store === null) return false;
-      store.append([...gap, ...order.turns], order);
-      return true;
-    });
-    if (kept === true) return this.#kept(order, missing > 0);
-    this.#missingTurns += turnsIn(order.turns);
+    const missing = this.#missing;
+    let stillMissing = missingWith(missing, order.turns);
+    const isKept = this.#attempt(
+      () => {
+        const store = this.#ready();
+        store?.append([...entriesOf(missing), ...order.turns], order);
+        return store !== null;
+      },
+      (error) => {
+        // Another attempt would fail by it as well, and so would all that follow.
+        if (isOfContent(error)) stillMissing = { ...stillMissing, effects: [] };
+      },
+    );
+    if (isKept === true) return this.#kept(order, missing.turns > 0);
+    this.#missing = stillMissing;
     this.#lostTurns += turnsIn(order.turns);
     if (!this.#isFailing) this.#fail('there is no file to write to');
   }
 
   #kept(order: Turns, hadGap: boolean): void {
-    this.#missingTurns = 0;
+    this.#missing = NOTHING_MISSING;
     if (this.#isFailing) {
       this.#isFailing = false;
       this.#options.report({ kind: 'working' });
@@ -132,16 +138,17 @@ export class RecordKeeper {
     if (this.#store === null && this.#db !== null && this.#begin !== null) {
       const { header, startedMs } = this.#begin;
       // Where turns are missing already, the first state is no beginning.
-      this.#store = new Store(this.#db, { header: this.#missingTurns > 0 ? withoutState(header) : header, startedMs });
+      this.#store = new Store(this.#db, { header: this.#missing.turns > 0 ? withoutState(header) : header, startedMs });
     }
     return this.#store;
   }
 
   /** Does something with the file; null, with the failure seen to, where it does not go. */
-  #attempt<T>(work: () => T): T | null {
+  #attempt<T>(work: () => T, failed: (error: unknown) => void = () => undefined): T | null {
     try {
       return work();
     } catch (error) {
+      failed(error);
       if (isDamage(error)) this.#startOver(wordsOf(error));
       this.#fail(wordsOf(error));
       return null;
@@ -209,9 +216,6 @@ function readEarly(db: Database): Learnt | null {
 
 /** A file that no trying again will open. */
 const isUseless = (fault: string): boolean => fault === 'damaged' || fault === 'newer';
-
-const turnsIn = (turns: readonly Kept[]): number =>
-  turns.reduce((sum, turn) => sum + (turn.kind === 'gap' ? turn.turns : 1), 0);
 
 function withoutState({ journal, v, site, startedAt, setup }: JournalHeader): JournalHeader {
   return { journal, v, site, startedAt, setup };

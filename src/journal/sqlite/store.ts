@@ -86,6 +86,11 @@ export class Store {
   }
 
   #keep(turn: Kept): void {
+    if (turn.kind === 'alarm') {
+      // Without a row among the turns: a replay would ask the engine for it.
+      this.#episodes.done(turn.alarm);
+      return;
+    }
     for (const effect of turn.effects) this.#episodes.done(effect);
     if (turn.kind === 'gap') {
       this.#insert(lineOf({ gap: { turns: turn.turns } }), null);

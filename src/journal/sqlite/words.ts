@@ -2,7 +2,7 @@
  * What the service and the journal's thread tell each other.
  * @module
  */
-import type { Effect, EngineEvent, EngineState, Learnt } from '../../engine/index.ts';
+import type { Alarm, Effect, EngineEvent, EngineState, Learnt } from '../../engine/index.ts';
 import type { JournalHeader } from '../format.ts';
 
 /** How long things are kept, and how large the file may become. */
@@ -15,9 +15,11 @@ export interface Keeping {
   readonly fileBytesMax: number;
 }
 
-/** One turn of the engine, or what is left of turns that found no room. */
+/** One turn of the engine, what is left of turns that found no room, or what came besides the turns. */
 export type Kept =
   | { readonly kind: 'turn'; readonly event: EngineEvent; readonly effects: readonly Effect[] }
+  /** An alarm of the shell: no turn brings it, so it must not stand among the turns. */
+  | { readonly kind: 'alarm'; readonly alarm: Alarm }
   /** So many turns were dropped but for these, their writes and alarms. */
   | { readonly kind: 'gap'; readonly turns: number; readonly effects: readonly Effect[] };
 
