@@ -3,7 +3,7 @@
  * since when.
  * @module
  */
-import { explainBecause, type CycleRecord } from '../engine/index.ts';
+import { explainBecause, type CycleRecord, type ZoneRecord } from '../engine/index.ts';
 import { CATALOGUE, type Severity } from './alarms/catalogue.ts';
 import { activeAlarms, type AlarmEpisode, type LiveState } from './live-state.ts';
 import type { Limited } from './limited.ts';
@@ -57,24 +57,33 @@ const WELL = { tone: 'good', text: 'All is well.' } as const;
 const alarmText = ({ id, subject, raisedAt }: AlarmEpisode, say: Say): string =>
   `${id.replaceAll('-', ' ')} (${subject}) since ${say(raisedAt.wallMs)}`;
 
-/** The zone that has been held back for longest stands for the others. */
+/** The zone that has been held back for longest stands for the others; one that is only on its way up is not held back. */
 function limiting({ zones }: CycleRecord, limited: Readonly<Record<string, Limited>>, say: Say): string {
-  const longest = Object.entries(limited).sort(([, a], [, b]) => a.since.wallMs - b.since.wallMs);
-  const [first, ...others] = longest;
-  if (first === undefined) {
-    const cars = zones.reduce((sum, zone) => sum + zone.cars, 0);
-    return cars === 0 ? 'No car wants energy.' : 'Nothing limits charging: every car may take what it can use.';
+  const found = zones.flatMap((zone) => {
+    const its = limited[zone.zone];
+    return its === undefined ? [] : [{ zone, ...its }];
+  });
+  const [held, rising] = [found.filter(({ isRising }) => !isRising), found.filter(({ isRising }) => isRising)];
+  const [first, ...others] = held.sort((a, b) => a.since.wallMs - b.since.wallMs);
+  if (first !== undefined) {
+    const is = `${first.zone.zone} has been limited since ${say(first.since.wallMs)}, now to ${way(first.zone)}`;
+    return `${is}: ${explainBecause(first.zone.because)}.${alsoText(others, 'limited too')}${alsoText(rising, 'rising')}`;
   }
-  const [name, { since }] = first;
-  const zone = zones.find((candidate) => candidate.zone === name);
-  if (zone === undefined) return '';
-  const amount = Math.round(zone.allocationAmps);
-  const also = others.length === 0 ? '' : ` ${othersText(others)}`;
-  return `${name} has been limited since ${say(since.wallMs)}, now to ${amount} A: ${explainBecause(zone.because)}.${also}`;
+  const [up, ...more] = rising;
+  if (up !== undefined)
+    return `Nothing limits charging for long: ${up.zone.zone} has ${way(up.zone)}, ${explainBecause(up.zone.because)}.${alsoText(more, 'rising too')}`;
+  const cars = zones.reduce((sum, zone) => sum + zone.cars, 0);
+  return cars === 0 ? 'No car wants energy.' : 'Nothing limits charging: every car may take what it can use.';
 }
 
-function othersText(others: readonly (readonly [string, Limited])[]): string {
+/** What a zone has, and what it is to have where that is more. */
+function way({ allocationAmps, shareAmps }: ZoneRecord): string {
+  const [has, is] = [Math.round(allocationAmps), Math.round(shareAmps)];
+  return has < is ? `${has} A on its way to ${is} A` : `${has} A`;
+}
+
+function alsoText(others: readonly { readonly zone: ZoneRecord }[], are: string): string {
   const [first] = others;
-  if (others.length > 1 || first === undefined) return `${others.length} other zones are limited too.`;
-  return `${first[0]} is limited too.`;
+  if (first === undefined) return '';
+  return others.length > 1 ? ` ${others.length} other zones are ${are}.` : ` ${first.zone.zone} is ${are}.`;
 }

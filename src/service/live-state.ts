@@ -144,7 +144,7 @@ function foldEffect(state: LiveState, effect: Effect): LiveState {
         cycles: state.cycles + 1,
         record: effect.record,
         recent: [...state.recent, effect.record].slice(-RECENT_RECORDS),
-        limited: foldLimited(state.limited, effect.record),
+        limited: foldLimited(state.limited, effect.record, state.link?.up === true),
       };
     case 'Alarm':
       return { ...state, alarms: foldAlarm(state.alarms, effect) };

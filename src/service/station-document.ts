@@ -12,6 +12,8 @@ export interface ZoneDocument {
   readonly byStatus: Partial<Record<ConnectorStatus, number>>;
   /** Since when it has had less than its cars could use; null where it has enough. */
   readonly limitedSince: string | null;
+  /** Whether nothing but the rise itself keeps it from all that its cars can use. */
+  readonly rising: boolean;
 }
 
 /** A station that the box lists; null where it does not say. */
@@ -57,13 +59,14 @@ export function zoneDocuments(site: Site, state: LiveState, local: (at: Instant)
   return site.zones.map(({ name }) => {
     const lever = state.directory?.zones.find((zone) => zone.name === name)?.lever;
     const stations = [...zoneOf.values()].filter((zone) => zone === name).length;
-    const since = state.limited[name]?.since;
+    const limited = state.limited[name];
     return {
       name,
       maxAmps: lever?.maxAmps ?? null,
       stations,
       byStatus: counted.get(name) ?? {},
-      limitedSince: since === undefined ? null : local(since),
+      limitedSince: limited === undefined ? null : local(limited.since),
+      rising: limited?.isRising ?? false,
     };
   });
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { amps, epochMs, explainBecause, formatLocal, type CycleRecord } from '../../src/engine/index.ts';
+import {
+  amps,
+  epochMs,
+  explainBecause,
+  formatLocal,
+  type CycleRecord,
+  type ZoneRecord,
+} from '../../src/engine/index.ts';
 import type { Turn } from '../../src/engine/ports.ts';
 import { headlineOf } from '../../src/service/headline.ts';
 import { foldTurn, INITIAL_STATE } from '../../src/service/live-state.ts';
@@ -36,6 +43,38 @@ describe('the headline', () => {
   it('names the day where it is not today', () => {
     const tomorrow = { ...recordAt(13), at: instantAt(86_400) };
     expect(headline([decision(12), decided(tomorrow)]).limiting).toContain('since 2026-06-12 16:31');
+  });
+
+  describe('of zones that rise', () => {
+    const linkUp: Turn = {
+      event: { kind: 'LinkChanged', at: instantAt(0), up: true, detail: null },
+      effects: [],
+    };
+    const because = { by: 'shaper', reason: { kind: 'ramp', rule: 'dead-time' } } as const;
+    const rising = (parts: Readonly<Record<string, Partial<ZoneRecord>>>): CycleRecord => {
+      const record = recordAt(1);
+      return { ...record, zones: record.zones.map((zone) => ({ ...zone, ...parts[zone.zone] })) };
+    };
+    const onItsWay = { allocationAmps: amps(20), shareAmps: amps(46), demandAmps: amps(46), because };
+    const said = (parts: Readonly<Record<string, Partial<ZoneRecord>>>): string =>
+      headline([linkUp, decided(rising(parts))]).limiting;
+
+    it('says what they are on their way to, and that nothing else limits', () => {
+      expect(said({ Garage: onItsWay, Visitors: { cars: 0 } })).toBe(
+        'Nothing limits charging for long: Garage has 20 A on its way to 46 A, its cars have not yet followed the last raise.',
+      );
+      expect(said({ Garage: onItsWay, Visitors: onItsWay })).toContain(' Visitors is rising too.');
+    });
+
+    it('puts the zone first that something limits', () => {
+      expect(said({ Garage: onItsWay })).toMatch(/^Visitors has been limited since .* Garage is rising\.$/);
+    });
+
+    it('says also of a zone that stays limited what it is on its way to', () => {
+      expect(said({ Garage: { ...onItsWay, demandAmps: amps(80) }, Visitors: { cars: 0 } })).toBe(
+        'Garage has been limited since 16:30, now to 20 A on its way to 46 A: its cars have not yet followed the last raise.',
+      );
+    });
   });
 
   it('puts an alarm first while it lasts', () => {

@@ -36,8 +36,9 @@ describe('the state document', () => {
         stations: 2,
         byStatus: { charging: 1, 'suspended-by-station': 1 },
         limitedSince: null,
+        rising: false,
       },
-      { name: 'Visitors', maxAmps: 63, stations: 1, byStatus: { available: 1 }, limitedSince: null },
+      { name: 'Visitors', maxAmps: 63, stations: 1, byStatus: { available: 1 }, limitedSince: null, rising: false },
     ]);
   });
 

@@ -152,6 +152,7 @@ function setState(badge: HTMLElement, { hold, box, at, zone }: ZoneItem): void {
   if (hold !== null)
     return setBadge(badge, 'warn', `held at ${inAmps(hold.atAmps)} by ${hold.by} until ${inMoment(hold.until, at)}`);
   const since = box?.limitedSince ?? null;
+  if (box?.rising === true) return setBadge(badge, 'good', 'on its way up');
   if (since !== null) return setBadge(badge, 'warn', `limited since ${inMoment(since, at)}`);
   setBadge(badge, zone.cars === 0 ? 'quiet' : 'good', zone.cars === 0 ? 'no car wants energy' : 'has all it can use');
 }

@@ -169,6 +169,7 @@ export const stateSchema = z
         stations: z.int(),
         byStatus: z.record(z.string(), z.int()),
         limitedSince: time.nullable().describe('Since when it has had less than its cars could use.'),
+        rising: z.boolean().describe('Whether nothing but the rise itself keeps it from all that its cars can use.'),
       }),
     ),
     stations: z.array(stationSchema),
