@@ -8,8 +8,11 @@ import {
   amps,
   epochMs,
   formatLocal,
+  millis,
   type EngineEvent,
   type EngineState,
+  type Instant,
+  type Millis,
   type SignalArrived,
   type SignalSeries,
   type Site,
@@ -25,6 +28,12 @@ export interface Word {
   readonly value: number;
   readonly untilMs: number;
   readonly by: string;
+}
+
+/** What a source has said, and when on the monotonic clock. */
+interface HeardSeries {
+  readonly series: SignalSeries;
+  readonly saidAtMs: number;
 }
 
 /** What became of a word. `kept`: whether it outlives a restart of the service. */
@@ -58,7 +67,7 @@ const LASTS_MAX_MS = 31 * 86_400_000;
 /** Caps of one signal that differ in value and end; more is a mistake of whoever says them. */
 const CAPS_MAX = 50;
 
-/** What is known of a signal whose source has not spoken yet: what it will say, perhaps a cap, is not lifted. */
+/** What is known of a signal whose source has not spoken yet: what it will say, perhaps a cap, is not lifted. It is as old as 1970. */
 const SILENT: SignalSeries = { knownAt: epochMs(0), expiresAt: null, slots: [] };
 
 /** Opens the desk with what was kept of earlier words. */
@@ -74,7 +83,7 @@ class Desk implements OperatorDesk {
   private readonly options: DeskOptions;
   private readonly told = new Subject<EngineEvent>();
   /** What the sources of cap signals have said last, by signal. */
-  private readonly heard = new Map<string, SignalSeries>();
+  private readonly heard = new Map<string, HeardSeries>();
   private said: Said;
   /** The newest writing of the file; the next one waits for it. */
   private saving: Promise<boolean> = Promise.resolve(true);
@@ -141,13 +150,13 @@ class Desk implements OperatorDesk {
     for (const [index, { name }] of site.signals.entries()) {
       const series = signals[index]?.findLast(({ knownAt }) => knownAt <= wallMs);
       if (series === undefined || !this.isCap(name)) continue;
-      const { knownAt, expiresAt, slots } = series;
-      this.heard.set(name, { knownAt, expiresAt, slots });
+      const { arrivedAt, ...said } = series;
+      this.heard.set(name, { series: said, saidAtMs: arrivedAt.monoMs });
     }
   }
 
   private loweredEvent(event: SignalArrived): SignalArrived {
-    this.heard.set(event.signal, event.series);
+    this.heard.set(event.signal, { series: event.series, saidAtMs: event.at.monoMs - (event.keptForMs ?? 0) });
     return { ...event, series: lowered(event.series, this.capsOf(event.signal), event.at.wallMs) ?? event.series };
   }
 
@@ -167,9 +176,22 @@ class Desk implements OperatorDesk {
 
   private capEvents(signal: string): readonly EngineEvent[] {
     const at = this.options.clock.now();
-    const known = this.heard.get(signal) ?? (this.options.sourced?.has(signal) === true ? SILENT : null);
+    const known = this.heard.get(signal)?.series ?? (this.isSourced(signal) ? SILENT : null);
     const series = lowered(known, this.capsOf(signal), at.wallMs);
-    return series === null ? [] : [{ kind: 'SignalArrived', at, signal, series }];
+    if (series === null) return [];
+    return [{ kind: 'SignalArrived', at, signal, series, keptForMs: this.silentFor(signal, at) }];
+  }
+
+  /** A cap is the word of whoever says it: a sign of life of the signal only where that has no source of its own. */
+  private silentFor(signal: string, at: Instant): Millis {
+    const saidAtMs = this.heard.get(signal)?.saidAtMs ?? at.monoMs - at.wallMs;
+    const newestCapMs = Math.max(...this.capsOf(signal).map(({ fromMs }) => fromMs));
+    const silentMs = this.isSourced(signal) ? at.monoMs - saidAtMs : at.wallMs - newestCapMs;
+    return millis(Math.max(0, silentMs));
+  }
+
+  private isSourced(signal: string): boolean {
+    return this.options.sourced?.has(signal) === true;
   }
 
   private capsOf(signal: string): readonly HeldCap[] {

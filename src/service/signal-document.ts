@@ -2,7 +2,16 @@
  * What signals say now, said before, and say of the time to come: prices, forecasts, caps.
  * @module
  */
-import { epochMs, type EpochMs, type Site, type SignalKind, type SignalSlot } from '../engine/index.ts';
+import {
+  epochMs,
+  millis,
+  type EpochMs,
+  type Instant,
+  type SignalArrived,
+  type SignalKind,
+  type SignalSlot,
+  type Site,
+} from '../engine/index.ts';
 import type { LiveState } from './live-state.ts';
 import { DAY_MS, slotAt, slotsOf } from './signal-past.ts';
 
@@ -39,10 +48,15 @@ export function signalDocuments(
       state: slot !== null ? 'fresh' : said === undefined ? 'missing' : 'stale',
       value: slot?.value ?? null,
       until: slot === null ? null : local(slot.to),
-      ageMs: said === undefined || state.at === null ? null : state.at.monoMs - said.at.monoMs,
+      ageMs: said === undefined || state.at === null ? null : ageOf(said, state.at),
       course: courseOf([...(state.signalsPast[name] ?? []), ...slotsOf(said)], now),
     };
   });
+}
+
+/** Null where its source has not spoken, and only a cap over HTTP has: nothing was kept since before 1970. */
+function ageOf({ at: saidAt, keptForMs = millis(0) }: SignalArrived, at: Instant): number | null {
+  return keptForMs >= saidAt.wallMs ? null : at.monoMs - saidAt.monoMs + keptForMs;
 }
 
 function courseOf(slots: readonly SignalSlot[], now: EpochMs): SignalDocument['course'] {

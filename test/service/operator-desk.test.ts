@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { from } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { epochMs, type ArrivedSeries, type EngineEvent, type Site } from '../../src/engine/index.ts';
+import { epochMs, monoMs, type ArrivedSeries, type EngineEvent, type Site } from '../../src/engine/index.ts';
 import { openDesk } from '../../src/service/operator-desk.ts';
 import { fileOperatorStore, type OperatorStore } from '../../src/service/operator-store.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
@@ -130,6 +130,31 @@ describe('a cap', () => {
       event?.kind === 'SignalArrived' ? event.series.slots.map(({ value }) => value) : null;
     expect(values(heard[0])).toEqual([10_000, 10_000]);
     expect(values((await opened(START + HOUR, undefined, sourced)).heard[0])).toEqual([50_000]);
+  });
+
+  it('is no sign of life of a source that is silent', async () => {
+    const { desk, heard } = await opened(START, undefined, new Set(['dso']));
+    const slots = [{ from: epochMs(START - HOUR), to: epochMs(START + HOUR), value: 50_000 }];
+    const series = { knownAt: epochMs(START - HOUR), expiresAt: null, slots };
+    const at = { monoMs: monoMs(1_000_000 - 600_000), wallMs: epochMs(START - 600_000) };
+    desk
+      .lowering({ events$: from([{ kind: 'SignalArrived', at, signal: 'dso', series } as const]) })
+      .events$.subscribe();
+    await desk.cap('dso', word(30_000, 1));
+    expect(heard.at(-1)).toMatchObject({ keptForMs: 600_000, series: { slots: [{ value: 30_000 }] } });
+  });
+
+  it('is as old as time where the source has not spoken yet', async () => {
+    const { desk, heard } = await opened(START, undefined, new Set(['dso']));
+    await desk.cap('dso', word(30_000, 1));
+    expect(heard.at(-1)).toMatchObject({ keptForMs: START });
+  });
+
+  it('is the sign of life of a signal without a source, when it is said and not when it is said again after a restart', async () => {
+    const { desk, heard } = await opened();
+    await desk.cap('dso', word(30_000, 2));
+    expect(heard.at(-1)).toMatchObject({ keptForMs: 0 });
+    expect((await opened(START + HOUR)).heard).toMatchObject([{ keptForMs: HOUR }]);
   });
 
   it('is lowered by another, and raised by none', async () => {

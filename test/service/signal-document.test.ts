@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { epochMs, formatLocal, type SignalArrived, type Site } from '../../src/engine/index.ts';
+import { epochMs, formatLocal, millis, type SignalArrived, type Site } from '../../src/engine/index.ts';
 import { foldTurn, INITIAL_STATE } from '../../src/service/live-state.ts';
 import { signalDocuments } from '../../src/service/signal-document.ts';
 import { instantAt, SITE, turnOf } from './recorded.ts';
@@ -42,6 +42,12 @@ describe('a signal for people', () => {
       until: '2026-06-12T17:30:00+02:00',
       ageMs: 0,
     });
+  });
+
+  it('is as old as its source, also where somebody laid a cap over it later', () => {
+    expect(shown({ ...told(0, 0.2), keptForMs: millis(90_000) })).toMatchObject({ ageMs: 90_000 });
+    const never = millis(instantAt(0).wallMs);
+    expect(shown({ ...told(0, 0.2), keptForMs: never })).toMatchObject({ state: 'fresh', ageMs: null });
   });
 
   it('keeps what it had said of the hours before, and says where it ends', () => {

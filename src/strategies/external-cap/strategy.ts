@@ -40,11 +40,19 @@ function ceilingsIn(snapshot: SiteSnapshot, stated: Options, memory: CapMemory):
       return saidCeilings(snapshot, stated, memory);
     case 'init':
     case 'failsafe':
-      return failsafeCeilings(snapshot, stated, memory);
-    case 'unlimited-controlled':
+      return [...failsafeCeilings(snapshot, stated, memory), ...unprovenCeilings(snapshot, stated, memory)];
     case 'unlimited-autonomous':
+      return unprovenCeilings(snapshot, stated, memory);
+    case 'unlimited-controlled':
       return [];
   }
+}
+
+/** A limit that was said since without a heartbeat, as by an operator while the source is silent: it lifts nothing, but it lowers. */
+function unprovenCeilings(snapshot: SiteSnapshot, stated: Options, { knownAt }: CapMemory): readonly Ceiling[] {
+  const signal = signalOf(snapshot, stated);
+  if (signal?.state !== 'fresh' || (signal.knownAt ?? -Infinity) <= (knownAt ?? -Infinity)) return [];
+  return saidCeilings(snapshot, stated, { state: 'limited', last: signal.value });
 }
 
 type Said = Pick<CapMemory, 'state' | 'last'>;

@@ -81,6 +81,46 @@ describe('a cap from outside', () => {
     expect(boundsAfter({}, signalOf(null), signalOf('lost'))).toEqual([{ unit: 'W', watts: 4200 }]);
   });
 
+  describe('said while nothing is heard of its source', () => {
+    const saidSince = (value: number | null): SignalView => ({
+      ...signalOf(value),
+      knownAt: epochMs(START_MS + 1000),
+      ageMs: millis(3_600_000),
+    });
+    const watts = (...signals: readonly SignalView[]) =>
+      boundsAfter({}, ...signals).map((bound) => (bound.unit === 'W' ? bound.watts : NaN));
+
+    it('lifts nothing', () => {
+      expect(watts(signalOf(9000), signalOf('lost'), saidSince(50_000))).toEqual([4200, 9000, 50_000]);
+      expect(watts(signalOf(9000), signalOf('lost'), saidSince(null))).toEqual([4200, 9000]);
+      expect(watts(saidSince(50_000))).toEqual([4200, 50_000]);
+    });
+
+    it('lowers', () => {
+      expect(watts(signalOf(9000), signalOf('lost'), saidSince(1000))).toEqual([4200, 9000, 1000]);
+      expect(watts(saidSince(0))).toEqual([4200, 0]);
+    });
+
+    it('is not what was said before the loss', () => {
+      const old = { ...signalOf(3000), ageMs: millis(3_600_000) };
+      expect(watts(signalOf(9000), signalOf('lost'), old)).toEqual([4200, 9000]);
+    });
+
+    it('holds also for a site that has been left alone for long', () => {
+      const stated = { releaseAfterHours: 2 };
+      const memory = {
+        state: 'unlimited-autonomous',
+        aloneSince: 0,
+        knownAt: START_MS,
+        isLost: true,
+        last: 9000,
+      } as const;
+      const snapshot = snapshotOf({ wallMs: START_MS + 10_000, signals: [saidSince(2000)] });
+      const said = externalCap.propose(snapshot, { options: parse(stated), memory });
+      expect(said?.ceilings.map(({ bound }) => bound)).toEqual([{ unit: 'W', watts: 2000 }]);
+    });
+  });
+
   it('is never less than what the law guarantees, where that is stated', () => {
     const stated = { section14aPoints: 3 };
     expect(boundsAfter(stated, signalOf(0))).toEqual([{ unit: 'W', watts: 10_500 }]);
