@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { CATALOGUE } from '../../src/service/alarms/catalogue.ts';
 import { foldTurn, INITIAL_STATE, type LiveState } from '../../src/service/live-state.ts';
@@ -50,6 +51,16 @@ describe('metrics', () => {
     expect(lines.filter((line) => /^busbar_alarms\{.*\} 0$/.test(line))).toHaveLength(
       Object.keys(CATALOGUE).length - 1,
     );
+  });
+
+  it('watch the process once, however often a service begins anew in it', async () => {
+    const observe = vi.spyOn(PerformanceObserver.prototype, 'observe');
+    const first = await scraped(LIVED);
+    const again = await scraped(LIVED);
+    expect(observe.mock.calls.length).toBeLessThanOrEqual(1);
+    observe.mockRestore();
+    for (const lines of [first, again])
+      expect(lines.filter((line) => line.startsWith('busbar_process_resident_memory_bytes '))).toHaveLength(1);
   });
 
   it('tell how long decisions take', async () => {

@@ -3,8 +3,9 @@
  * counted as turns go by. Labels are names of the site file and of catalogues, so that their number is bounded.
  * @module
  */
-import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Histogram, Registry } from 'prom-client';
 import type { MetricsOptions } from './options.ts';
+import { processMetrics } from './process-metrics.ts';
 import { serviceGauges } from './service-gauges.ts';
 import { siteGauges } from './site-gauges.ts';
 
@@ -15,13 +16,11 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-const PREFIX = 'busbar_';
 const DECISION_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
-/** Metrics of one service, in a registry of their own. */
+/** Metrics of one service, in a registry of their own, and those of its process. */
 export function openMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: PREFIX });
   const decisions = new Histogram({
     name: 'busbar_decision_duration_seconds',
     help: 'From the instant of a decision to its effects, s.',
@@ -29,6 +28,7 @@ export function openMetrics(options: MetricsOptions): Metrics {
     registers: [registry],
   });
   const refreshers = [siteGauges(registry), serviceGauges(registry, options)];
+  const all = Registry.merge([registry, processMetrics()]);
   return {
     decided: (seconds) => {
       decisions.observe(seconds);
@@ -36,7 +36,7 @@ export function openMetrics(options: MetricsOptions): Metrics {
     text: () => {
       const state = options.state();
       for (const refresh of refreshers) refresh(state);
-      return registry.metrics();
+      return all.metrics();
     },
   };
 }
