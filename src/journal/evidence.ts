@@ -14,7 +14,7 @@ export interface Missing {
 export const NOTHING_MISSING: Missing = { turns: 0, effects: [] };
 
 /** A night of writes and alarms; then the oldest go, for there is no end to how long a disk may be full. */
-const EVIDENCE_MAX = 10_000;
+export const EVIDENCE_MAX = 10_000;
 
 /** What is missing when these are as well. */
 export function missingWith(before: Missing, kept: readonly Kept[]): Missing {

@@ -18,7 +18,7 @@ import { headerOf } from './format.ts';
 import { setupOf } from './setup.ts';
 import { soon } from './soon.ts';
 import { startThread, type Thread, type ThreadEars } from './sqlite/thread.ts';
-import type { WriterOrder, WriterReport } from './sqlite/words.ts';
+import type { Kept, WriterOrder, WriterReport } from './sqlite/words.ts';
 
 /** An open journal, and what the run before had learnt. */
 export interface OpenedRecorder {
@@ -60,7 +60,10 @@ class Recorder implements Journal {
   #thread: Thread;
   #run: RunOfJournal | null = null;
   #latest: { readonly at: Instant; readonly state: EngineState } | null = null;
-  #batchesUnderWay = 0;
+  /** Batches that the thread has not seen to. */
+  #underWay: readonly (readonly Kept[])[] = [];
+  /** Whether a batch of this run has come into the file. */
+  #hasKept = false;
   #checkpointMs = 0;
   /** When what was learnt was handed over last; to come, while that of before is spared. */
   #learntMs = 0;
@@ -88,6 +91,7 @@ class Recorder implements Journal {
   begin(run: RunOfJournal): void {
     if (this.#run !== null) this.#flush(true);
     this.#run = run;
+    this.#hasKept = false;
     this.#latest = { at: run.at, state: run.state };
     this.#checkpointMs = run.at.monoMs;
     this.#learntMs = Math.max(this.#learntMs, run.at.monoMs + this.#spareMs);
@@ -142,7 +146,7 @@ class Recorder implements Journal {
   /** Hands over what waits, unless the thread has enough to do. */
   #flush(isLast: boolean): void {
     const { state } = this.#health;
-    if (state === 'off' || this.#run === null || (!isLast && this.#batchesUnderWay >= BATCHES_UNDER_WAY)) return;
+    if (state === 'off' || this.#run === null || (!isLast && this.#underWay.length >= BATCHES_UNDER_WAY)) return;
     const turns = this.#backlog.take();
     const latest = this.#latest;
     const isCheckpoint =
@@ -157,7 +161,7 @@ class Recorder implements Journal {
       checkpoint: isCheckpoint ? { atMs: latest.at.wallMs, state: latest.state } : null,
       learnt: isLearnt ? learntBy(this.#run.setup, latest.state, latest.at) : null,
     });
-    if (isPosted) this.#batchesUnderWay += 1;
+    if (isPosted) this.#underWay = [...this.#underWay, turns];
     else this.#backlog.lose(turns);
   }
 
@@ -165,7 +169,8 @@ class Recorder implements Journal {
     if (this.#run === null) return;
     const { setup, at, startedAt } = this.#run;
     const header = headerOf({ site: setup.site.name, startedAt, setup: setupOf(setup) });
-    this.#post({ kind: 'begin', header: state === null ? header : { ...header, state }, startedMs: at.wallMs });
+    const began = { kind: 'begin', startedMs: at.wallMs, goesOn: this.#hasKept } as const;
+    this.#post({ ...began, header: state === null ? header : { ...header, state } });
   }
 
   /** Whether an order could be sent. What cannot be copied to another thread is no plain data, and no reason to stop a site. */
@@ -184,7 +189,8 @@ class Recorder implements Journal {
       case 'opened':
         return this.#hasOpened(report.learnt);
       case 'done':
-        this.#batchesUnderWay = Math.max(0, this.#batchesUnderWay - 1);
+        this.#underWay = this.#underWay.slice(1);
+        this.#hasKept ||= this.#health.state === 'working';
         this.#health = { ...this.#health, lostTurns: report.lostTurns };
         return undefined;
       case 'working':
@@ -225,9 +231,10 @@ class Recorder implements Journal {
     this.#hasClosed();
     if (this.#health.state === 'off') return;
     this.#fail('failing', why);
+    this.#backlog.lose(this.#underWay.flat());
+    this.#underWay = [];
     this.#cancel();
     this.#cancel = this.#options.clock.schedule(RESTART_AFTER_MS, () => {
-      this.#batchesUnderWay = 0;
       this.#isStateWanted = true;
       this.#thread = this.#start();
       this.#postBegin(null);

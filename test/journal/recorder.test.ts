@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openRecorder, type RecorderOptions } from '../../src/journal/index.ts';
 import type { ThreadEars } from '../../src/journal/sqlite/thread.ts';
 import type { WriterOrder, WriterReport } from '../../src/journal/sqlite/words.ts';
+import { meterAlarm } from '../service/recorded.ts';
 import { HandClock } from '../support/hand-clock.ts';
 import { life, type Life } from './support.ts';
 
@@ -119,6 +120,35 @@ describe('the journal as the service sees it', () => {
     thread.clock.moveTo(thread.clock.nowMs + 60_000);
     expect(thread.starts()).toBe(2);
     expect(thread.orders.map(({ kind }) => kind)).toEqual(['begin', 'begin']);
+  });
+
+  it('hands the alarms of the shell over in their place', async () => {
+    const thread = deafThread();
+    const journal = await begun(thread);
+    const [first, second] = lived.turns;
+    if (first === undefined || second === undefined) throw new TypeError('nothing was lived');
+    journal.append(first.event, first.effects, first.state);
+    journal.appendAlarm(meterAlarm(1, true));
+    journal.append(second.event, second.effects, second.state);
+    thread.clock.moveTo(thread.clock.nowMs + 1_000);
+    const order = thread.orders.at(-1);
+    expect(order?.kind === 'turns' && order.turns.map(({ kind }) => kind)).toEqual(['turn', 'alarm', 'turn']);
+  });
+
+  it('says again to another thread what the one before may not have kept, and that the run goes on', async () => {
+    const thread = deafThread();
+    const journal = await begun(thread);
+    journal.appendAlarm(meterAlarm(1, true));
+    thread.clock.moveTo(thread.clock.nowMs + 1_000);
+    thread.hear({ kind: 'done', lostTurns: 0 });
+    journal.appendAlarm(meterAlarm(2, false));
+    thread.clock.moveTo(thread.clock.nowMs + 1_000);
+    thread.end('its thread ended with code 1');
+    thread.clock.moveTo(thread.clock.nowMs + 61_000);
+    expect(thread.orders.map((order) => (order.kind === 'begin' ? order.goesOn : order.kind))).toEqual([
+      ...[false, 'turns', 'turns', true, 'turns'],
+    ]);
+    expect(thread.orders.at(-1)).toMatchObject({ turns: [{ kind: 'alarm', alarm: meterAlarm(2, false) }] });
   });
 
   it('does not let a start wait for what was learnt', async () => {

@@ -42,7 +42,12 @@ function keeperOf(file: string, over: Partial<ConstructorParameters<typeof Recor
 async function written(file: string, turns: readonly LivedTurn[], perBatch = 7): Promise<Keeper> {
   const made = keeperOf(file);
   await made.keeper.start();
-  await made.keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+  await made.keeper.take({
+    kind: 'begin',
+    header: { ...lived.header, state: lived.initial },
+    startedMs: 0,
+    goesOn: false,
+  });
   for (let from = 0; from < turns.length; from += perBatch) {
     const batch = turns.slice(from, from + perBatch).map(kept);
     await made.keeper.take({ kind: 'turns', turns: batch, checkpoint: null, learnt: null });
@@ -112,7 +117,7 @@ describe('a journal in SQLite', () => {
     const learnt = { at: lived.turns[0]?.event.at } as never;
     const { keeper } = keeperOf(file);
     await keeper.start();
-    await keeper.take({ kind: 'begin', header: lived.header, startedMs: 0 });
+    await keeper.take({ kind: 'begin', header: lived.header, startedMs: 0, goesOn: false });
     await keeper.take({ kind: 'turns', turns: [], checkpoint: null, learnt });
     await keeper.take({ kind: 'close' });
     await made.keeper.start();
@@ -170,7 +175,7 @@ describe('a batch that is rolled back', () => {
     const opened = await openForWriting(file);
     if (!opened.ok) throw new TypeError(opened.fault.why);
     const { db } = opened;
-    const store = new Store(db, { header: lived.header, startedMs: 0 });
+    const store = new Store(db, { header: lived.header, startedMs: 0, goesOn: false });
     const at = lived.turns[0]?.event.at;
     const stations = [{ name: 'A', status: 'charging', reachable: true, sessionWh: 50 }];
     const series = { knownAt: 0, expiresAt: null, slots: [] };
@@ -199,7 +204,12 @@ describe('a disk that has no room', () => {
       },
     });
     await keeper.start();
-    await keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+    await keeper.take({
+      kind: 'begin',
+      header: { ...lived.header, state: lived.initial },
+      startedMs: 0,
+      goesOn: false,
+    });
     const [before, during, after] = [lived.turns.slice(0, 50), lived.turns.slice(50, 80), lived.turns.slice(80)];
     const all = { checkpoint: null, learnt: null };
     await keeper.take({ kind: 'turns', turns: before.map(kept), ...all });
@@ -240,7 +250,12 @@ describe('a file that breaks while it is written', () => {
       },
     });
     await keeper.start();
-    await keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+    await keeper.take({
+      kind: 'begin',
+      header: { ...lived.header, state: lived.initial },
+      startedMs: 0,
+      goesOn: false,
+    });
     trouble.times = 1;
     const all = { checkpoint: null, learnt: null };
     await keeper.take({ kind: 'turns', turns: lived.turns.slice(0, 30).map(kept), ...all });
@@ -259,7 +274,12 @@ describe('what came since an instant', () => {
     const file = path('since.sqlite');
     const { keeper } = keeperOf(file);
     await keeper.start();
-    await keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+    await keeper.take({
+      kind: 'begin',
+      header: { ...lived.header, state: lived.initial },
+      startedMs: 0,
+      goesOn: false,
+    });
     const [before, after] = [lived.turns.slice(0, 60), lived.turns.slice(60)];
     const { state, event } = before.at(-1) as LivedTurn;
     const checkpoint = { atMs: event.at.wallMs, state };
@@ -279,7 +299,12 @@ describe('what has been kept for long enough', () => {
     const file = path('old.sqlite');
     const { keeper } = keeperOf(file);
     await keeper.start();
-    await keeper.take({ kind: 'begin', header: { ...lived.header, state: lived.initial }, startedMs: 0 });
+    await keeper.take({
+      kind: 'begin',
+      header: { ...lived.header, state: lived.initial },
+      startedMs: 0,
+      goesOn: false,
+    });
     const half = lived.turns.slice(0, 120);
     const { event, state } = half.at(-1) as LivedTurn;
     const checkpoint = { atMs: event.at.wallMs, state };

@@ -104,10 +104,11 @@ function restAfter(
 export function alarmsIn(db: Database, { fromMs, toMs, limit }: Span): readonly AlarmEntry[] {
   return db
     .prepare<[number, number, number], AlarmEntry>(
-      `SELECT * FROM (SELECT alarm AS id, subject, detail, raised_ms AS raisedMs, cleared_ms AS clearedMs FROM alarms
-       WHERE raised_ms < ? AND (cleared_ms IS NULL OR cleared_ms >= ?) ORDER BY raised_ms DESC LIMIT ?) ORDER BY raisedMs`,
+      `SELECT alarm AS id, subject, detail, raised_ms AS raisedMs, cleared_ms AS clearedMs FROM alarms
+       WHERE raised_ms < ? AND (cleared_ms IS NULL OR cleared_ms >= ?) ORDER BY raised_ms DESC, alarms.id DESC LIMIT ?`,
     )
-    .all(toMs, fromMs, limit);
+    .all(toMs, fromMs, limit)
+    .toReversed();
 }
 
 export function sessionsIn(db: Database, { fromMs, toMs, limit }: Span): readonly SessionEntry[] {

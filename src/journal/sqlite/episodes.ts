@@ -77,9 +77,12 @@ export class EpisodeBook {
 
   #alarmed({ id, subject, detail, raised, at }: Alarm): void {
     if (raised) {
-      this.#db
-        .prepare('INSERT INTO alarms (alarm, subject, detail, raised_ms) VALUES (?, ?, ?, ?)')
-        .run(id, subject, detail, at.wallMs);
+      // Whoever does not know whether it has arrived says it again.
+      prepared(
+        this.#db,
+        `INSERT INTO alarms (alarm, subject, detail, raised_ms) SELECT @id, @subject, @detail, @atMs WHERE NOT EXISTS
+         (SELECT 1 FROM alarms WHERE alarm = @id AND subject = @subject AND raised_ms = @atMs)`,
+      ).run({ id, subject, detail, atMs: at.wallMs });
       return;
     }
     prepared(this.#db, 'UPDATE alarms SET cleared_ms = ? WHERE alarm = ? AND subject = ? AND cleared_ms IS NULL').run(

@@ -3,9 +3,10 @@
  * file is tried again with every batch, and what could not be kept is counted and marked as a gap.
  * @module
  */
-import type { Learnt } from '../../engine/index.ts';
-import { entriesOf, missingWith, NOTHING_MISSING, turnsIn, type Missing } from '../evidence.ts';
+import type { Alarm, Effect, Learnt } from '../../engine/index.ts';
+import { entriesOf, EVIDENCE_MAX, missingWith, NOTHING_MISSING, turnsIn, type Missing } from '../evidence.ts';
 import type { JournalHeader } from '../format.ts';
+import { lastingAfter } from '../lasting-alarms.ts';
 import { isDamage, isOfContent, wordsOf, type Database, type OpenedDatabase } from './database.ts';
 import { letGo } from './keeping.ts';
 import { lastLearnt, Store } from './store.ts';
@@ -38,6 +39,10 @@ export class RecordKeeper {
   #isFailing = false;
   /** What is not in the file, since it was last told of any. */
   #missing: Missing = NOTHING_MISSING;
+  /** What earlier runs could not write: it comes into the file before this run begins there. */
+  #unwritten: readonly Effect[] = [];
+  /** Alarms that were raised in the file by this run, and not cleared. */
+  #lasting: readonly Alarm[] = [];
   #lostTurns = 0;
   #batchesUntilOpen = 0;
   #letGoMs: number | null = null;
@@ -76,9 +81,7 @@ export class RecordKeeper {
   async #carryOut(order: WriterOrder): Promise<void> {
     switch (order.kind) {
       case 'begin':
-        this.#begin = order;
-        this.#store = null;
-        this.#attempt(() => this.#ready());
+        this.#beginWith(order);
         return;
       case 'turns':
         await this.#keep(order);
@@ -89,6 +92,15 @@ export class RecordKeeper {
         this.#db?.close();
         this.#options.report({ kind: 'closed' });
     }
+  }
+
+  #beginWith(order: Begin): void {
+    this.#unwritten = [...this.#unwritten, ...this.#missing.effects].slice(-EVIDENCE_MAX);
+    this.#missing = { turns: this.#missing.turns, effects: [] };
+    this.#lasting = [];
+    this.#begin = order;
+    this.#store = null;
+    this.#attempt(() => this.#ready());
   }
 
   async #keep(order: Turns): Promise<void> {
@@ -103,22 +115,23 @@ export class RecordKeeper {
       },
       (error) => {
         // Another attempt would fail by it as well, and so would all that follow.
-        if (isOfContent(error)) stillMissing = { ...stillMissing, effects: [] };
+        if (isOfContent(error)) [stillMissing, this.#unwritten] = [{ ...stillMissing, effects: [] }, []];
       },
     );
-    if (isKept === true) return this.#kept(order, missing.turns > 0);
+    if (isKept === true) return this.#kept(order, missing);
     this.#missing = stillMissing;
     this.#lostTurns += turnsIn(order.turns);
     if (!this.#isFailing) this.#fail('there is no file to write to');
   }
 
-  #kept(order: Turns, hadGap: boolean): void {
+  #kept(order: Turns, missing: Missing): void {
     this.#missing = NOTHING_MISSING;
+    this.#lasting = lastingAfter(this.#lasting, [...entriesOf(missing), ...order.turns]);
     if (this.#isFailing) {
       this.#isFailing = false;
       this.#options.report({ kind: 'working' });
     }
-    const wantsState = hadGap || order.turns.some(({ kind }) => kind === 'gap');
+    const wantsState = missing.turns > 0 || order.turns.some(({ kind }) => kind === 'gap');
     if (wantsState && order.checkpoint === null) this.#options.report({ kind: 'state-wanted' });
     this.#letGo(order);
   }
@@ -136,9 +149,16 @@ export class RecordKeeper {
   /** The run's store, begun where that has not been possible before. */
   #ready(): Store | null {
     if (this.#store === null && this.#db !== null && this.#begin !== null) {
-      const { header, startedMs } = this.#begin;
-      // Where turns are missing already, the first state is no beginning.
-      this.#store = new Store(this.#db, { header: this.#missing.turns > 0 ? withoutState(header) : header, startedMs });
+      const { header, startedMs, goesOn } = this.#begin;
+      this.#store = new Store(this.#db, {
+        // Where turns are missing already, the first state is no beginning.
+        header: this.#missing.turns > 0 ? withoutState(header) : header,
+        startedMs,
+        goesOn,
+        unwritten: this.#unwritten,
+        lasting: this.#lasting,
+      });
+      this.#unwritten = [];
     }
     return this.#store;
   }

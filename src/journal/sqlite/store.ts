@@ -2,7 +2,7 @@
  * Writes a journal: one run of the service into its file.
  * @module
  */
-import type { CycleRecord, Learnt } from '../../engine/index.ts';
+import type { Alarm, CycleRecord, Effect, Learnt } from '../../engine/index.ts';
 import { lineOf, recordsOf, turnLines, type JournalHeader } from '../format.ts';
 import { siteOf } from '../setup.ts';
 import { pointsOf } from './answers.ts';
@@ -17,6 +17,12 @@ import type { Kept, SavedState } from './words.ts';
 export interface RunStart {
   readonly header: JournalHeader;
   readonly startedMs: number;
+  /** Whether it is the run that was written last. */
+  readonly goesOn?: boolean;
+  /** What earlier runs have told and alarmed of, and could not write. */
+  readonly unwritten?: readonly Effect[];
+  /** Alarms that last, where the run has begun in a file that is gone. */
+  readonly lasting?: readonly Alarm[];
 }
 
 /** So much text becomes one pack: some minutes of a large site, an hour of a small one. */
@@ -43,7 +49,8 @@ export class Store {
   readonly #thinnedTo = new Map<number, number>();
 
   /** Begins a run. What earlier ones left unpacked is packed. */
-  constructor(db: Database, { header, startedMs }: RunStart) {
+  constructor(db: Database, start: RunStart) {
+    const { header, startedMs } = start;
     this.#db = db;
     this.#run = db.transaction(() => {
       const unpacked = db.prepare<[], { readonly run: number }>('SELECT DISTINCT run FROM turns').all();
@@ -57,7 +64,11 @@ export class Store {
       run: this.#run,
       site: siteOf(header.setup ?? {}),
     });
-    this.#episodes.endAlarms(startedMs);
+    db.transaction(() => {
+      for (const effect of start.unwritten ?? []) this.#episodes.done(effect);
+      if (start.goesOn !== true) this.#episodes.endAlarms(startedMs);
+      for (const alarm of start.lasting ?? []) this.#episodes.done(alarm);
+    })();
     if (header.state !== undefined) this.#checkpoint({ atMs: startedMs, state: header.state });
   }
 

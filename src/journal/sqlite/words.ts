@@ -31,7 +31,13 @@ export interface SavedState {
 
 /** To the thread. */
 export type WriterOrder =
-  | { readonly kind: 'begin'; readonly header: JournalHeader; readonly startedMs: number }
+  | {
+      readonly kind: 'begin';
+      readonly header: JournalHeader;
+      readonly startedMs: number;
+      /** A run that is in the file already goes on, as after a thread has ended: its alarms last. */
+      readonly goesOn: boolean;
+    }
   | {
       readonly kind: 'turns';
       readonly turns: readonly Kept[];
