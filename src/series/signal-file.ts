@@ -83,13 +83,16 @@ export function nextStatedAfter(series: readonly FiledSeries[], now: EpochMs): E
   return later.length === 0 ? null : epochMs(Math.min(...later));
 }
 
-/** What a live site knows that has read the file at `now`: all of it, as far ahead as anybody plans. */
-export function asRead(series: readonly FiledSeries[], now: EpochMs): SignalSeries | null {
+/**
+ * What a live site knows that reads the text at `now`: all of it, as far ahead as anybody plans. Where it does not say since
+ * when it is known, that is when it was written.
+ */
+export function asRead(series: readonly FiledSeries[], now: EpochMs, writtenAt = now): SignalSeries | null {
   const [undated] = series.filter((one) => one.knownAt === null);
   const newest = undated ?? newestOf(series, now);
   if (newest === null) return null;
   const slots = slotsBetween(newest.slots, now, epochMs(now + AHEAD_MS));
-  return { ...newest, knownAt: newest.knownAt ?? now, slots };
+  return { ...newest, knownAt: newest.knownAt ?? writtenAt, slots };
 }
 
 /** All that a file says which is known at `now`, of the past too. */

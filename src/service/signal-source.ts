@@ -1,12 +1,13 @@
 /**
- * Signals of a live site that stand in files. A file is looked at every minute, and said again when it has changed, when one of
- * its series becomes known, or when an hour has passed; one that cannot be read says nothing, so that what it said before runs out.
+ * Signals of a live site that stand in files. A file is looked at every minute, and said again when it was written, when one of
+ * its series becomes known, or when an hour has passed; it is as old as its last writing, however often it is said. One that
+ * cannot be read says nothing, so that what it said before runs out.
  * @module
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { Observable } from 'rxjs';
 import type { SiteConfig } from '../config/index.ts';
-import type { EngineEvent } from '../engine/index.ts';
+import { epochMs, millis, type EngineEvent, type EpochMs, type Instant, type Millis } from '../engine/index.ts';
 import type { Clock, Source } from '../engine/ports.ts';
 import { asRead, nextStatedAfter, parseSignal, type FiledSeries } from '../series/signal-file.ts';
 import type { Logger } from './log.ts';
@@ -17,9 +18,23 @@ const LOOK_EVERY_MS = 60_000;
 /** A file says only what is near; so often it is said how that goes on. */
 const SAY_EVERY_MS = 3_600_000;
 
+/** What the engine reckons back from an age may be earlier by its rounding than the instant that the age was reckoned from. */
+const ROUNDING_MS = 0.001;
+
+/** A file as it was read. */
+interface Writing {
+  readonly text: string;
+  /** By the file system, ms since 1970. */
+  readonly changedMs: number;
+}
+
 interface Watch {
   readonly file: SignalFile;
-  text: string | null;
+  writing: Writing | null;
+  /** When it was looked at last, on the monotonic clock. */
+  lookedAtMs: number;
+  /** When the writing was, on both clocks. */
+  written: { readonly wallMs: EpochMs; readonly monoMs: number };
   series: readonly FiledSeries[];
   saidAtMs: number;
   /** When the next of its series becomes known, ms since 1970; null where none does. */
@@ -37,7 +52,9 @@ export function openSignals(
   const events$ = new Observable<EngineEvent>((subscriber) => {
     const watches = files.map((file): Watch => ({
       file,
-      text: null,
+      writing: null,
+      lookedAtMs: -Infinity,
+      written: { wallMs: epochMs(0), monoMs: -Infinity },
       series: [],
       saidAtMs: -Infinity,
       nextKnownMs: null,
@@ -47,8 +64,9 @@ export function openSignals(
     let cancel = (): void => undefined;
     const look = async (): Promise<void> => {
       for (const watch of watches) {
-        const isNew = await refresh(watch, world.log);
+        const isNew = await refresh(watch, world);
         if (isOver) return;
+        watch.lookedAtMs = world.clock.now().monoMs;
         const event = eventOf(watch, world.clock, isNew);
         if (event !== null) subscriber.next(event);
       }
@@ -69,13 +87,20 @@ function untilLook(watches: readonly Watch[], nowMs: number): number {
   return Math.max(0, Math.min(LOOK_EVERY_MS, ...known));
 }
 
-/** Reads a file again; whether it says something else than before. */
-async function refresh(watch: Watch, log: Pick<Logger, 'warn' | 'info'>): Promise<boolean> {
-  const { file } = watch;
-  const text = await textOf(file.file);
-  if (text === watch.text && text !== null) return false;
-  watch.text = text;
-  const read = text === null ? ({ ok: false, problem: 'cannot be read' } as const) : parseSignal(text, file);
+/** Reads a file again; whether it says something that was not said before. */
+async function refresh(
+  watch: Watch,
+  { clock, log }: { readonly clock: Clock; readonly log: Pick<Logger, 'warn' | 'info'> },
+): Promise<boolean> {
+  const { file, writing: before } = watch;
+  const now = await writingOf(file.file);
+  const isSame = now === null || (now.text === before?.text && now.changedMs <= before.changedMs);
+  if (isSame && now !== null && watch.problem === null) return false;
+  if (!isSame) {
+    watch.written = writtenAt(now, clock.now(), watch.lookedAtMs);
+    watch.writing = now;
+  }
+  const read = now === null ? ({ ok: false, problem: 'cannot be read' } as const) : parseSignal(now.text, file);
   const problem = read.ok ? null : `signal ${file.signal.name}: ${file.file} ${read.problem}`;
   if (problem !== null && problem !== watch.problem) log.warn(problem);
   if (problem === null && watch.problem !== null) log.info(`signal ${file.signal.name} can be read again`);
@@ -84,21 +109,41 @@ async function refresh(watch: Watch, log: Pick<Logger, 'warn' | 'info'>): Promis
   return read.ok;
 }
 
+/**
+ * The file system's word, within what is known: nothing was written in the future, nor what is new, as an older file that was put
+ * in its place, before the last look.
+ */
+function writtenAt({ changedMs }: Writing, { wallMs, monoMs }: Instant, lookedAtMs: number): Watch['written'] {
+  const agoMs = Math.min(Math.max(0, wallMs - changedMs), monoMs - lookedAtMs);
+  return { wallMs: epochMs(wallMs - agoMs), monoMs: monoMs - agoMs };
+}
+
 function eventOf(watch: Watch, clock: Clock, isNew: boolean): EngineEvent | null {
   const at = clock.now();
   const isMoreKnown = watch.nextKnownMs !== null && watch.nextKnownMs <= at.wallMs;
   if (!isNew && !isMoreKnown && at.monoMs - watch.saidAtMs < SAY_EVERY_MS) return null;
   watch.nextKnownMs = nextStatedAfter(watch.series, at.wallMs);
-  const series = asRead(watch.series, at.wallMs);
+  const series = asRead(watch.series, at.wallMs, watch.written.wallMs);
   if (series === null) return null;
   watch.saidAtMs = at.monoMs;
-  return { kind: 'SignalArrived', at, signal: watch.file.signal.name, series };
+  return { kind: 'SignalArrived', at, signal: watch.file.signal.name, series, keptForMs: ageOf(watch, at) };
+}
+
+/** The age of what was written. It never gives an earlier instant than it gave before, for that would be taken for an older word. */
+function ageOf(watch: Watch, { monoMs }: Instant): Millis {
+  const { written } = watch;
+  const ageMs = monoMs - written.monoMs;
+  const isBefore = monoMs - ageMs < written.monoMs;
+  const keptForMs = millis(Math.max(0, isBefore ? ageMs - ROUNDING_MS : ageMs));
+  watch.written = { ...written, monoMs: monoMs - keptForMs };
+  return keptForMs;
 }
 
 /** Null where a file cannot be read, for whatever reason: it is looked at again soon. */
-async function textOf(file: string): Promise<string | null> {
+async function writingOf(file: string): Promise<Writing | null> {
   try {
-    return await readFile(file, 'utf8');
+    const { mtimeMs } = await stat(file);
+    return { changedMs: mtimeMs, text: await readFile(file, 'utf8') };
   } catch {
     return null;
   }

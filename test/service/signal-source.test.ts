@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstValueFrom, Subject, type Subscription } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignalFile } from '../../src/config/index.ts';
 import type { EngineEvent } from '../../src/engine/index.ts';
+import { foldSignal, type SignalState } from '../../src/engine/signal.ts';
 import { openSignals } from '../../src/service/signal-source.ts';
 import { HandClock } from '../support/hand-clock.ts';
 
@@ -23,12 +24,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const slots = (value: number): string =>
-  JSON.stringify([{ from: '1970-01-01T00:00:00Z', to: '1970-01-03T00:00:00Z', value }]);
+const slots = (value: number, day = '1970-01-03'): string =>
+  JSON.stringify([{ from: '1970-01-01T00:00:00Z', to: `${day}T00:00:00Z`, value }]);
 
 /** Listens on a clock that is moved only when the source has looked and waits for its next look. */
-function listening() {
+function listening(startMs = 0) {
   const clock = new HandClock();
+  clock.nowMs = startMs;
   const looked = new Subject<void>();
   const schedule = clock.schedule.bind(clock);
   clock.schedule = (delayMs, run) => {
@@ -93,6 +95,66 @@ describe('signals in files of a live site', () => {
     expect(heard).toHaveLength(2);
     await minutes(60);
     expect(heard).toHaveLength(3);
+  });
+
+  it('are as old as their last writing, however often they are said', async () => {
+    await writeFile(file, slots(1, '1970-01-09'));
+    await utimes(file, 0, 60);
+    const { first, minutes, heard } = listening(90 * MINUTE + 0.3);
+    await first;
+    await minutes(120);
+    const arrived = heard.filter((event) => event.kind === 'SignalArrived');
+    expect(arrived.map(({ series }) => series.knownAt)).toEqual([MINUTE, MINUTE, MINUTE]);
+    const seen = arrived.reduce<SignalState>((before, event) => foldSignal('price', before, event), [])[0];
+    expect(seen?.arrivedAt.monoMs).toBeCloseTo(MINUTE, 2);
+    expect(seen?.slots).toEqual(arrived.at(-1)?.series.slots);
+    expect(seen?.slots[0]?.to).toBeGreaterThan(arrived[0]?.series.slots[0]?.to ?? Infinity);
+  });
+
+  it('are said at once when the same is written again, and are as young as that', async () => {
+    await writeFile(file, slots(1));
+    await utimes(file, 0, 60);
+    const { first, minutes, heard } = listening(90 * MINUTE);
+    await first;
+    await utimes(file, 0, 90.5 * 60);
+    await minutes(1);
+    expect(heard).toMatchObject([
+      { series: { knownAt: MINUTE }, keptForMs: 89 * MINUTE },
+      { series: { knownAt: 90.5 * MINUTE }, keptForMs: MINUTE / 2 },
+    ]);
+  });
+
+  it('are new although the file system says that they are older than what stood there', async () => {
+    await writeFile(file, slots(1));
+    await utimes(file, 0, 80 * 60);
+    const { first, minutes, heard } = listening(90 * MINUTE);
+    await first;
+    await writeFile(file, slots(2));
+    await utimes(file, 0, 60);
+    await minutes(1);
+    expect(heard.at(-1)).toMatchObject({
+      series: { knownAt: 90 * MINUTE, slots: [{ value: 2 }] },
+      keptForMs: MINUTE,
+    });
+  });
+
+  it('are as old as they were when they could not be read for a while', async () => {
+    await writeFile(file, slots(1));
+    await utimes(file, 0, 60);
+    const { first, minutes, heard } = listening(90 * MINUTE);
+    await first;
+    await rename(file, `${file}.away`);
+    await minutes(1);
+    await rename(`${file}.away`, file);
+    await minutes(1);
+    expect(heard.at(-1)).toMatchObject({ series: { knownAt: MINUTE }, keptForMs: 91 * MINUTE });
+  });
+
+  it('were written when they are seen first where the file system is ahead', async () => {
+    await writeFile(file, slots(1));
+    const { first, heard } = listening();
+    await first;
+    expect(heard).toMatchObject([{ series: { knownAt: 0 }, keptForMs: 0 }]);
   });
 
   it('say nothing while they cannot be read, which is logged once, and again when they can', async () => {
