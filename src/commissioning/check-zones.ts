@@ -108,7 +108,7 @@ function checkSetpoint(
     boxError(
       subject,
       `it may draw ${setpointAmps} A, although by the dialect its reduction ${of.told} leaves ${of.allowedAmps} A`,
-      'unit or sense of evce.dialect are perhaps not this box’s: try them with busbar commission',
+      'where nothing was written in the last seconds, unit or sense of evce.dialect are perhaps not this box’s: try them with busbar commission',
     ),
   ];
 }

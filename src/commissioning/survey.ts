@@ -52,7 +52,7 @@ export interface SurveyOptions {
 }
 
 /** A meter that the box reads as seldom as this is slow already. */
-const METERS_APART_MS = 5_000;
+const LOOKS_APART_MS = 5_000;
 
 /** Reads everything in turn. After the first call that is not answered at all nothing more is asked. */
 export async function surveyBox(options: SurveyOptions): Promise<Result<BoxSurvey>> {
@@ -66,13 +66,18 @@ export async function surveyBox(options: SurveyOptions): Promise<Result<BoxSurve
   const begunMs = clock.now().monoMs;
   const first = await readMeters();
   const statuses = await read(() => calls.stationStatuses());
-  const zones = new Map<number, SurveyedZone>();
-  for (const { id } of listing.zones) {
-    const status = await read(() => calls.zoneStatus(id));
-    zones.set(id, { status, reduction: await read(() => calls.zoneReduction(id)) });
-  }
+  const zoneIds = listing.zones.map(({ id }) => id);
+  const reductions = await readEach(zoneIds, (id) => read(() => calls.zoneReduction(id)));
   const elapsedMs = clock.now().monoMs - begunMs;
-  if (meterIds.length > 0) await pause(clock, Math.max(0, METERS_APART_MS - elapsedMs));
+  await pause(clock, Math.max(0, LOOKS_APART_MS - elapsedMs));
+  // Later than its reduction: one that was written just before the survey is then followed by what the zone may draw.
+  const zoneStatuses = await readEach(zoneIds, (id) => read(() => calls.zoneStatus(id)));
+  const zones = new Map(
+    zoneIds.map((id) => [
+      id,
+      { status: zoneStatuses.get(id) ?? UNREAD, reduction: reductions.get(id) ?? UNREAD } satisfies SurveyedZone,
+    ]),
+  );
   const metersApartMs = (clock.now().monoMs - begunMs) as Millis;
   const second = await readMeters();
   const meters = new Map(

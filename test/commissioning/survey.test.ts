@@ -27,6 +27,18 @@ describe('a look at a box', () => {
     expect(tried.written).toEqual([]);
   });
 
+  it('looks last at what zones may draw: a reduction written just before is followed by then', async () => {
+    const tried = boxToTry();
+    const asked: { path: string; seconds: number }[] = [];
+    tried.intercept = ({ path }) => {
+      asked.push({ path, seconds: tried.clock.elapsedMs() / 1000 });
+      return null;
+    };
+    await surveyOf(tried);
+    const when = (end: string): number => asked.findLast(({ path }) => path.endsWith(end))?.seconds ?? Number.NaN;
+    expect(when('zones/11/status') - when('zones/11/reduction')).toBe(5);
+  });
+
   it('says of a call that the box refuses why it brought nothing, and goes on', async () => {
     const tried = boxToTry();
     tried.intercept = ({ path }) =>
