@@ -3,7 +3,8 @@
  * @module
  */
 import { explainBecause, formatLocal, type CycleRecord, type EpochMs, type TimeZone } from '../engine/index.ts';
-import { lineOf, type CurvePoint, type JournalItem, type KeptJournal, type WriteEntry } from '../journal/index.ts';
+import type { CurvePoint, JournalItem, KeptJournal, WriteEntry } from '../journal/index.ts';
+import { exchangeLines } from './exchange-lines.ts';
 import { jsonOfFigures } from './figures.ts';
 
 /** What can be taken out of a journal. */
@@ -111,27 +112,6 @@ function* events(journal: KeptJournal, wanted: Wanted): Generator<Extract<Journa
 }
 
 const isIn = ({ fromMs, toMs }: Wanted, ms: number): boolean => ms >= fromMs && ms < toMs;
-
-/** A stretch of one run with the state it begins with, so that it can be replayed; from the middle on it can only be read. */
-function* exchangeLines(journal: KeptJournal, wanted: Wanted): Generator<string> {
-  const run = wanted.run ?? journal.runs().findLast(({ turns }) => turns > 0)?.run ?? 0;
-  const [stretch] = journal.stretches(run);
-  const header = journal.header(run);
-  if (typeof header === 'string') return;
-  const isWhole = wanted.fromMs === 0;
-  yield lineOf(isWhole && stretch !== undefined ? stretch.header : header);
-  let isOn = isWhole;
-  for (const item of isWhole && stretch !== undefined ? stretch.items : journal.items(run)) {
-    if (item.kind === 'event') {
-      if (item.event.at.wallMs >= wanted.toMs) return;
-      isOn ||= item.event.at.wallMs >= wanted.fromMs;
-    }
-    if (!isOn) continue;
-    if (item.kind === 'event') yield lineOf({ event: item.event });
-    if (item.kind === 'record') yield lineOf({ record: item.record });
-    if (item.kind === 'gap') yield lineOf({ gap: { turns: item.turns } });
-  }
-}
 
 function cycleTable(records: Iterable<CycleRecord>, local: Local): Table {
   const columns = ['at', 'cycle', 'cause', 'zone', 'cars', 'demandAmps', 'allocationAmps', 'reductionAmps'];

@@ -22,16 +22,18 @@ export type EngineAlarmId =
   | 'shadow-diverges'
   | 'zone-unlisted';
 
-/** What the shell raises: of these things the engine knows nothing. */
-export type ShellAlarmId =
-  | 'certificate-changed'
-  | 'certificate-expires'
-  | 'locked-out'
-  | 'source-lost'
-  | 'clock-step'
-  | 'journal-failed'
-  | 'disk-low'
-  | 'loop-delayed';
+/** What the shell raises: of these things the engine knows nothing, and no replay brings them. */
+export const SHELL_ALARMS = [
+  'certificate-changed',
+  'certificate-expires',
+  'locked-out',
+  'source-lost',
+  'clock-step',
+  'journal-failed',
+  'disk-low',
+  'loop-delayed',
+] as const;
+export type ShellAlarmId = (typeof SHELL_ALARMS)[number];
 
 /** The closed catalogue of alarms. */
 export type AlarmId = EngineAlarmId | ShellAlarmId;

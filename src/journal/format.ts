@@ -1,9 +1,10 @@
 /**
  * The journal's format: one JSON document a line. The first is the header; then, per turn of the engine, the event and
- * the records it led to. Plain data with a version, so that a journal of today can be read in years.
+ * the records it led to, and between turns what the shell alarmed of. Plain data with a version, so that a journal of today can be read in years.
  * @module
  */
 import { FORMAT_VERSION, type CycleRecord, type Effect, type EngineEvent, type EngineState } from '../engine/index.ts';
+import type { AlarmEntry } from './sqlite/entries.ts';
 
 /** What must be known to run the events again. */
 export interface JournalHeader {
@@ -23,6 +24,11 @@ export interface JournalHeader {
 export type JournalEntry =
   | { readonly event: EngineEvent }
   | { readonly record: CycleRecord }
+  /**
+   * An alarm of the shell, before the first turn after it was raised. No event leads to it and it leads to nothing, so a
+   * replay reads over it; those of the engine come out of the replay.
+   */
+  | { readonly alarm: AlarmEntry }
   /** So many turns were not written, because the disk did not keep up. What follows cannot be replayed. */
   | { readonly gap: { readonly turns: number } };
 
@@ -74,9 +80,15 @@ export function parseEntry(document: unknown): JournalEntry | string {
       : 'the event has no kind or no time';
   }
   if (isObject(document['record'])) return document as unknown as JournalEntry;
+  if (isObject(document['alarm'])) {
+    const { id, raisedMs } = document['alarm'];
+    return typeof id === 'string' && typeof raisedMs === 'number'
+      ? (document as unknown as JournalEntry)
+      : 'the alarm has no id or no time';
+  }
   if (isObject(document['gap']) && typeof document['gap']['turns'] === 'number')
     return document as unknown as JournalEntry;
-  return 'expected one of event, record, gap';
+  return 'expected one of event, record, alarm, gap';
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -14,7 +14,7 @@ export type * from './journal.ts';
 export * from './recorder.ts';
 export * from './kept-journal.ts';
 export { journalPath } from './sqlite/database.ts';
-export type { WriteEntry } from './sqlite/entries.ts';
+export type { AlarmEntry, WriteEntry } from './sqlite/entries.ts';
 export { pointOf, thinned } from './sqlite/curve.ts';
 export type { CurvePoint } from './sqlite/curve.ts';
 export type { Stretch } from './sqlite/runs.ts';

@@ -4,7 +4,8 @@
  * @module
  */
 import type { CycleRecord, EngineEvent } from '../engine/index.ts';
-import { parseEntry, parseHeader, type JournalHeader } from './format.ts';
+import { parseEntry, parseHeader, type JournalEntry, type JournalHeader } from './format.ts';
+import type { AlarmEntry } from './sqlite/entries.ts';
 
 /** Where in the journal. */
 export interface JournalPlace {
@@ -19,6 +20,7 @@ export type JournalItem =
   | { readonly kind: 'header'; readonly place: JournalPlace; readonly header: JournalHeader }
   | { readonly kind: 'event'; readonly place: JournalPlace; readonly event: EngineEvent }
   | { readonly kind: 'record'; readonly place: JournalPlace; readonly record: CycleRecord }
+  | { readonly kind: 'alarm'; readonly place: JournalPlace; readonly alarm: AlarmEntry }
   | { readonly kind: 'gap'; readonly place: JournalPlace; readonly turns: number }
   /** The last line is not whole; all before it is. */
   | { readonly kind: 'truncated'; readonly place: JournalPlace }
@@ -81,9 +83,14 @@ function itemOf(bytes: Uint8Array, place: JournalPlace): JournalItem {
       : { kind: 'header', place, header };
   }
   const entry = parseEntry(document.value);
-  if (typeof entry === 'string') return { kind: 'unreadable', place, message: entry };
+  return typeof entry === 'string' ? { kind: 'unreadable', place, message: entry } : itemOfEntry(entry, place);
+}
+
+/** An entry as reading yields it. */
+export function itemOfEntry(entry: JournalEntry, place: JournalPlace): JournalItem {
   if ('event' in entry) return { kind: 'event', place, event: entry.event };
   if ('record' in entry) return { kind: 'record', place, record: entry.record };
+  if ('alarm' in entry) return { kind: 'alarm', place, alarm: entry.alarm };
   return { kind: 'gap', place, turns: entry.gap.turns };
 }
 

@@ -75,6 +75,7 @@ function endOf(item: JournalItem, awaited: readonly CycleRecord[]): ReplayEnd | 
     case 'gap':
       return item;
     case 'header':
+    case 'alarm':
       return null;
     case 'event':
       return computed === undefined ? null : different(item.place, undefined, computed);

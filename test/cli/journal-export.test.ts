@@ -4,7 +4,8 @@ import { runJournalExport, runJournalInfo } from '../../src/cli/journal-export.t
 import { runReplay } from '../../src/cli/replay.ts';
 import { parseClockWord } from '../../src/cli/time-word.ts';
 import { EXIT, type ExitCode, type JournalExportOptions } from '../../src/cli/verb.ts';
-import { ownFolder, written } from '../journal/support.ts';
+import { formatLocal, type EpochMs } from '../../src/engine/index.ts';
+import { ownFolder, written, type LivedTurn } from '../journal/support.ts';
 import { listenToSaid } from './support/said.ts';
 
 const said = listenToSaid();
@@ -79,6 +80,43 @@ describe('busbar journal export', () => {
     expect(code).toBe(EXIT.done);
     expect(await runReplay({ journalFile: outFile, withStrategies: null, json: true })).toBe(EXIT.done);
     expect(JSON.parse(said.stdout)).toMatchObject({ records: 30, end: { kind: 'complete' } });
+  });
+
+  it('writes the alarms of the shell in their place, and replays over them', async () => {
+    const file = path('alarmed.sqlite');
+    const shellAlarm = (raised: boolean) => (turn: LivedTurn) =>
+      ({ kind: 'Alarm', at: turn.event.at, id: 'locked-out', subject: 'Parity', raised, detail: 'refused' }) as const;
+    const places: ReadonlyMap<number, ReturnType<typeof shellAlarm>> = new Map([
+      [40, shellAlarm(true)],
+      [90, shellAlarm(false)],
+    ]);
+    const { life } = await written(file, places);
+    const [raisedMs, clearedMs] = [40, 90].map((index) => life.turns[index]?.event.at.wallMs);
+    const alarm = { id: 'locked-out', subject: 'Parity', detail: 'refused', raisedMs, clearedMs };
+    const outFile = path('alarmed.jsonl');
+    const { lines } = await exported({ journalFile: file, what: 'events', format: 'jsonl' });
+    writeFileSync(outFile, `${lines.join('\n')}\n`);
+    const documents = lines.map((line) => JSON.parse(line) as { alarm?: unknown; event?: { at: { wallMs: number } } });
+    expect(documents.filter((document) => document.alarm !== undefined)).toEqual([{ alarm }]);
+    const place = documents.findIndex((document) => document.alarm !== undefined);
+    const times = documents.map(({ event }) => event?.at.wallMs ?? null);
+    expect(times.slice(0, place).every((ms) => ms === null || ms < Number(raisedMs))).toBe(true);
+    expect(times.slice(place).every((ms) => ms === null || ms >= Number(raisedMs))).toBe(true);
+    for (const one of [file, outFile]) {
+      said.stdout = '';
+      expect(await runReplay({ journalFile: one, withStrategies: null, json: true })).toBe(EXIT.done);
+      expect(JSON.parse(said.stdout)).toMatchObject({ records: 30, end: { kind: 'complete' } });
+    }
+    const rows = await exported({ journalFile: file, what: 'alarms' });
+    expect(rows.lines.filter((line) => line.startsWith('locked-out,'))).toHaveLength(1);
+    const after = { from: parseClockWord(formatLocal(life.setup.site.timeZone, clearedMs as EpochMs)) };
+    const late = await exported({
+      journalFile: file,
+      what: 'events',
+      format: 'jsonl',
+      ...after,
+    });
+    expect(late.lines.some((line) => line.includes('"alarm"'))).toBe(false);
   });
 
   it('writes documents for programs', async () => {

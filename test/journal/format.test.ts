@@ -22,16 +22,18 @@ describe('a journal’s header', () => {
 });
 
 describe('a journal’s entry', () => {
-  it('is an event, a record or a gap', () => {
-    for (const entry of [{ event: tickAt(1) }, { record: recordOf(1) }, { gap: { turns: 2 } }]) {
+  it('is an event, a record, an alarm of the shell or a gap', () => {
+    const alarm = { id: 'locked-out', subject: 'Depot', detail: 'refused', raisedMs: 5, clearedMs: null };
+    for (const entry of [{ event: tickAt(1) }, { record: recordOf(1) }, { alarm }, { gap: { turns: 2 } }]) {
       expect(parseEntry(JSON.parse(lineOf(entry)))).toEqual(entry);
     }
   });
 
   it('is nothing else', () => {
     expect(parseEntry(1)).toBe('expected an object');
-    expect(parseEntry({ evnt: {} })).toBe('expected one of event, record, gap');
+    expect(parseEntry({ evnt: {} })).toBe('expected one of event, record, alarm, gap');
     expect(parseEntry({ event: { kind: 'Tick' } })).toBe('the event has no kind or no time');
+    expect(parseEntry({ alarm: { id: 'locked-out' } })).toBe('the alarm has no id or no time');
   });
 });
 

@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '../../src/engine/index.ts';
 import { headerOf, lineOf, type JournalEntry } from '../../src/journal/format.ts';
 import { replay, type ReplayResult, type Step } from '../../src/journal/replay.ts';
 import { readJournal } from '../../src/journal/reader.ts';
-import { keep, recordOf, START, tickAt } from './examples.ts';
+import { keep, readAll, recordOf, START, tickAt } from './examples.ts';
 
 /** Counts ticks and decides on each. The changed one decides otherwise from the third cycle on. */
 const counting: Step<number> = (cycles) => ({ state: cycles + 1, effects: [keep(recordOf(cycles + 1))] });
@@ -64,6 +65,24 @@ describe('replaying a journal', () => {
   it('stops at a gap, because the state is not known any more', async () => {
     const { end } = await replayed(counting, [...journalOf(2), { gap: { turns: 4 } }, ...journalOf(1)]);
     expect(end).toMatchObject({ kind: 'gap', turns: 4, place: { line: 6 } });
+  });
+
+  it('reads over the alarms of the shell, wherever they stand', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ place: fc.nat(40), raisedMs: fc.nat() })), async (places) => {
+        const entries: JournalEntry[] = [...journalOf(20)];
+        const alarms = places.map(({ place, raisedMs }) => {
+          const alarm = { id: 'locked-out', subject: 'Depot', detail: 'refused', raisedMs, clearedMs: null };
+          entries.splice(place, 0, { alarm });
+          return alarm;
+        });
+        expect(await replayed(counting, entries)).toEqual({ events: 20, records: 20, end: { kind: 'complete' } });
+        const read = await readAll(lineOf(headerOf(START)) + entries.map(lineOf).join(''));
+        const found = read.flatMap((item) => (item.kind === 'alarm' ? [item.alarm] : []));
+        expect(found).toHaveLength(alarms.length);
+        expect(found).toEqual(entries.flatMap((entry) => ('alarm' in entry ? [entry.alarm] : [])));
+      }),
+    );
   });
 
   it('stops at what it cannot read', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
-import { createEngine, type Effect, type EngineEvent, type EngineState } from '../../src/engine/index.ts';
+import { createEngine, type Alarm, type Effect, type EngineEvent, type EngineState } from '../../src/engine/index.ts';
 import {
   openRecorder,
   readJournal,
@@ -59,15 +59,22 @@ export async function life(steps = 60): Promise<Life> {
   return { header, setup: rebuilt.setup, initial: engine.initial, turns };
 }
 
-/** Half a minute of life in a journal at `file`, as a service would write it. */
-export async function written(file: string): Promise<{ readonly life: Life; readonly health: JournalHealth }> {
+/** Half a minute of life in a journal at `file`, as a service would write it, with alarms of its shell after turns of these places. */
+export async function written(
+  file: string,
+  alarmsAfter: ReadonlyMap<number, (turn: LivedTurn) => Alarm> = new Map(),
+): Promise<{ readonly life: Life; readonly health: JournalHealth }> {
   const keeping = { keepMs: 9e12, keepEvidenceMs: 9e12, fileBytesMax: 1e9 };
   const { journal } = await openRecorder({ path: file, keeping, clock: realTime(), tell: () => undefined });
   const lived = await life(30);
   const at = lived.turns[0]?.event.at;
   if (at === undefined) throw new TypeError('nothing was lived');
   journal.begin({ setup: lived.setup, at, startedAt: lived.header.startedAt, state: lived.initial });
-  for (const { event, effects, state } of lived.turns) journal.append(event, effects, state);
+  for (const [index, turn] of lived.turns.entries()) {
+    journal.append(turn.event, turn.effects, turn.state);
+    const alarm = alarmsAfter.get(index)?.(turn);
+    if (alarm !== undefined) journal.appendAlarm(alarm);
+  }
   await journal.close();
   return { life: lived, health: journal.health() };
 }

@@ -38,6 +38,7 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   // Both kinds of journal are opened where they are asked for answers.
   'src/cli/journal-run.ts': 'test/cli/strategy.test.ts',
   // The rows of an export are seen in what is exported.
+  'src/cli/exchange-lines.ts': 'test/cli/journal-export.test.ts',
   'src/cli/journal-rows.ts': 'test/cli/journal-export.test.ts',
   // A source is one thing from the wire to the event: each is specified over a real broker, device or web server.
   'src/sources/index.ts': 'test/sources/mqtt-source.test.ts',

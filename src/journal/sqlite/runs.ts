@@ -5,7 +5,7 @@
  */
 import type { EngineState } from '../../engine/index.ts';
 import { parseEntry, parseHeader, type JournalHeader } from '../format.ts';
-import type { JournalItem } from '../reader.ts';
+import { itemOfEntry, type JournalItem } from '../reader.ts';
 import type { Database } from './database.ts';
 import { unpack, unpackJson } from './packed.ts';
 
@@ -138,15 +138,9 @@ function* numbered(
         return;
       }
       if (!('record' in entry)) seq += 1;
-      yield { seq, item: itemOf(entry, place) };
+      yield { seq, item: itemOfEntry(entry, place) };
     }
   }
-}
-
-function itemOf(entry: Exclude<ReturnType<typeof parseEntry>, string>, place: JournalItem['place']): JournalItem {
-  if ('event' in entry) return { kind: 'event', place, event: entry.event };
-  if ('record' in entry) return { kind: 'record', place, record: entry.record };
-  return { kind: 'gap', place, turns: entry.gap.turns };
 }
 
 /** Texts of a run in order: packs, then what waits to be packed. */
