@@ -64,31 +64,22 @@ export async function surveyBox(options: SurveyOptions): Promise<Result<BoxSurve
   const read = createReader();
   const readMeters = () => readEach(meterIds, (id) => read(() => calls.meterValues(id)));
   const begunMs = clock.now().monoMs;
-  const first = await readMeters();
+  const first = readFrom(await readMeters());
   const statuses = await read(() => calls.stationStatuses());
   const zoneIds = listing.zones.map(({ id }) => id);
-  const reductions = await readEach(zoneIds, (id) => read(() => calls.zoneReduction(id)));
+  const reductionOf = readFrom(await readEach(zoneIds, (id) => read(() => calls.zoneReduction(id))));
   const elapsedMs = clock.now().monoMs - begunMs;
   await pause(clock, Math.max(0, LOOKS_APART_MS - elapsedMs));
   // Later than its reduction: one that was written just before the survey is then followed by what the zone may draw.
-  const zoneStatuses = await readEach(zoneIds, (id) => read(() => calls.zoneStatus(id)));
-  const zones = new Map(
-    zoneIds.map((id) => [
-      id,
-      { status: zoneStatuses.get(id) ?? UNREAD, reduction: reductions.get(id) ?? UNREAD } satisfies SurveyedZone,
-    ]),
-  );
+  const statusOf = readFrom(await readEach(zoneIds, (id) => read(() => calls.zoneStatus(id))));
   const metersApartMs = (clock.now().monoMs - begunMs) as Millis;
-  const second = await readMeters();
-  const meters = new Map(
-    meterIds.map((id) => [id, { first: first.get(id) ?? UNREAD, second: second.get(id) ?? UNREAD }]),
-  );
+  const second = readFrom(await readMeters());
   const value = {
     listing,
     firmwares,
     statuses,
-    zones,
-    meters,
+    zones: new Map(zoneIds.map((id) => [id, { status: statusOf(id), reduction: reductionOf(id) }])),
+    meters: new Map(meterIds.map((id) => [id, { first: first(id), second: second(id) }])),
     metersApartMs,
     at: clock.now(),
     certificate: certificate(),
@@ -98,6 +89,11 @@ export async function surveyBox(options: SurveyOptions): Promise<Result<BoxSurve
 }
 
 const UNREAD: Read<never> = { ok: false, why: 'not read' };
+
+const readFrom =
+  <T>(reads: ReadonlyMap<number, Read<T>>) =>
+  (id: number): Read<T> =>
+    reads.get(id) ?? UNREAD;
 
 async function readEach<T>(
   ids: readonly number[],

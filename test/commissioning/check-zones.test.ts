@@ -47,7 +47,7 @@ describe('a zone of the box', () => {
   it('may draw no more than its reduction leaves; else the reduction means something else', () => {
     expect(said({}, { reduction: { ok: true, value: { reduction: 60 } } })).toEqual([
       'error   zone Garage: it may draw 60 A, although by the dialect its reduction {"reduction":60} leaves 0 A\n' +
-        '        -> unit or sense of evce.dialect are perhaps not this box’s: try them with busbar commission',
+        '        -> where nothing was written in the last seconds, unit or sense of evce.dialect are perhaps not this box’s: try them with busbar commission',
     ]);
   });
 
