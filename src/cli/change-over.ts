@@ -7,6 +7,7 @@ import { loadSite, onDisk, formatProblem, type Environment, type SiteConfig } fr
 import { carryOver, type EngineState } from '../engine/index.ts';
 import { openStrategies } from '../runner/open.ts';
 import type { BegunJournal } from '../service/journal-file.ts';
+import { hindsightOf, type Hindsight } from '../service/live-state.ts';
 import type { Logger } from '../service/log.ts';
 import { joined } from '../service/outside.ts';
 import { catchOutcomes } from '../service/reload/late-outcomes.ts';
@@ -29,6 +30,8 @@ export interface Stage {
 /** What a service goes on from. */
 export interface Begin {
   readonly state: EngineState;
+  /** What people have been told so far. */
+  readonly hindsight: Hindsight;
   readonly journal: BegunJournal | null;
 }
 
@@ -107,16 +110,17 @@ async function takeOver(
   const { serve, changes } = options;
   const outcomes = catchOutcomes(ground.box.writer);
   const state = await old.service.release();
+  const kept = { hindsight: hindsightOf(old.service.state()), journal: old.journal };
   const heard = joined([outcomes, ground.signals]);
   const from = carryOver({ setup: setupOf(old.ground.config), state }, setupOf(ground.config));
-  const next = await serve({ ...ground, signals: heard }, { state: from, journal: old.journal });
+  const next = await serve({ ...ground, signals: heard }, { ...kept, state: from });
   if (next !== null) {
     old.ground.runner?.close();
     // What came in between has been heard.
     return { next: { ...next, ground }, answer: { outcome: 'taken-over', lines: changes } };
   }
   ground.runner?.close();
-  const again = await serve({ ...old.ground, signals: heard }, { state, journal: old.journal });
+  const again = await serve({ ...old.ground, signals: heard }, { ...kept, state });
   const lines = ['the service could not begin with it; its log says why'];
   return { next: again === null ? null : { ...again, ground: old.ground }, answer: { outcome: 'refused', lines } };
 }

@@ -92,7 +92,7 @@ async function serve(ground: Ground, to: Surroundings, from?: Begin): Promise<St
     speed,
     realTime: realTime(),
     journal: stateFolder === null ? null : journal,
-    ...(from === undefined ? {} : { initial: from.state }),
+    ...(from === undefined ? {} : { initial: from.state, hindsight: from.hindsight }),
     stateFolder,
     doorFolder: stateFolder ?? demoDoorFolder(to.environment),
     tls: read.tls,

@@ -6,7 +6,7 @@ import { formatLocal, type EpochMs, type Site } from '../engine/index.ts';
 import type { Clock, Turn } from '../engine/ports.ts';
 import type { HookRunner } from './alarms/hooks.ts';
 import { openAttendance, type Attendance } from './attendance.ts';
-import { foldTurn, INITIAL_STATE, type LiveState } from './live-state.ts';
+import { foldTurn, INITIAL_STATE, type Hindsight, type LiveState } from './live-state.ts';
 import type { Logger } from './log.ts';
 import type { SourceHealth } from '../sources/index.ts';
 import { sourceDocuments } from './source-document.ts';
@@ -26,6 +26,8 @@ export interface LiveSiteOptions {
   readonly sourceHealth?: (() => readonly SourceHealth[]) | undefined;
   /** What is to be said of the dates of the box's certificate; without it nothing. */
   readonly certificateWarning?: ((now: EpochMs) => string | null) | undefined;
+  /** Of the service whose place this one takes; without it nothing is known of the time before. */
+  readonly hindsight?: Hindsight | undefined;
   readonly log: Logger;
   /** Told when the document has changed. */
   readonly onNews: () => void;
@@ -39,11 +41,11 @@ export interface LiveSite {
   readonly attendance: Attendance;
 }
 
-/** Begins with nothing known. */
+/** Begins with nothing known of now. */
 export function openLiveSite(options: LiveSiteOptions): LiveSite {
   const { site, speed, log, onNews } = options;
   const logTurn = createTurnLog(log);
-  let state = INITIAL_STATE;
+  let state: LiveState = { ...INITIAL_STATE, ...options.hindsight };
   const show = (turn: Turn): void => {
     state = foldTurn(state, turn);
     logTurn(turn, formatLocal(site.timeZone, turn.event.at.wallMs));

@@ -91,6 +91,16 @@ export const INITIAL_STATE: LiveState = {
   metersAskedAt: {},
 };
 
+/** What people were told of the time before, which the engine does not know: kept over a reload. */
+export type Hindsight = Pick<LiveState, 'signals' | 'signalsPast' | 'limited'>;
+
+/** The hindsight of a state. */
+export const hindsightOf = ({ signals, signalsPast, limited }: LiveState): Hindsight => ({
+  signals,
+  signalsPast,
+  limited,
+});
+
 /** The alarms that last. */
 export const activeAlarms = (state: LiveState): readonly AlarmEpisode[] =>
   state.alarms.filter((episode) => episode.clearedAt === null);

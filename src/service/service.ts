@@ -17,7 +17,7 @@ import { openFront } from './front.ts';
 import type { HttpServer } from './http/server.ts';
 import type { SiteView } from './http/site-view.ts';
 import { openLiveSite, type LiveSite } from './live-site.ts';
-import type { LiveState } from './live-state.ts';
+import type { Hindsight, LiveState } from './live-state.ts';
 import type { Logger } from './log.ts';
 import { openDesk, type OperatorDesk } from './operator-desk.ts';
 import { fileOperatorStore, FORGETFUL_STORE } from './operator-store.ts';
@@ -62,6 +62,8 @@ export interface ServiceOptions {
   readonly realTime: Clock;
   /** The state with which the engine begins; without it, with what the journal says, or nothing. */
   readonly initial?: EngineState;
+  /** What people were told before by the service whose place this one takes. */
+  readonly hindsight?: Hindsight | undefined;
   /** Opens what keeps turns for later, once there are going to be any; null where none are to be kept, or can be. */
   readonly journal: (() => Promise<Journal | null>) | null;
   /** For what operators say and keys; null where nothing is kept. */

@@ -10,8 +10,10 @@ import { loadSite, onDisk } from '../../src/config/index.ts';
 import { createEngine, type EngineState } from '../../src/engine/index.ts';
 import type { Ground } from '../../src/cli/ground.ts';
 import type { Service } from '../../src/service/service.ts';
+import { INITIAL_STATE, type Hindsight } from '../../src/service/live-state.ts';
 import { lockState } from '../../src/service/state-lock.ts';
 import { NEVER } from 'rxjs';
+import { instantAt } from '../service/recorded.ts';
 import { listenToSaid } from './support/said.ts';
 
 const said = listenToSaid();
@@ -33,7 +35,7 @@ let folder: string;
 let file: string;
 let stateFolder: string;
 /** What services were begun with, the first one apart. */
-let begun: { readonly ground: Ground; readonly from: EngineState }[];
+let begun: { readonly ground: Ground; readonly from: EngineState; readonly hindsight: Hindsight }[];
 let released: number;
 let canBegin: boolean;
 
@@ -51,6 +53,9 @@ const loaded = () => {
   return read.value;
 };
 
+/** What people had been told. */
+const TOLD = { ...INITIAL_STATE, limited: { Garage: { since: instantAt(0), isRising: false } } };
+
 /** A service on the file as it is now, which has come to its hundredth decision. */
 function stage(): Stage {
   const config = loaded();
@@ -61,7 +66,7 @@ function stage(): Stage {
   };
   const writer = { write: () => undefined, stop: () => undefined, outcomes$: NEVER };
   const ground = { config, box: { writer }, signals: null, runner: null } as unknown as Ground;
-  return { ground, service: { release } as unknown as Service, journal: null };
+  return { ground, service: { release, state: () => TOLD } as unknown as Service, journal: null };
 }
 
 const log = { info: () => undefined, warn: () => undefined } as never;
@@ -75,8 +80,8 @@ function answering(current: Stage): { dispose(): void } {
       run: RUN,
       environment: ENVIRONMENT,
       log,
-      serve: async (ground, { state: from }) => {
-        begun.push({ ground, from });
+      serve: async (ground, { state: from, hindsight }) => {
+        begun.push({ ground, from, hindsight });
         return canBegin ? { ...current, ground } : null;
       },
     });
@@ -107,6 +112,7 @@ describe('reload', () => {
     expect(released).toBe(1);
     expect(begun).toHaveLength(1);
     expect(begun[0]?.from.cycle).toBe(100);
+    expect(begun[0]?.hindsight.limited).toBe(TOLD.limited);
     expect(begun[0]?.ground.config.site.nodes[1]?.limitAmps).toEqual([80, 80, 80]);
   });
 

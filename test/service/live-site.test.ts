@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openLiveSite, type LiveSite } from '../../src/service/live-site.ts';
+import { hindsightOf, type Hindsight } from '../../src/service/live-state.ts';
 import { openLog } from '../../src/service/log.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
 import { decision, instantAt, SITE, STATIONS, turnOf } from './recorded.ts';
@@ -7,7 +8,7 @@ import { decision, instantAt, SITE, STATIONS, turnOf } from './recorded.ts';
 let site: LiveSite | null = null;
 afterEach(() => site?.attendance.close());
 
-async function living() {
+async function living(hindsight?: Hindsight) {
   const clock = createVirtualClock({ wallStartMs: Date.UTC(2026, 5, 12) });
   const lines: string[] = [];
   let news = 0;
@@ -20,6 +21,7 @@ async function living() {
     stateFolder: null,
     hooks: null,
     supervisor: null,
+    hindsight,
     log,
   };
   const opened = openLiveSite({ ...options, onNews: () => (news += 1) });
@@ -35,6 +37,16 @@ describe('the running site', () => {
     live.take(decision(1));
     expect(news()).toBe(1);
     expect(live.document().cycles).toBe(1);
+  });
+
+  it('knows since when zones have been limited from the service whose place it takes', async () => {
+    const { site: before } = await living();
+    before.take(decision(12));
+    before.attendance.close();
+    const { site: live } = await living(hindsightOf(before.state()));
+    expect(live.document().record).toBeNull();
+    live.take(decision(40));
+    expect(live.document().headline.limiting).toContain('Garage has been limited since 16:31');
   });
 
   it('shows and logs alarms about the machine like any other, and no decision with them', async () => {
