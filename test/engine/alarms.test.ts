@@ -83,6 +83,19 @@ describe('the box', () => {
     expect(raised.find(({ id }) => id === 'box-unreachable')?.detail).toBe('somebody else is logged in');
   });
 
+  it('that answers and is not written to is another one: an alarm a dead time after it was found so, until it is acknowledged', () => {
+    const drive = listening();
+    alarms(drive, 0, 50);
+    const found = (seconds: number, detail: string | null): void =>
+      drive.feed({ kind: 'LinkChanged', at: at(seconds), up: true, detail });
+    found(1, 'its certificate and all zones are new');
+    expect(alarms(drive, 35, 50)).toEqual([]);
+    expect(alarms(drive, 36, 50)).toEqual(['+ box-changed Test site']);
+    expect(alarms(drive, 41, 50)).toEqual([]);
+    found(42, null);
+    expect(alarms(drive, 45, 50)).toEqual(['- box-changed Test site']);
+  });
+
   it('that has not answered yet is news only after a start has settled', () => {
     const site = siteOf({ nodes: [MAIN, ZONE_A] });
     const drive = new Drive(site);
@@ -98,6 +111,9 @@ describe('a zone', () => {
     const event = drive.directoryEvent([{ name: 'a1', zone: 'A' }]);
     drive.feed({ ...event, zones: event.zones.slice(0, 1) });
     expect(alarms(drive, 5, 50)).toEqual(['+ zone-unlisted B']);
+    expect(alarms(drive, 10, 50)).toEqual([]);
+    drive.feed({ ...event, at: at(11) });
+    expect(alarms(drive, 15, 50)).toEqual(['- zone-unlisted B']);
   });
 
   it('whose writes fail three times in a row is an alarm until one is confirmed', () => {

@@ -44,13 +44,35 @@ describe('the watch over the machine', () => {
     expect(said).toEqual(['15 + locked-out', '75 - locked-out']);
   });
 
+  it('tells another certificate from a refused login', async () => {
+    const { clock, machine, said, pass } = watching();
+    const gone = { kind: 'LinkChanged', at: clock.now(), up: false, detail: 'no' } as const;
+    machine.link = { ...gone, cause: 'certificate-changed' };
+    await pass(6_000);
+    machine.link = { ...gone, cause: 'locked-out' };
+    await pass(6_000);
+    expect(said).toEqual(['5 + certificate-changed', '10 + locked-out', '10 - certificate-changed']);
+  });
+
+  it('tells of a source that has not been reached for a dead time, until it is', async () => {
+    const roof = { name: 'Roof', kind: 'modbus' as const, ageMs: null, problem: 'ECONNREFUSED', connected: false };
+    const health = [roof];
+    const { said, pass } = watching({ sources: () => health });
+    await pass(60_000);
+    health[0] = { ...roof, connected: true };
+    await pass(60_000);
+    expect(said).toEqual(['40 + source-lost', '65 - source-lost']);
+  });
+
   it('raises a certificate that runs out once, though its days are fewer each day', async () => {
     const { machine, said, pass } = watching();
     machine.certificate = 'runs out in 30 days';
     await pass(6_000);
     machine.certificate = 'runs out in 29 days';
     await pass(60_000);
-    expect(said).toEqual(['5 + certificate-expires']);
+    machine.certificate = null;
+    await pass(6_000);
+    expect(said).toEqual(['5 + certificate-expires', '70 - certificate-expires']);
   });
 
   it('looks at the disk every half minute, and tells of the last half minute’s delay', async () => {
