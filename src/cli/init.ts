@@ -5,10 +5,11 @@
 import { dirname, relative, resolve } from 'node:path';
 import { type Environment, loadSite, onDisk, resolveSecret, type SecretRef } from '../config/index.ts';
 import { firstSite } from '../commissioning/first-site.ts';
-import { createCalls } from '../evce/calls.ts';
+import { millis } from '../engine/index.ts';
+import { createCalls, type Ask } from '../evce/calls.ts';
 import { describeFailure, type Result } from '../evce/failure.ts';
 import { listBox, type DatedListing } from '../evce/listing.ts';
-import { createSession } from '../evce/session.ts';
+import { createSession, type Reply } from '../evce/session.ts';
 import { lookAtCertificate } from '../evce/shown-certificate.ts';
 import { memoryTokenStore } from '../evce/token-store.ts';
 import { openHttps } from '../evce/transport-https.ts';
@@ -19,6 +20,7 @@ import { within } from '../service/waiting.ts';
 import { askYesNo } from './ask.ts';
 import { pinLines, readAddress } from './evce-pin.ts';
 import { outFileProblem, writeOutFile } from './out-file.ts';
+import { awaitStop } from './stop-request.ts';
 import { EXIT, type ExitCode, type InitOptions, printError, printLine, printProblems } from './verb.ts';
 
 /** Where the password is looked for when no file is named. */
@@ -26,7 +28,14 @@ const PASSWORD_VARIABLE = 'EVCE_PASSWORD';
 const CONNECT_MS = 5_000;
 const LOGOUT_MS = 3_000;
 
-export async function runInit(options: InitOptions, environment: Environment = process.env): Promise<ExitCode> {
+/** Who is asked to stop. */
+type Signals = Pick<NodeJS.Process, 'on' | 'off'>;
+
+export async function runInit(
+  options: InitOptions,
+  environment: Environment = process.env,
+  signals: Signals = process,
+): Promise<ExitCode> {
   const { address, outFile, force, passwordFile, user } = options;
   const peer = readAddress(address);
   if (peer === null) return usage(`${address} is no address, expected HOST or HOST:PORT, such as 192.168.0.128`);
@@ -44,7 +53,8 @@ export async function runInit(options: InitOptions, environment: Environment = p
   const url = `https://${peer.host.includes(':') ? `[${peer.host}]` : peer.host}${peer.port === 443 ? '' : `:${peer.port}`}`;
   const https = openHttps({ url, pins, environment });
   if (!https.ok) return usage(https.why);
-  const listed = await listOnce(https.transport, { user, password: () => password.secret.reveal() });
+  const listed = await listOnce(https.transport, { user, password: () => password.secret.reveal() }, signals);
+  if (listed === 'stopped') return failed('stopped: nothing was written');
   if (!listed.ok) return failed(`${url}: ${describeFailure(listed.failure)}`);
   const text = firstSite({
     url,
@@ -73,32 +83,49 @@ async function pinsByEye(peer: {
   return usage(`compare the fingerprint and, if it is the box's, give --pin ${certificate.pin}`);
 }
 
-/** Logs in, lists, logs out. There is no state folder yet, so the token is kept nowhere. */
+/**
+ * Logs in, lists, logs out. There is no state folder yet, so the token is kept nowhere: whoever stops this waits for the call
+ * that is under way and for the logout, or the box would let nobody in until the session ends by itself.
+ */
 async function listOnce(
   transport: Transport,
   credentials: { readonly user: string; readonly password: () => string },
-): Promise<Result<DatedListing>> {
+  signals: Signals,
+): Promise<Result<DatedListing> | 'stopped'> {
   const clock = realTime();
+  const tokenStore = memoryTokenStore();
+  // tidy-ok: a second Ctrl-C means at once, whatever is still open.
+  const stop = awaitStop({ clock, afterMs: null, abort: () => process.exit(EXIT.failed), process: signals });
+  let isStopped = false;
+  void stop.requested.then(() => (isStopped = true));
   const session = createSession({
     transport,
     clock,
     credentials,
-    tokenStore: memoryTokenStore(),
+    tokenStore,
     log: (level, text) => {
       if (level === 'warn') printError(text);
     },
     jitter: () => 0,
   });
+  const ask: Ask = async (call) => (isStopped ? STOPPED : session.ask('poll', call));
   try {
-    return await listBox(
-      createCalls((call) => session.ask('poll', call)),
-      session,
-    );
+    const listed = await listBox(createCalls(ask), session);
+    return isStopped ? 'stopped' : listed;
   } finally {
     await within(clock, LOGOUT_MS, session.close());
     await transport.close();
+    stop.dispose();
+    const { kept } = await tokenStore.load();
+    if (kept?.kind === 'open')
+      printError(`the box has not confirmed the logout: it may let nobody in as ${credentials.user} for up to 30 min`);
   }
 }
+
+const STOPPED: Reply = {
+  kind: 'failed',
+  failure: { kind: 'no-session', why: 'closed', detail: 'stopped', retryAfterMs: millis(0) },
+};
 
 /** A relative path of a site file starts at the site file. */
 function besides(outFile: string, named: string): string {

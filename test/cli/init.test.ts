@@ -1,15 +1,34 @@
 /** `busbar init` against a simulated box: what it writes must pass, on its own and against the box. */
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCheck } from '../../src/cli/check.ts';
 import { runInit } from '../../src/cli/init.ts';
+import type * as tokens from '../../src/evce/token-store.ts';
 import { EXIT, type InitOptions } from '../../src/cli/verb.ts';
 import { CONTROLLER } from '../sim/evce/support/boxes.ts';
 import { boxOnTheNetwork, type NetworkedBox } from './support/box-on-the-network.ts';
 import { listenToSaid } from './support/said.ts';
 
 const said = listenToSaid();
+
+/** What happens between the box's answer to a login and the keeping of its token. */
+const atLogin = vi.hoisted(() => vi.fn());
+vi.mock('../../src/evce/token-store.ts', async (original) => {
+  const real = await original<typeof tokens>();
+  const memoryTokenStore = (): ReturnType<typeof real.memoryTokenStore> => {
+    const store = real.memoryTokenStore();
+    return {
+      ...store,
+      save: (kept) => {
+        if (kept.kind === 'open') atLogin();
+        return store.save(kept);
+      },
+    };
+  };
+  return { ...real, memoryTokenStore };
+});
 
 let networked: NetworkedBox;
 
@@ -19,9 +38,12 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await networked.close();
+  atLogin.mockReset();
 });
 
 const outFile = (): string => join(networked.folder, 'site.yaml');
+
+const signals = new EventEmitter();
 
 function init(more: Partial<InitOptions> = {}, environment: Readonly<Record<string, string>> = {}): Promise<number> {
   return runInit(
@@ -35,6 +57,7 @@ function init(more: Partial<InitOptions> = {}, environment: Readonly<Record<stri
       ...more,
     },
     { EVCE_PASSWORD: CONTROLLER.password, ...environment },
+    signals as unknown as NodeJS.Process,
   );
 }
 
@@ -56,6 +79,24 @@ describe('busbar init', () => {
     expect(await check(false)).toBe(EXIT.done);
     expect(await check(true)).toBe(EXIT.done);
     expect(said.stdout).not.toContain('error');
+  });
+
+  it('logs out before it ends when somebody stops it, also between the login and the keeping of the token', async () => {
+    atLogin.mockImplementationOnce(() => signals.emit('SIGINT'));
+    expect(await init()).toBe(EXIT.failed);
+    expect(said.stderr).toContain('stopped: nothing was written');
+    expect(existsSync(outFile())).toBe(false);
+    expect(signals.eventNames()).toEqual([]);
+    expect(await init()).toBe(EXIT.done);
+    expect(atLogin).toHaveBeenCalledTimes(2);
+  });
+
+  it('says so where the box does not confirm the logout', async () => {
+    atLogin.mockImplementationOnce(() => void networked.device.close());
+    expect(await init()).toBe(EXIT.failed);
+    expect(said.stderr).toContain(
+      `has not confirmed the logout: it may let nobody in as ${CONTROLLER.name} for up to 30 min`,
+    );
   });
 
   it('replaces no file unless told to', async () => {
