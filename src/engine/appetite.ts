@@ -6,7 +6,7 @@
  */
 import type { ConnectorStatus, StationObservation } from './event.ts';
 import type { Timing } from './site.ts';
-import type { CarStart, StationState } from './station.ts';
+import type { CarStart, OwnAmps, StationState } from './station.ts';
 import { amps, monoMs, type Amps, type Instant } from './units.ts';
 
 /** Offered but unused current below this is measuring noise and the pilot's own coarseness, A. */
@@ -45,11 +45,13 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
   const isBlip = station.wantingSince !== null && (isRepeated || isWantingBefore(station));
   const wants = asks(station, seen, usedAmps) || isBlip || mayStartYet(station, seen, at.monoMs);
   const use = { usedAmps, offeredAmps, at: at.monoMs };
+  const isThere = wants || isConnected(seen.status);
   return {
     facts,
     seen,
     seenAt: at,
-    connectedSince: wants || isConnected(seen.status) ? (station.connectedSince ?? at.monoMs) : null,
+    toldAmps: isThere ? lastTold(station, seen) : seen.currentAmps,
+    connectedSince: isThere ? (station.connectedSince ?? at.monoMs) : null,
     wantingSince: wants ? (station.wantingSince ?? at.monoMs) : null,
     unusedSince,
     appetite: proven ? learnt(timing, station, { ...use, marginAmps }) : kept(station, changed, at),
@@ -59,6 +61,12 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
         ? startOf(timing, station, use)
         : station.start,
   };
+}
+
+/** What a car draws by the last word on each line: a station that stops saying it has not stopped its car. */
+function lastTold({ connectedSince, toldAmps }: StationState, { currentAmps }: StationObservation): OwnAmps {
+  if (connectedSince === null) return currentAmps;
+  return [currentAmps[0] ?? toldAmps[0], currentAmps[1] ?? toldAmps[1], currentAmps[2] ?? toldAmps[2]];
 }
 
 /**

@@ -103,13 +103,13 @@ function least(bounds: readonly Bound[], limit: Bound): Bound {
   return { amps: amps(most), because: joinReasons(limit.amps === most ? limit.because : null, equal) };
 }
 
-/** Background that is unbalanced already takes from what charging may add to it. */
+/** Background that is unbalanced already, or may be, takes from what charging may add to it. */
 function imbalanceBounds(node: SiteNode, sensed: SensedNode): readonly ImbalanceBound[] {
   const maxAmps = node.maxImbalanceAmps;
   if (maxAmps === null) return [];
   return PHASES.flatMap((line) =>
     PHASES.filter((other) => other !== line).map((other) => {
-      const already = sensed.backgroundAmps[line] - sensed.backgroundAmps[other];
+      const already = sensed.backgroundAmps[line] - sensed.leastBackgroundAmps[other];
       const names = { line: PHASE_NAMES[line], over: PHASE_NAMES[other] };
       const reason = { kind: 'imbalance' as const, node: node.name, ...names, maxAmps };
       return { line, other, amps: amps(Math.max(0, maxAmps - already)), because: { by: 'limits', reason } };

@@ -23,21 +23,22 @@ export interface Readings {
   readonly mayDrawAmps: readonly PhaseAmps[];
 }
 
-/** How the readings of meters and cars stand to each other. */
-export type Pairing = 'paired' | 'apart' | 'lost';
+/** How the readings of meters and cars stand to each other; `doubted` where a meter shows less than can be. */
+export type Pairing = 'paired' | 'doubted' | 'apart' | 'lost';
 
 /**
  * Whether meters and stations were read close enough together to be subtracted; `lost` when the stations have
  * been silent for so long that all metered current counts as background.
  */
 export function pairingOf({ site, state, meters, at }: Readings, node: SiteNode): Pairing {
-  if (state.roster.length === 0) return 'paired';
+  const isDoubted = node.meters.some((meter) => meters[meter]?.suspect === true);
+  if (state.roster.length === 0) return isDoubted ? 'doubted' : 'paired';
   if (state.stationsAt === null) return 'lost';
   const stationAge = at.monoMs - state.stationsAt.monoMs;
   const together = node.meters.every(
     (meter) => Math.abs(stationAge - (meters[meter]?.ageMs ?? Infinity)) <= site.timing.pairWithinMs,
   );
-  if (together) return 'paired';
+  if (together) return isDoubted ? 'doubted' : 'paired';
   const fallbackAfter = Math.min(...node.meters.map((meter) => site.meters[meter]?.fallbackAfterMs ?? 0));
   return stationAge > fallbackAfter ? 'lost' : 'apart';
 }
@@ -48,7 +49,7 @@ export interface Explained {
   readonly meteredAmps: PhaseAmps;
 }
 
-/** Without a pair, every rise since the last one counts as background; without stations, everything does. */
+/** Without a pair that is certain, every rise since the last one counts as background; without stations, everything does. */
 export function backgroundOf(
   readings: Readings,
   of: { readonly index: number; readonly pair: Pairing; readonly flow: Flow },
@@ -59,7 +60,10 @@ export function backgroundOf(
   const meteredAmps = flow.active;
   if (pair === 'lost' || before.paired === null) return { backgroundAmps: flow.active, meteredAmps };
   const risen = mostAmps(ZERO_AMPS, subtractAmps(flow.active, before.paired.meteredAmps));
-  return { backgroundAmps: addAmps(before.paired.backgroundAmps, risen), meteredAmps };
+  const backgroundAmps = addAmps(before.paired.backgroundAmps, risen);
+  if (pair === 'apart') return { backgroundAmps, meteredAmps };
+  // Of the lines that are not in doubt the cars may have said that less of it is theirs.
+  return { backgroundAmps: mostAmps(backgroundAmps, atOnce(readings, index, flow).backgroundAmps), meteredAmps };
 }
 
 const atOnce = (readings: Readings, index: number, { active }: Flow): Explained => ({

@@ -9,7 +9,7 @@ import { highest, mapPhases, onAllPhases, PHASES, sameAmps, ZERO_AMPS, type Phas
 import { crewsOf, type Crew } from './roster.ts';
 import type { Site } from './site.ts';
 import type { EngineState } from './state.ts';
-import { mostDrawn, type StationState } from './station.ts';
+import { mostTold, type StationState } from './station.ts';
 import { amps, monoMs, type MonoMs } from './units.ts';
 import type { PossibleCeiling, ZoneState } from './zone-state.ts';
 
@@ -95,7 +95,7 @@ export function forgetFollowed(
   const before = allowedIn(index, polls.before, (_, setpoint, position) =>
     isHeldDown(polls.now.stations[position] as StationState) ? setpoint : 0,
   );
-  const now = allowedIn(index, polls.now, (station, setpoint) => Math.max(setpoint, mostDrawn(station)));
+  const now = allowedIn(index, polls.now, (station, setpoint) => Math.max(setpoint, mostTold(station)));
   if (before === null || now === null || isWithin(before, most) || !isWithin(now, most)) return zone;
   const polledAt = polls.now.stationsAt?.monoMs ?? 0;
   const kept = zone.possible.filter((ceiling) => ceiling.goneAt === null || ceiling.goneAt >= polledAt);

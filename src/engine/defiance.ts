@@ -12,7 +12,7 @@ import { crewsOf } from './roster.ts';
 import type { SensedZone } from './sense.ts';
 import type { Site } from './site.ts';
 import type { EngineState } from './state.ts';
-import { mostDrawn, type StationState } from './station.ts';
+import { mostTold, type StationState } from './station.ts';
 import { amps, millis, type Amps, type Instant, type Millis } from './units.ts';
 import type { Defiance, ZoneState } from './zone-state.ts';
 
@@ -25,13 +25,13 @@ export const disobeyAfterMs = ({ timing }: Site): Millis => millis(timing.deadTi
 /** A zone's defiance as of now; null where it follows. */
 export function defianceOf(
   zone: ZoneState,
-  { drawnAmps, countedAmps, mayDrawAmps }: SensedZone,
+  { toldAmps, excessAmps, mayDrawAmps }: SensedZone,
   at: Instant,
 ): Defiance | null {
-  if (zone.lever === null || highest(subtractAmps(drawnAmps, countedAmps)) <= TOLERANCE_AMPS) return null;
+  if (zone.lever === null || highest(excessAmps) <= TOLERANCE_AMPS) return null;
   const begun = { since: at.monoMs, ceilingAmps: mayDrawAmps, excessAmps: amps(0), nowAmps: amps(0), stoppedAt: null };
   const before: Defiance = zone.defiance ?? begun;
-  const nowAmps = highest(subtractAmps(drawnAmps, before.ceilingAmps));
+  const nowAmps = highest(subtractAmps(toldAmps, before.ceilingAmps));
   return { ...before, nowAmps, excessAmps: amps(Math.max(before.excessAmps, nowAmps)) };
 }
 
@@ -85,7 +85,7 @@ function newestIn(state: EngineState, zone: number): StationState | null {
   const crew = crewsOf(state.roster, state.zones.length)[zone];
   const charging = (crew?.own ?? [])
     .map((position) => state.stations[position] as StationState)
-    .filter((station) => isWanting(station) && mostDrawn(station) > 0);
+    .filter((station) => isWanting(station) && mostTold(station) > 0);
   return charging.reduce<StationState | null>(
     (newest, station) => ((station.wantingSince ?? 0) > (newest?.wantingSince ?? -1) ? station : newest),
     null,

@@ -6,6 +6,7 @@ import { backgroundOf, pairingOf, type Readings } from './background.ts';
 import { flowThrough, type Flow } from './flow.ts';
 import { isTooMuch } from './overload.ts';
 import { generationOf } from './generation.ts';
+import { leastMetered, leastUnmetered } from './least-background.ts';
 import { addAmps, mostAmps, PHASES, subtractAmps, ZERO_AMPS, type PerPhase, type PhaseAmps } from './phases.ts';
 import { riseQuantile } from './rise-history.ts';
 import type { SiteNode } from './site.ts';
@@ -25,6 +26,8 @@ export interface SensedNode {
   /** What the cars below draw: a lower bound. */
   readonly chargingAmps: PhaseAmps;
   readonly backgroundAmps: PhaseAmps;
+  /** The least that the background may be: of two lines that must stay alike, the lower one counts by this. */
+  readonly leastBackgroundAmps: PhaseAmps;
   /** The metered current that background and charging explain; null where there is none to rely on. */
   readonly meteredAmps: PhaseAmps | null;
   /** The part of the background that cars draw above their ceilings: load now, but none to be learnt from. */
@@ -52,9 +55,8 @@ export interface Sensing extends Readings {
 interface UncountedZone {
   /** All that stations may draw that did not speak. */
   readonly unseenAmps: PhaseAmps;
-  readonly drawnAmps: PhaseAmps;
-  /** The part of what is drawn that a ceiling allows. */
-  readonly countedAmps: PhaseAmps;
+  /** What is drawn above what a ceiling allows. */
+  readonly excessAmps: PhaseAmps;
 }
 
 const NO_VOLTS: PerPhase<null> = [null, null, null];
@@ -72,20 +74,21 @@ export function senseNode(sensing: Sensing, index: number): SensedNode {
   const reserveAmps = mostAmps(riseAmps, tripAmps);
   // A source that trips loads the supply, but not the bars: there it only changes sides.
   const generationAmps = subtractAmps(sources.generationAmps, subtractAmps(reserveAmps, riseAmps));
-  if (node.meters.length === 0)
-    return { chargingAmps, excessAmps, generationAmps, ...unmetered(sensing, node, reserveAmps) };
+  if (node.meters.length === 0) {
+    const leastBackgroundAmps = leastUnmetered(node, sensing.nodes, sources.ownAmps);
+    return { chargingAmps, excessAmps, generationAmps, leastBackgroundAmps, ...unmetered(sensing, node, reserveAmps) };
+  }
   // What a silent station drew last is in the metered current already; it may go back to what it was allowed.
   const withUnseen = addAmps(reserveAmps, sensing.unseenAmps[index] as PhaseAmps);
   const seen = metered(sensing, { index, node, before, chargingAmps, generationAmps: sources.generationAmps });
-  return { chargingAmps, excessAmps, generationAmps, reserveAmps: withUnseen, ...seen };
+  const { site, state } = sensing;
+  const known = { site, state, seen: seen.seen, generationAmps: sources.generationAmps };
+  const leastBackgroundAmps = leastMetered(node, known);
+  return { chargingAmps, excessAmps, generationAmps, leastBackgroundAmps, reserveAmps: withUnseen, ...seen };
 }
 
 /** Without a meter: what is stated, and what the nodes below bring. */
-function unmetered(
-  sensing: Sensing,
-  node: SiteNode,
-  ownReserve: PhaseAmps,
-): Omit<SensedNode, 'chargingAmps' | 'excessAmps' | 'generationAmps'> {
+function unmetered(sensing: Sensing, node: SiteNode, ownReserve: PhaseAmps): Metered & Pick<SensedNode, 'reserveAmps'> {
   let [backgroundAmps, reactiveAmps, reserveBelow] = [node.reserveAmps, ZERO_AMPS, ZERO_AMPS];
   if (node.zone !== null)
     backgroundAmps = addAmps(backgroundAmps, uncountedIn(sensing.zones[node.zone] as UncountedZone));
@@ -110,8 +113,7 @@ function unmetered(
 }
 
 /** Where no meter shows it, what cars draw above their ceilings has to be added up from what they say themselves. */
-const uncountedIn = ({ unseenAmps, drawnAmps, countedAmps }: UncountedZone): PhaseAmps =>
-  addAmps(unseenAmps, subtractAmps(drawnAmps, countedAmps));
+const uncountedIn = ({ unseenAmps, excessAmps }: UncountedZone): PhaseAmps => addAmps(unseenAmps, excessAmps);
 
 interface Metering {
   readonly index: number;
@@ -121,19 +123,20 @@ interface Metering {
   readonly generationAmps: PhaseAmps;
 }
 
-type Metered = Omit<SensedNode, 'chargingAmps' | 'excessAmps' | 'generationAmps' | 'reserveAmps'>;
+type Metered = Omit<
+  SensedNode,
+  'chargingAmps' | 'excessAmps' | 'generationAmps' | 'leastBackgroundAmps' | 'reserveAmps'
+>;
 
 /** Background from a node's own meters, or its worst where they cannot be trusted. */
 function metered(sensing: Sensing, of: Metering): Metered {
   const { meters } = sensing;
   const { node, before } = of;
   const flow = flowThrough(node, meters);
-  // What fell further than known loads can have gone is no pair to what the cars say.
-  const suspect = node.meters.some((meter) => meters[meter]?.suspect === true);
   const read = pairingOf(sensing, node);
-  const pair = suspect && read === 'paired' ? 'apart' : read;
-  const backward = pair === 'paired' && isBackward(flow, of);
-  const fresh = pair === 'paired' && !backward && node.meters.every((meter) => meters[meter]?.state === 'fresh');
+  const backward = read === 'paired' && isBackward(flow, of);
+  const pair = backward ? 'doubted' : read;
+  const fresh = pair === 'paired' && node.meters.every((meter) => meters[meter]?.state === 'fresh');
   const isLost = isTooOld(sensing, node);
   // At the start, and until everything has been seen to be fresh once, nothing is known that could be relied on.
   if (isLost || (!fresh && before.paired === null)) return blind(sensing, of, { flow, backward, isLost });

@@ -4,23 +4,14 @@
  * @module
  */
 import { frozenMeters, readMeter, type MeterReading } from './meter-reading.ts';
-import {
-  leastAmps,
-  mostAmps,
-  onAllPhases,
-  PHASES,
-  subtractAmps,
-  ZERO_AMPS,
-  type PerPhase,
-  type PhaseAmps,
-} from './phases.ts';
+import { leastAmps, mostAmps, PHASES, subtractAmps, ZERO_AMPS, type PerPhase, type PhaseAmps } from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import { senseNode, type SensedNode } from './sense-node.ts';
 import type { Site, SiteNode } from './site.ts';
 import type { EngineState } from './state.ts';
 import { talliesOf, type ZoneTally } from './tally.ts';
 import type { Instant } from './units.ts';
-import { highestCeiling } from './zone-state.ts';
+import { ceilingOver } from './zone-state.ts';
 
 /** What a zone's cars draw and may still draw, A per line. */
 export interface SensedZone {
@@ -31,6 +22,10 @@ export interface SensedZone {
    * them, or in a zone that cannot be told anything, is load like any other, and others have to make room for it.
    */
   readonly countedAmps: PhaseAmps;
+  /** What its stations drew by the last that each said of its car: one that stops saying it has not stopped its car. */
+  readonly toldAmps: PhaseAmps;
+  /** The part of that above the ceilings it may still follow. */
+  readonly excessAmps: PhaseAmps;
   /** What its stations take of its allocation by the box's counting. */
   readonly occupiedAmps: PhaseAmps;
   /** The highest ceiling it may still follow: more than the last command until that is followed. */
@@ -57,7 +52,7 @@ export function sense(site: Site, state: EngineState, at: Instant): Sensed {
   const unseenAmps = sumUp(site, zones, ({ unseenAmps: may, unseenDrawnAmps: did }) => subtractAmps(may, did));
   const meters = readMeters(site, state, { chargingAmps, at });
   const mayDrawAmps = sumUp(site, zones, ({ mayDrawAmps: may, wiredAmps }) => leastAmps(may, wiredAmps));
-  const excessAmps = sumUp(site, zones, ({ drawnAmps, countedAmps }) => subtractAmps(drawnAmps, countedAmps));
+  const excessAmps = sumUp(site, zones, (zone) => zone.excessAmps);
   const nodes: SensedNode[] = new Array<SensedNode>(site.nodes.length);
   const sensing = { site, state, at, meters, zones, nodes, chargingAmps, unseenAmps, mayDrawAmps, excessAmps };
   for (let index = site.nodes.length - 1; index >= 0; index -= 1) nodes[index] = senseNode(sensing, index);
@@ -87,17 +82,17 @@ function senseZones(site: Site, state: EngineState): readonly SensedZone[] {
   return state.zones.map((zone, index) => {
     const tally = tallies[index] as ZoneTally;
     const node = site.nodes[site.zones[index]?.node ?? 0] as SiteNode;
-    // Unread, a zone may draw its own maximum; unlisted, all that its node could carry, or what its cars still follow.
-    const unread = zone.lever === null ? node.limitAmps : onAllPhases(zone.lever.maxAmps);
-    const followed = highestCeiling(zone, unread);
-    const ceiling = zone.lever === null ? mostAmps(unread, followed) : followed;
+    const ceiling = ceilingOver(zone, node.limitAmps);
     const wired = state.roster.length === 0 ? node.limitAmps : (crews[index] as Crew).wiredAmps;
+    const allowed = zone.lever === null ? ZERO_AMPS : ceiling;
     return {
       drawnAmps: tally.drawnAmps,
+      toldAmps: tally.toldAmps,
+      excessAmps: mostAmps(ZERO_AMPS, subtractAmps(tally.toldAmps, allowed)),
       occupiedAmps: tally.occupiedAmps,
       unseenAmps: tally.unseenAmps,
       unseenDrawnAmps: tally.unseenDrawnAmps,
-      countedAmps: zone.lever === null ? ZERO_AMPS : leastAmps(tally.drawnAmps, ceiling),
+      countedAmps: leastAmps(tally.drawnAmps, allowed),
       mayDrawAmps: ceiling,
       wiredAmps: mostAmps(wired, tally.drawnAmps),
     };

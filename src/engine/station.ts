@@ -25,11 +25,16 @@ export interface StationFacts {
   readonly vip: boolean;
 }
 
+/** Currents on a station's own lines, A; null where it does not say. */
+export type OwnAmps = StationObservation['currentAmps'];
+
 /** A station: its facts, and what was last seen of it. */
 export interface StationState {
   readonly facts: StationFacts;
   readonly seen: StationObservation | null;
   readonly seenAt: Instant | null;
+  /** What it last said that its car draws, line by line of its own, A; null where it has not said it of this car. */
+  readonly toldAmps: OwnAmps;
   /** Since when a car has been connected; null while none is. */
   readonly connectedSince: MonoMs | null;
   /** Since when its car has been asking for energy; null while none does. */
@@ -69,11 +74,14 @@ export function stationFacts(site: Site, listed: ListedStation): StationFacts {
   };
 }
 
+const NOTHING_SAID: OwnAmps = [null, null, null];
+
 /** A station of which nothing has been seen yet. */
 export const unseen = (facts: StationFacts): StationState => ({
   facts,
   seen: null,
   seenAt: null,
+  toldAmps: NOTHING_SAID,
   connectedSince: null,
   wantingSince: null,
   unusedSince: null,
@@ -94,28 +102,28 @@ export const sameListing = (a: ListedStation, b: ListedStation): boolean =>
 export const loadsLine = (facts: StationFacts, phase: PhaseIndex): boolean =>
   facts.gridLines === null || facts.gridLines.includes(phase);
 
+const mostOf = ([a, b, c]: OwnAmps): number => Math.max(0, a ?? 0, b ?? 0, c ?? 0);
+
 /** Current on a station's most loaded line by its own word, A; 0 where it says nothing. */
-export function mostDrawn(station: StationState): number {
-  if (station.seen === null) return 0;
-  const [a, b, c] = station.seen.currentAmps;
-  return Math.max(0, a ?? 0, b ?? 0, c ?? 0);
-}
+export const mostDrawn = (station: StationState): number => mostOf(station.seen?.currentAmps ?? NOTHING_SAID);
+
+/** The same by the last that it said of its car. */
+export const mostTold = (station: StationState): number => mostOf(station.toldAmps);
 
 /** What a station draws per grid line by its own word, A; unknown wiring or missing values count as none. */
-export function drawnBy(station: StationState): PhaseAmps {
+export function drawnBy({ facts, seen }: StationState): PhaseAmps {
   const drawn: [number, number, number] = [0, 0, 0];
-  addDrawn(drawn, station);
+  addDrawn(drawn, facts, seen?.currentAmps ?? NOTHING_SAID);
   return drawn as readonly number[] as PhaseAmps;
 }
 
-/** Adds what a station draws to sums by grid line, A. */
-export function addDrawn(sums: [number, number, number], station: StationState): void {
-  const { facts, seen } = station;
-  if (facts.gridLines === null || seen === null) return;
-  for (let own = 0; own < facts.gridLines.length; own += 1) {
-    const line = facts.gridLines[own] as PhaseIndex;
+/** Adds what flows on a station's own lines to sums by grid line, A. */
+export function addDrawn(sums: [number, number, number], facts: StationFacts, own: OwnAmps): void {
+  if (facts.gridLines === null) return;
+  for (let line = 0; line < facts.gridLines.length; line += 1) {
+    const gridLine = facts.gridLines[line] as PhaseIndex;
     // Between two lines one current flows, and comes in by either.
-    const current = facts.lineToLine ? mostDrawn(station) : (seen.currentAmps[own as PhaseIndex] ?? 0);
-    sums[line] += current * facts.inPhaseShare;
+    const current = facts.lineToLine ? mostOf(own) : (own[line as PhaseIndex] ?? 0);
+    sums[gridLine] += current * facts.inPhaseShare;
   }
 }

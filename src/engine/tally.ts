@@ -5,12 +5,14 @@
 import { PHASES, type PhaseAmps } from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import type { EngineState } from './state.ts';
-import { addDrawn, mostDrawn, type StationState } from './station.ts';
+import { addDrawn, mostDrawn, mostTold, type StationFacts, type StationState } from './station.ts';
 
 /** The stations of a zone taken together, A per grid line. */
 export interface ZoneTally {
   /** What those draw that spoke in the last poll: a lower bound, because unknown wiring counts on no line. */
   readonly drawnAmps: PhaseAmps;
+  /** The same by the last that each of them said of its car, which may have been in an earlier poll. */
+  readonly toldAmps: PhaseAmps;
   /**
    * What they take of the zone's allocation as the box counts it: each by its most loaded line, on all lines it is
    * wired to. A car that charges on one line of a three-phase station takes room on all three.
@@ -20,6 +22,8 @@ export interface ZoneTally {
   readonly unseenAmps: PhaseAmps;
   /** What those drew when they last spoke. */
   readonly unseenDrawnAmps: PhaseAmps;
+  /** The most that all of them may be drawing now: where they do not say how much, or on which lines, all that they may. */
+  readonly atMostAmps: PhaseAmps;
 }
 
 /** A list of stations never changes; each poll brings a new one. */
@@ -40,29 +44,51 @@ type Sums = [number, number, number];
 
 function tallyOf(state: EngineState, crew: Crew): ZoneTally {
   const drawn: Sums = [0, 0, 0];
+  const told: Sums = [0, 0, 0];
   const occupied: Sums = [0, 0, 0];
   const unseen: Sums = [0, 0, 0];
   const unseenDrawn: Sums = [0, 0, 0];
+  const atMost: Sums = [0, 0, 0];
   const polledAt = state.stationsAt?.monoMs;
   for (const position of crew.own) {
     const station = state.stations[position] as StationState;
-    const most = mostDrawn(station);
+    const { facts, seen, toldAmps } = station;
     // One that the box cannot reach repeats itself, and one that was left out says nothing.
-    const spoke = station.seenAt?.monoMs === polledAt && station.seen?.reachable === true;
-    if (spoke && most === 0) continue;
-    addDrawn(spoke ? drawn : unseenDrawn, station);
-    if (spoke) addWired(occupied, station, most);
-    else addWired(unseen, station, Math.max(station.seen?.setpointAmps ?? 0, most, station.facts.minAmps));
+    const spoke = station.seenAt?.monoMs === polledAt && seen?.reachable === true;
+    if (spoke && station.connectedSince === null && mostTold(station) === 0) continue;
+    if (spoke) {
+      addDrawn(drawn, facts, seen.currentAmps);
+      addDrawn(told, facts, toldAmps);
+      addWired(occupied, facts, mostDrawn(station));
+    } else {
+      addDrawn(unseenDrawn, facts, seen?.currentAmps ?? toldAmps);
+      addWired(unseen, facts, allowedTo(station));
+    }
+    if (spoke && saysAll(station)) addDrawn(atMost, facts, toldAmps);
+    else addWired(atMost, facts, allowedTo(station));
   }
   return {
     drawnAmps: drawn as unknown as PhaseAmps,
+    toldAmps: told as unknown as PhaseAmps,
     occupiedAmps: occupied as unknown as PhaseAmps,
     unseenAmps: unseen as unknown as PhaseAmps,
     unseenDrawnAmps: unseenDrawn as unknown as PhaseAmps,
+    atMostAmps: atMost as unknown as PhaseAmps,
   };
 }
 
+/** What a station may draw whatever its car does: the largest of what it was allowed, drew, or needs at least. */
+const allowedTo = (station: StationState): number =>
+  Math.max(station.seen?.setpointAmps ?? 0, mostTold(station), station.facts.minAmps);
+
+/** Whether a station has said what its car draws, on lines that are known. */
+function saysAll({ facts, toldAmps }: StationState): boolean {
+  if (facts.gridLines === null) return false;
+  const own = toldAmps.slice(0, facts.gridLines.length);
+  return facts.lineToLine ? own.some((current) => current !== null) : !own.includes(null);
+}
+
 /** Adds a current to every line that a station is, or may be, wired to. */
-function addWired(sums: Sums, { facts }: StationState, current: number): void {
+function addWired(sums: Sums, facts: StationFacts, current: number): void {
   for (const line of facts.gridLines ?? PHASES) sums[line] += current;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Lever } from './lever.ts';
-import { leastAmps, mostAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import { leastAmps, mostAmps, onAllPhases, ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import type { Amps, MonoMs } from './units.ts';
 
 /**
@@ -101,4 +101,13 @@ export function highestCeiling(zone: ZoneState, unread: PhaseAmps): PhaseAmps {
   let most = mostAmps(zone.readBack === null ? unread : ZERO_AMPS, zone.commandedAmps ?? ZERO_AMPS);
   for (const ceiling of zone.possible) most = mostAmps(most, ceiling.amps);
   return most;
+}
+
+/**
+ * The same where little is known: unread, a zone may draw its own maximum; unlisted, all that its node could carry, or what
+ * its cars still follow.
+ */
+export function ceilingOver(zone: ZoneState, nodeLimitAmps: PhaseAmps): PhaseAmps {
+  if (zone.lever !== null) return highestCeiling(zone, onAllPhases(zone.lever.maxAmps));
+  return mostAmps(nodeLimitAmps, highestCeiling(zone, nodeLimitAmps));
 }

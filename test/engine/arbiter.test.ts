@@ -260,6 +260,13 @@ describe('a line that must not be loaded far above another', () => {
     expect(roomOver(unbalanced(threePhases(30, 0, 0), 20), 0, 1)).toBe(0);
   });
 
+  it('may be loaded less where the other may carry less than is known', () => {
+    const site = withNode(SITE, 'Main', { maxImbalanceAmps: amps(20) });
+    const main = carrying(10, { leastBackgroundAmps: threePhases(10, 3, -5) });
+    const headroom = arbitrate(site, [main, carrying(0)], { strategies: [], at: at(0) })[0] as Headroom;
+    expect([roomOver(headroom, 0, 1), roomOver(headroom, 0, 2), roomOver(headroom, 1, 0)]).toEqual([13, 5, 20]);
+  });
+
   it('is of no interest where nobody asks', () => {
     expect(unbalanced(threePhases(50, 0, 0), null).imbalance).toEqual([]);
   });

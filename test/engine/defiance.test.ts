@@ -4,6 +4,7 @@ import { cutFor, defianceOf, disobeyAfterMs } from '../../src/engine/defiance.ts
 import {
   amps,
   highest,
+  mapPhases,
   ZERO_AMPS,
   type Alarm,
   type CycleRecord,
@@ -33,6 +34,8 @@ const LISTED: ZoneState = {
 const sensed = (drawnAmps: PhaseAmps, mayDrawAmps: PhaseAmps): SensedZone => ({
   drawnAmps,
   mayDrawAmps,
+  toldAmps: drawnAmps,
+  excessAmps: mapPhases(drawnAmps, (drawn, line) => amps(Math.max(0, drawn - mayDrawAmps[line]))),
   countedAmps: threePhases(...(drawnAmps.map((drawn, i) => Math.min(drawn, mayDrawAmps[i] as number)) as [number])),
   occupiedAmps: drawnAmps,
   wiredAmps: threePhases(63),

@@ -381,9 +381,10 @@ describe('a meter that shows more flowing back than the sources can give', () =>
     expect(nodeAt(flowing(sunny, -21.1, 5), 5).backward).toBe(true);
   });
 
-  it('counts as load after a dead time', () => {
-    expect(nodeAt(flowing(SITE, -20, 30), 34).backgroundAmps).toEqual(same(-35));
-    expect(nodeAt(flowing(SITE, -20, 35), 35).backgroundAmps).toEqual(same(5));
+  it('makes no room, and counts as load after a dead time', () => {
+    expect(nodeAt(flowing(SITE, -40, 0), 0).backgroundAmps).toEqual(same(5));
+    expect(nodeAt(flowing(SITE, -40, 30), 34).backgroundAmps).toEqual(same(5));
+    expect(nodeAt(flowing(SITE, -40, 35), 35).backgroundAmps).toEqual(same(25));
   });
 
   it('from the very first reading is known for that too, and counts as load at once where it is more than the worst', () => {

@@ -5,6 +5,7 @@ import {
   drawnBy,
   loadsLine,
   mostDrawn,
+  mostTold,
   sameListing,
   stationFacts,
   unseen,
@@ -43,7 +44,13 @@ describe('a station', () => {
     const made = stationFacts(site, NOTHING_LISTED);
     expect(ratingOf(made)).toEqual({ gridLines: [0, 1, 2], minAmps: 6, maxAmps: 32, vip: false });
     expect(made).toMatchObject({ name: 's1', zone: 1, listed: NOTHING_LISTED, inPhaseShare: 1 });
-    const nothing = { seen: null, seenAt: null, connectedSince: null, wantingSince: null };
+    const nothing = {
+      seen: null,
+      seenAt: null,
+      toldAmps: [null, null, null],
+      connectedSince: null,
+      wantingSince: null,
+    };
     expect(unseen(made)).toEqual({ facts: made, ...nothing, unusedSince: null, appetite: null, start: null });
   });
 
@@ -201,6 +208,8 @@ describe('a station’s most loaded line', () => {
       }),
     );
     expect(mostDrawn(seenAs('L1L2L3', null))).toBe(0);
+    expect(mostTold(unseen(stationFacts(site, NOTHING_LISTED)))).toBe(0);
+    expect(mostTold({ ...unseen(stationFacts(site, NOTHING_LISTED)), toldAmps: [null, amps(7), amps(3)] })).toBe(7);
   });
 
   it('is never below what it draws on any line of the grid', () => {

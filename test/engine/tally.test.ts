@@ -85,13 +85,7 @@ describe('what the stations of a zone draw', () => {
   it('is nothing of a station of which nobody says where it is', () => {
     const drive = listening(SITE, [{ name: 'x', zone: 'nowhere' }]);
     draws(drive, 0, { x: { amps: 16 } });
-    for (const tally of talliesOf(drive.state))
-      expect(Object.values(tally)).toEqual([
-        [0, 0, 0],
-        [0, 0, 0],
-        [0, 0, 0],
-        [0, 0, 0],
-      ]);
+    for (const tally of talliesOf(drive.state)) for (const sum of Object.values(tally)) expect(sum).toEqual([0, 0, 0]);
   });
 
   it('is added up once per poll', () => {
@@ -102,6 +96,55 @@ describe('what the stations of a zone draw', () => {
     expect(talliesOf(drive.state)).toBe(tallies);
     draws(drive, 5, { a1: { amps: 5 } });
     expect(talliesOf(drive.state)).not.toBe(tallies);
+  });
+});
+
+describe('a station that no longer says what it draws', () => {
+  const then = (drawn: StationSeen, now: StationSeen, rotation = 'L1L2L3'): ZoneTally => {
+    const drive = listening(SITE, [{ name: 'a1', zone: 'A', rotation }]);
+    draws(drive, 0, { a1: drawn });
+    draws(drive, 5, { a1: { amps: [null, null, null], ...now } });
+    return talliesOf(drive.state)[0] as ZoneTally;
+  };
+
+  it('draws by its own word nothing for sure, and may draw what it last said', () => {
+    expect(then({ amps: threePhases(16, 12, 8) }, {})).toMatchObject({
+      drawnAmps: [0, 0, 0],
+      toldAmps: [16, 12, 8],
+      atMostAmps: [16, 12, 8],
+    });
+    expect(then({ amps: 16 }, { amps: [null, amps(3), null] })).toMatchObject({ toldAmps: [16, 3, 16] });
+  });
+
+  it('has said nothing of a car that came later', () => {
+    const gone = then({ amps: 16 }, { status: 'available' });
+    // One poll in which a car seems gone is no departure.
+    expect(gone).toMatchObject({ toldAmps: [16, 16, 16] });
+    const drive = listening(SITE, [{ name: 'a1', zone: 'A' }]);
+    draws(drive, 0, { a1: { amps: 16 } });
+    for (const seconds of [5, 10]) draws(drive, seconds, { a1: { status: 'available', amps: 0 } });
+    draws(drive, 15, { a1: { amps: [null, null, null], setpoint: 13 } });
+    expect(talliesOf(drive.state)[0]).toMatchObject({ toldAmps: same(0), atMostAmps: same(13) });
+  });
+
+  it('may draw at most what it is allowed, on all lines that it may be wired to, where it never said', () => {
+    expect(then({ amps: [null, null, null], setpoint: 10 }, { setpoint: 10 })).toMatchObject({ atMostAmps: same(10) });
+    expect(then({ amps: 16 }, { amps: 16 }, 'unknown')).toMatchObject({ drawnAmps: same(0), atMostAmps: same(16) });
+    expect(then({ status: 'available', amps: 0 }, { status: 'available' })).toMatchObject({ atMostAmps: same(0) });
+  });
+
+  it('never draws more than at most', () => {
+    fc.assert(
+      fc.property(stations, reports, silences, (specs, seen, silent) => {
+        eachLine(
+          ({ drawnAmps, toldAmps, atMostAmps, unseenDrawnAmps }, line) => {
+            expect(toldAmps[line]).toBeGreaterThanOrEqual(drawnAmps[line]);
+            expect(atMostAmps[line]).toBeGreaterThanOrEqual(toldAmps[line] + unseenDrawnAmps[line]);
+          },
+          polled(specs, seen, silent).after,
+        );
+      }),
+    );
   });
 });
 

@@ -10,6 +10,7 @@ export const carrying = (backgroundAmps: number, of: Partial<SensedNode> = {}): 
   reactiveAmps: ZERO_AMPS,
   chargingAmps: ZERO_AMPS,
   backgroundAmps: onAllPhases(amps(backgroundAmps)),
+  leastBackgroundAmps: of.backgroundAmps ?? onAllPhases(amps(backgroundAmps)),
   reserveAmps: ZERO_AMPS,
   excessAmps: ZERO_AMPS,
   meteredAmps: null,

@@ -63,7 +63,7 @@ export const arrivalOf = (sample: Sample, meter = METER): MeterArrival => ({
   values: asMounted(meter, valuesOf(sample)),
   stamp: sample.stamp === undefined ? sample.at : sample.stamp,
   at: at(sample.at),
-  drawnBelowAmps: onAllPhases(amps(sample.drawn ?? 0)),
+  below: { drawnAmps: onAllPhases(amps(sample.drawn ?? 0)), mayDrawAmps: onAllPhases(amps(sample.drawn ?? 0)) },
 });
 
 export const observed = (

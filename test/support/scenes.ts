@@ -3,14 +3,17 @@
  * are proved on.
  * @module
  */
-import type {
-  CycleRecord,
-  EngineEvent,
-  EngineState,
-  MeterObserved,
-  StationObservation,
-  StationsObserved,
-  ZoneRecord,
+import {
+  mapPhases,
+  type CycleRecord,
+  type EngineEvent,
+  type EngineState,
+  type MeterObserved,
+  type MeterValues,
+  type PerPhase,
+  type StationObservation,
+  type StationsObserved,
+  type ZoneRecord,
 } from '../../src/engine/index.ts';
 import { heldBy } from '../../src/engine/zone-state.ts';
 import { judge } from './cases.ts';
@@ -127,11 +130,27 @@ export const withStations = (
  * before. Those that said nothing this time say nothing here either.
  */
 export const unchanged = (scene: Scene, isMeant: (meter: string) => boolean): readonly EngineEvent[] =>
-  withStations({ ...scene, heard: withMeters(scene, isMeant, (event) => saidAgain(scene, event)) }, always, (seen) =>
-    seenBefore(scene, seen),
-  );
+  withStations({ ...scene, heard: repeated(scene, isMeant) }, always, (seen) => seenBefore(scene, seen));
 
 const always = (): boolean => true;
+
+/** What would have been heard if meters of the given sort had said again what they said before, and all else is as it was. */
+const repeated = (scene: Scene, isMeant: (meter: string) => boolean): readonly EngineEvent[] =>
+  withMeters(scene, isMeant, (event) => saidAgain(scene, event));
+
+/** A sample that has lost something, with what the one before said in its place. */
+export function restored(scene: Scene, event: MeterObserved, lost: MeterObserved | null): MeterObserved {
+  const before = sampleBefore(scene, event)?.values ?? event.values;
+  if (lost === null) return { ...event, values: before };
+  const whole = <Q extends number>(of: (values: MeterValues) => PerPhase<Q | null>): PerPhase<Q | null> =>
+    mapPhases(of(lost.values), (value, line) =>
+      Number.isFinite(value) ? value : (of(before)[line] ?? of(event.values)[line]),
+    );
+  const currentAmps = whole((values) => values.currentAmps);
+  const powerWatts = whole((values) => values.powerWatts);
+  const voltageVolts = whole((values) => values.voltageVolts);
+  return { ...lost, values: { ...lost.values, currentAmps, powerWatts, voltageVolts } };
+}
 
 /** A sample that says what the one before said, under its own stamp. */
 const saidAgain = (scene: Scene, event: MeterObserved): MeterObserved => ({
@@ -155,6 +174,26 @@ function seenBefore({ past }: Scene, seen: StationObservation): StationObservati
 /** The record of a zone. */
 export const zoneIn = (record: CycleRecord | null, name: string | null): ZoneRecord | null =>
   record?.zones.find(({ zone }) => zone === name) ?? null;
+
+/**
+ * The zones that have more than in all of `before`, where no other has less than in each of them: who is served may
+ * change with who asks, and where one zone has to wait others may have its part.
+ */
+export function gaining(
+  now: CycleRecord,
+  before: readonly CycleRecord[],
+  mostOf: (zone: string) => number,
+): readonly string[] {
+  const others = now.zones.map(({ allocationAmps }, index) => ({
+    allocationAmps,
+    had: before.map(({ zones }) => zones[index]?.allocationAmps ?? 0),
+  }));
+  if (others.some(({ allocationAmps, had }) => had.every((value) => allocationAmps < value))) return [];
+  return now.zones.flatMap(({ zone, allocationAmps }, index) => {
+    const most = Math.max(mostOf(zone), ...(others[index]?.had ?? []));
+    return allocationAmps > most ? [`${zone}: ${most} to ${allocationAmps}`] : [];
+  });
+}
 
 /** What a zone held before the decision, A on the line that has most; 0 where nothing is known. */
 export function heldBefore({ place, before }: Scene, zone: string | null): number {
