@@ -13,6 +13,7 @@ import type {
 } from '../src/engine/index.ts';
 import { encodeReduction } from '../src/evce/dialect.ts';
 import type { Directory, DirectoryZone } from '../src/evce/directory.ts';
+import { mayHaveBeenTaken } from '../src/evce/failure.ts';
 import { toReductionRead } from '../src/evce/map.ts';
 import type { Incoming } from './evce/call-pattern.ts';
 import { passageOf } from './passage.ts';
@@ -53,7 +54,7 @@ export function writeReduction(
       if (brought.answer === 'unknown') carrier.listedMs = null;
       return [settled('rejected', `the box answered ${brought.answer}`)];
     case 'refused':
-      return [settled('rejected', `the box answered ${brought.status}`)];
+      return [settled(mayBeTaken(brought) ? 'unresolved' : 'rejected', `the box answered ${brought.status}`)];
     case 'unanswered':
       return [settled('unresolved', 'no answer')];
   }
@@ -76,7 +77,7 @@ export function endSession(carrier: Carrier, { station }: StopSession, at: Insta
       carrier.listedMs = null;
       return settled('refused', 'the box answered unknown');
     case 'refused':
-      return settled('refused', `the box answered ${brought.status}`);
+      return settled(mayBeTaken(brought) ? 'unresolved' : 'refused', `the box answered ${brought.status}`);
     case 'unanswered':
       return settled('unresolved', 'no answer');
   }
@@ -97,6 +98,10 @@ type Brought<Answer> =
   | { readonly kind: 'heard'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly status: number }
   | { readonly kind: 'unanswered' };
+
+/** Judged as by the client: of an order that a server broke at, nobody knows whether it was carried out. */
+const mayBeTaken = ({ status }: Extract<Brought<unknown>, { readonly kind: 'refused' }>): boolean =>
+  mayHaveBeenTaken({ kind: 'refused', status, detail: '' });
 
 /** Lets the box act on a call, now, later or not at all, as the faults of its answers have it. */
 function bringTo<Answer>(

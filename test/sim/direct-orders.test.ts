@@ -58,7 +58,6 @@ describe('a stop over the direct link', () => {
   });
 
   it.each([
-    ['status', 'refused', false],
     ['net-loss', 'unresolved', false],
     ['reset', 'unresolved', true],
     ['deaf', 'accepted', true],
@@ -69,6 +68,15 @@ describe('a stop over the direct link', () => {
     expect(link.stop(stopAt(world, name), at(world))).toMatchObject([{ outcome }]);
     world.advance(FORENOON_MS + 10_000);
     expect(world.plant.fleet.find(({ info }) => info.name === name)?.isStopped).toBe(stops);
+  });
+
+  it.each([
+    [409, 'refused'],
+    [503, 'unresolved'],
+  ] as const)('that is answered %i is %s, as by the client', (code, outcome) => {
+    const world = worldOf();
+    befall(world, 'status', { code });
+    expect(createDirectLink(world).stop(stopAt(world, first(world)), at(world))).toMatchObject([{ outcome }]);
   });
 
   it('that is late is carried out when nobody waits any more', () => {

@@ -121,7 +121,6 @@ describe('the direct link under faults', () => {
   });
 
   it.each([
-    ['status', 'rejected', 90],
     ['net-loss', 'unresolved', 90],
     ['reset', 'unresolved', 40],
     ['write-lost', 'confirmed', 90],
@@ -135,6 +134,22 @@ describe('the direct link under faults', () => {
     expect(link.write(write(world, 'Garage', 40), at(world, 0)).at(-1)).toMatchObject({ outcome });
     expect(world.box.reduction(world.box.zones()[0]?.id as number)).toEqual({ reduction: 90 - allowed });
   });
+
+  it.each([
+    [400, 'rejected'],
+    [429, 'rejected'],
+    [500, 'unresolved'],
+    [503, 'unresolved'],
+  ] as const)(
+    'a write that is answered %i is %s, as by the client: a broken server may have taken it',
+    (code, outcome) => {
+      const world = worldOf();
+      befall(world, 'status', { code });
+      expect(createDirectLink(world).write(write(world, 'Garage', 40), at(world, 0))).toMatchObject([
+        { outcome, detail: `the box answered ${code}` },
+      ]);
+    },
+  );
 
   it('a late write is carried out when nobody waits any more', () => {
     const world = worldOf();
