@@ -144,6 +144,7 @@ describe('the direct link under faults', () => {
     'a write that is answered %i is %s, as by the client: a broken server may have taken it',
     (code, outcome) => {
       const world = worldOf();
+      world.advance(0);
       befall(world, 'status', { code });
       expect(createDirectLink(world).write(write(world, 'Garage', 40), at(world, 0))).toMatchObject([
         { outcome, detail: `the box answered ${code}` },
