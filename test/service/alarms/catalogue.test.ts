@@ -10,8 +10,8 @@ const DOC = 'docs/alarms.md';
 const HEAD = `# Alarms
 
 Each alarm is raised once when its condition begins and cleared once when it ends; while it lasts it is not repeated. The log, the
-dashboard, \`busbar run --json\`, the metrics (\`busbar_alarms\`) and the hooks of the site file tell of the same alarms. This page is made
-from the catalogue in \`src/service/alarms/catalogue.ts\` by \`npm run alarms\`, and a test compares them.
+dashboard, \`busbar run --json\`, the metrics (\`busbar_alarms\`), the hooks of the site file and the
+[journal](journal.md#alarms) tell of the same alarms. This page is made from the catalogue in \`src/service/alarms/catalogue.ts\` by \`npm run alarms\`, and a test compares them.
 
 **critical**: a limit is not kept, or Busbar cannot keep it alone. **warning**: something works worse than it should, and the site is
 kept by falling back. **info**: good to know by daylight.
