@@ -7,10 +7,9 @@ import { localTimeAt, type LocalTime } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { createClient } from '../evce/client.ts';
 import { boxNames, directoryOf, rosterOf } from '../evce/directory.ts';
-import { seenBox } from '../evce/directory-watch.ts';
+import { objectionIn, seenBox } from '../evce/directory-watch.ts';
 import { describeFailure } from '../evce/failure.ts';
 import { listBox, type DatedListing } from '../evce/listing.ts';
-import { differenceFrom } from '../evce/site-epoch.ts';
 import { probeZone, type Measured, type ProbeOutcome, type Restored } from '../commissioning/probe.ts';
 import type { TriedZone } from '../commissioning/zone-hand.ts';
 import { directoryStoreIn } from '../service/box-access.ts';
@@ -113,10 +112,8 @@ async function zoneToTry({ zone, config, evce, hand }: Commission, listed: Dated
   const context = { names, dialect: evce.dialect, nominalVolts: site.supply.nominalVolts };
   const known = await directoryStoreIn(hand.stateFolder).load();
   const seen = seenBox(hand.certificate(), rosterOf(listed));
-  const difference = known.kind === 'kept' ? differenceFrom(known.kept.epoch, seen) : null;
-  if (difference !== null) {
-    return `this is not the box as it was acknowledged: ${difference}; look at it with busbar check --connect`;
-  }
+  const objection = objectionIn(known, seen);
+  if (objection !== null) return `${objection}; look at it with busbar check --connect`;
   const directory = directoryOf(listed.listing, context);
   const found = directory.zones.get(zone);
   if (found === undefined) return `the box cannot tell which zone ${zone} is: ${directory.problems.join('; ')}`;

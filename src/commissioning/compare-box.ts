@@ -5,7 +5,7 @@
 import type { SiteConfig } from '../config/index.ts';
 import type { LoadedDirectory } from '../evce/directory-store.ts';
 import { rosterOf } from '../evce/directory.ts';
-import { seenBox } from '../evce/directory-watch.ts';
+import { DAMAGED_OBJECTION, seenBox } from '../evce/directory-watch.ts';
 import { differenceFrom } from '../evce/site-epoch.ts';
 import { checkCarrying } from './check-carrying.ts';
 import { checkClock } from './check-clock.ts';
@@ -13,7 +13,7 @@ import { checkNames } from './check-names.ts';
 import { checkReadings } from './check-readings.ts';
 import { checkWiring } from './check-wiring.ts';
 import { checkZones } from './check-zones.ts';
-import { boxError, boxNote, worstFirst, type BoxFinding } from './finding.ts';
+import { boxError, worstFirst, type BoxFinding } from './finding.ts';
 import type { BoxSurvey } from './survey.ts';
 
 /** The worst first. `known` is what an earlier look, or the service, has kept of the box. */
@@ -34,7 +34,13 @@ function checkIdentity(survey: BoxSurvey, known: LoadedDirectory): readonly BoxF
     case 'none':
       return [];
     case 'damaged':
-      return [boxNote('box', 'what was kept of it is damaged: the next start takes whatever box answers')];
+      return [
+        boxError(
+          'box',
+          `${DAMAGED_OBJECTION}; nothing is written to it`,
+          'make sure that it is the right one, then run this with --acknowledge',
+        ),
+      ];
     case 'kept': {
       const difference = differenceFrom(known.kept.epoch, seenBox(survey.certificate, rosterOf(survey)));
       if (difference === null) return [];

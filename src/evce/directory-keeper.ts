@@ -61,8 +61,8 @@ export function createDirectoryKeeper(options: DirectoryKeeperOptions): Director
     refusal() {
       // Ids of an earlier session may be another thing's by now.
       if (!isOfThisLogin()) return 'the box has not been listed since the last login';
-      const difference = watch.difference();
-      return difference === null ? null : anotherBox(difference);
+      const objection = watch.objection();
+      return objection === null ? null : withAdvice(objection);
     },
     async rebuild() {
       const listed = await listBox(client, session);
@@ -74,12 +74,12 @@ export function createDirectoryKeeper(options: DirectoryKeeperOptions): Director
       builtAtMs = clock.now().monoMs;
       isDoubted = false;
       complain('directory', current.problems.length === 0 ? null : current.problems.join('; '));
-      const difference = watch.difference();
-      complain('box', difference === null ? null : `nothing is written: ${anotherBox(difference)}`);
+      const objection = watch.objection();
+      complain('box', objection === null ? null : `nothing is written: ${withAdvice(objection)}`);
       return { ...listed, value: current };
     },
   };
 }
 
-const anotherBox = (difference: string): string =>
-  `this is not the box as it was acknowledged: ${difference}; see to it, then run busbar check --connect --acknowledge`;
+const withAdvice = (objection: string): string =>
+  `${objection}; see to it, then run busbar check --connect --acknowledge`;

@@ -1,6 +1,6 @@
 /**
  * Compares each listing of the box with what is kept of the last one: tells every change once, and refuses writing
- * while the box is not the one that was acknowledged.
+ * while the box is not the one that was acknowledged, or nobody can tell whether it is.
  * @module
  */
 import {
@@ -10,15 +10,15 @@ import {
   type DirectoryChange,
   type Roster,
 } from './directory-changes.ts';
-import type { DirectoryStore, KeptDirectory } from './directory-store.ts';
+import type { DirectoryStore, KeptDirectory, LoadedDirectory } from './directory-store.ts';
 import type { EvceLog } from './log.ts';
-import { differenceFrom, epochOf, type SeenBox } from './site-epoch.ts';
+import { differenceFrom, epochOf, type SeenBox, type SiteEpoch } from './site-epoch.ts';
 
 export interface DirectoryWatch {
   /** Takes note of what the box lists, given what it had; gives what has changed since the last listing, in an earlier run too. */
   note(rosterAfter: (before: Roster) => Roster): Promise<readonly DirectoryChange[]>;
-  /** In what the box differs from the acknowledged one; null while in nothing. */
-  difference(): string | null;
+  /** Why this is not taken for the acknowledged box, a sentence; null while it is. */
+  objection(): string | null;
 }
 
 export interface DirectoryWatchOptions {
@@ -34,22 +34,26 @@ const CHANGES_TOLD = 50;
 export function createDirectoryWatch(options: DirectoryWatchOptions): DirectoryWatch {
   const { store, certificate, log } = options;
   let kept: KeptDirectory | null = null;
-  let isLoaded = false;
-  let difference: string | null = null;
+  let loaded: LoadedDirectory | null = null;
+  let objection: string | null = null;
   return {
-    difference: () => difference,
+    objection: () => objection,
     async note(rosterAfter) {
-      if (!isLoaded) kept = await keptIn(store, log);
-      isLoaded = true;
+      if (loaded === null) {
+        loaded = await store.load();
+        kept = loaded.kind === 'kept' ? loaded.kept : null;
+      }
       const before = kept?.roster ?? EMPTY_ROSTER;
       const roster = rosterAfter(before);
       const seen = seenBox(certificate(), roster);
       const epoch = kept?.epoch ?? epochOf(seen);
       const changes = changesBetween(before, roster);
       tell(log, { changes, roster, isFirst: kept === null });
-      if (kept === null || changes.length > 0) await keep(options, { roster, epoch });
+      const isDamaged = loaded.kind === 'damaged';
+      // Written over, it would be a box that somebody has acknowledged at the next start.
+      if (!isDamaged && (kept === null || changes.length > 0)) await keep(options, { roster, epoch });
       kept = { roster, epoch };
-      difference = differenceFrom(epoch, seen);
+      objection = isDamaged ? DAMAGED_OBJECTION : objectionTo(epoch, seen);
       return changes;
     },
   };
@@ -60,20 +64,25 @@ export function seenBox(certificate: string | null, roster: Roster): SeenBox {
   return { certificate, zones: roster.zone.map(({ id, name }) => name ?? `zone ${id}`).sort() };
 }
 
-async function keptIn(store: DirectoryStore, log: EvceLog): Promise<KeptDirectory | null> {
-  const loaded = await store.load();
+/** What the service and the verbs say of a box that was acknowledged, and cannot be compared any more. */
+export const DAMAGED_OBJECTION =
+  'what was kept of the acknowledged box is damaged, so that nobody can tell whether this is it';
+
+/** What is said against this box, given what was loaded of the acknowledged one; null where nothing is. */
+export function objectionIn(loaded: LoadedDirectory, seen: SeenBox): string | null {
   switch (loaded.kind) {
-    case 'kept':
-      return loaded.kept;
     case 'none':
       return null;
     case 'damaged':
-      log(
-        'warn',
-        'what was kept of the directory is damaged: this box is taken for the right one, as at a first start',
-      );
-      return null;
+      return DAMAGED_OBJECTION;
+    case 'kept':
+      return objectionTo(loaded.kept.epoch, seen);
   }
+}
+
+function objectionTo(epoch: SiteEpoch, seen: SeenBox): string | null {
+  const difference = differenceFrom(epoch, seen);
+  return difference === null ? null : `this is not the box as it was acknowledged: ${difference}`;
 }
 
 interface News {

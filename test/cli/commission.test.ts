@@ -1,4 +1,5 @@
 /** `busbar commission` against a simulated box, through everything that lies between. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCheck } from '../../src/cli/check.ts';
@@ -76,6 +77,17 @@ describe('busbar commission', () => {
     expect(await commission(moved)).toBe(EXIT.notHeld);
     expect(said.stderr).toContain('this is not the box as it was acknowledged: it shows another certificate');
     await other.close();
+  });
+
+  it('touches no box while what was kept of the acknowledged one is damaged', async () => {
+    const file = networked.siteFile();
+    const look = { configFile: file, connect: true, acknowledge: true, openapiFile: null, json: false };
+    await runCheck(look, networked.environment, networked.clock);
+    writeFileSync(join(networked.folder, 'busbar-state', 'directory.json'), '{"v":1,"epo');
+    expect(await commission(file)).toBe(EXIT.notHeld);
+    expect(said.stderr).toContain('what was kept of the acknowledged box is damaged');
+    expect(await runCheck(look, networked.environment, networked.clock)).toBe(EXIT.done);
+    expect(await commission(file, { yes: true })).toBe(EXIT.done);
   });
 
   it('keeps off while the service is on the box', async () => {

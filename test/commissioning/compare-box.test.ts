@@ -32,6 +32,8 @@ describe('comparing a box with its site file', () => {
     ]);
     const same = { ...epoch, certificates: ['ab'.repeat(32)] };
     expect(said(siteWith(), survey(), { kind: 'kept', kept: { roster: EMPTY_ROSTER, epoch: same } })).toEqual([]);
-    expect(said(siteWith(), survey(), { kind: 'damaged' })[0]).toMatch(/^note {4}box: what was kept of it is damaged/);
+    expect(said(siteWith(), survey(), { kind: 'damaged' })[0]).toMatch(
+      /^error {3}box: what was kept of the acknowledged box is damaged, .*; nothing is written to it\n.* --acknowledge$/,
+    );
   });
 });

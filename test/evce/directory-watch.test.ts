@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_ROSTER, type Roster } from '../../src/evce/directory-changes.ts';
 import { memoryDirectoryStore, type DirectoryStore } from '../../src/evce/directory-store.ts';
-import { createDirectoryWatch } from '../../src/evce/directory-watch.ts';
+import { createDirectoryWatch, DAMAGED_OBJECTION } from '../../src/evce/directory-watch.ts';
 
 const rosterOf =
   (...names: readonly string[]) =>
@@ -26,7 +26,7 @@ describe('watching the directory', () => {
     const { watch, log, store } = watchOn();
     await watch.note(rosterOf('Garage', 'Visitors'));
     expect(log).toEqual(['info first seen: 2 zones, 0 stations, 0 meters']);
-    expect(watch.difference()).toBeNull();
+    expect(watch.objection()).toBeNull();
     expect(await store.load()).toMatchObject({
       kind: 'kept',
       kept: { epoch: { certificates: ['aa'], zones: ['Garage', 'Visitors'] } },
@@ -46,12 +46,12 @@ describe('watching the directory', () => {
     const { watch, shown } = watchOn();
     await watch.note(rosterOf('Garage'));
     await watch.note(rosterOf('Garage', 'Roof'));
-    expect(watch.difference()).toBe('it has gained the zone "Roof"');
+    expect(watch.objection()).toBe('this is not the box as it was acknowledged: it has gained the zone "Roof"');
     await watch.note(rosterOf('Garage'));
-    expect(watch.difference()).toBeNull();
+    expect(watch.objection()).toBeNull();
     shown.certificate = 'bb';
     await watch.note(rosterOf('Garage'));
-    expect(watch.difference()).toBe('it shows another certificate');
+    expect(watch.objection()).toBe('this is not the box as it was acknowledged: it shows another certificate');
   });
 
   it('does not take another box for the acknowledged one after a restart', async () => {
@@ -62,19 +62,36 @@ describe('watching the directory', () => {
     const later = watchOn(store);
     later.shown.certificate = 'bb';
     await later.watch.note(rosterOf('Garage', 'Roof'));
-    expect(later.watch.difference()).toBe('it shows another certificate and it has gained the zone "Roof"');
+    expect(later.watch.objection()).toMatch(/: it shows another certificate and it has gained the zone "Roof"$/);
   });
 
-  it('goes on without what is kept when that is damaged or cannot be written, and says so once', async () => {
-    const { watch, log } = watchOn({
+  it('takes no box for the right one where what was kept is damaged, and leaves it so for the next start', async () => {
+    const saved: unknown[] = [];
+    const { watch } = watchOn({
       load: async () => ({ kind: 'damaged' }),
+      save: async (kept) => {
+        saved.push(kept);
+        return { ok: true };
+      },
+    });
+    await watch.note(rosterOf('Garage'));
+    await watch.note(rosterOf('Garage', 'Roof'));
+    expect(watch.objection()).toBe(DAMAGED_OBJECTION);
+    expect(saved).toEqual([]);
+  });
+
+  it('goes on where nothing can be kept, and says so once', async () => {
+    const { watch, log } = watchOn({
+      load: async () => ({ kind: 'none' }),
       save: async () => ({ ok: false, why: 'ENOSPC' }),
     });
     await watch.note(rosterOf('Garage'));
     await watch.note(rosterOf('Garage'));
-    expect(log).toHaveLength(3);
-    expect(log[0]).toMatch(/^warn what was kept of the directory is damaged/);
-    expect(log[2]).toMatch(/^warn the directory could not be kept \(ENOSPC\)/);
+    expect(watch.objection()).toBeNull();
+    expect(log).toEqual([
+      'info first seen: 1 zones, 0 stations, 0 meters',
+      'warn the directory could not be kept (ENOSPC): changes are told from this start on',
+    ]);
   });
 
   it('does not fill the log with the thousand changes of an import', async () => {
@@ -84,6 +101,6 @@ describe('watching the directory', () => {
     await watch.note(() => ({ ...EMPTY_ROSTER, zone: many.map((name, index) => ({ id: 1000 + index, name })) }));
     expect(log).toHaveLength(1 + 50 + 1);
     expect(log.at(-1)).toBe('info the box has changed: 30 changes more');
-    expect(watch.difference()).toBeNull();
+    expect(watch.objection()).toBeNull();
   });
 });
