@@ -33,6 +33,7 @@ export const SHELL_ALARMS = [
   'disk-low',
   'loop-delayed',
 ] as const;
+/** One of these. */
 export type ShellAlarmId = (typeof SHELL_ALARMS)[number];
 
 /** The closed catalogue of alarms. */
