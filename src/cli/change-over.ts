@@ -112,7 +112,8 @@ async function takeOver(
   const state = await old.service.release();
   const kept = { hindsight: hindsightOf(old.service.state()), journal: old.journal };
   const heard = joined([outcomes, ground.signals]);
-  const from = carryOver({ setup: setupOf(old.ground.config), state }, setupOf(ground.config));
+  const running = { setup: setupOf(old.ground.config), state };
+  const from = carryOver(running, setupOf(ground.config));
   const next = await serve({ ...ground, signals: heard }, { ...kept, state: from });
   if (next !== null) {
     old.ground.runner?.close();
@@ -120,7 +121,8 @@ async function takeOver(
     return { next: { ...next, ground }, answer: { outcome: 'taken-over', lines: changes } };
   }
   ground.runner?.close();
-  const again = await serve({ ...old.ground, signals: heard }, { ...kept, state });
+  // Alarms that last are raised anew here too: the journal's episodes have ended with the run.
+  const again = await serve({ ...old.ground, signals: heard }, { ...kept, state: carryOver(running, running.setup) });
   const lines = ['the service could not begin with it; its log says why'];
   return { next: again === null ? null : { ...again, ground: old.ground }, answer: { outcome: 'refused', lines } };
 }

@@ -59,7 +59,7 @@ const TOLD = { ...INITIAL_STATE, limited: { Garage: { since: instantAt(0), isRis
 /** A service on the file as it is now, which has come to its hundredth decision. */
 function stage(): Stage {
   const config = loaded();
-  const state = { ...createEngine(config).initial, cycle: 100 };
+  const state = { ...createEngine(config).initial, cycle: 100, alarms: ['box-unreachable'] };
   const release = async (): Promise<EngineState> => {
     released += 1;
     return state;
@@ -135,6 +135,9 @@ describe('reload', () => {
     expect(await reloadAfter('limitAmps: 125', 'limitAmps: 80')).toBe(EXIT.notHeld);
     expect(said.stdout).toContain('the service could not begin with it');
     expect(begun.map(({ ground }) => ground.config.site.nodes[1]?.limitAmps[0])).toEqual([80, 125]);
+    expect(begun[1]?.from.cycle).toBe(100);
+    // Their episodes have ended with the run, so that those that last are to be told again.
+    expect(begun.map(({ from }) => from.alarms)).toEqual([[], []]);
   });
 
   it('says what needs a restart, and what is wrong with the file', async () => {
