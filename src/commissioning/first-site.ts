@@ -183,7 +183,12 @@ function metersSection({ nodes, rootMeters, otherMeters }: Plan): readonly strin
     ...(rootMeters.length === 0
       ? []
       : [`  # ? Does ${flow(rootMeters)} see all that flows through the grid connection?`]),
-    ...placed.map((name) => `  - { name: ${scalar(name)} }`),
+    ...(placed.length === 0
+      ? []
+      : [
+          '  # ? Does each count what is imported (importRegister)? By that it is found out when its values stand still.',
+        ]),
+    ...placed.map((name) => `  - { name: ${scalar(name)}, importRegister: true }`),
     ...otherMeters.map(
       (name) => `  # ? Where is it? - { name: ${scalar(name)}, node: NODE, role: flow | generation | battery }`,
     ),

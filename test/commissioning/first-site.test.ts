@@ -36,6 +36,7 @@ describe('a first site file', () => {
       meters: [meter(21, 'Incomer'), meter(22, 'Visitors meter'), meter(23, 'Sun')],
     });
     expect(text).toContain('- { name: Grid connection, limitAmps: 60, meters: [Incomer] } # ? The grid connection\n');
+    expect(text).toContain('  - { name: Incomer, importRegister: true }\n');
     expect(text).toContain(
       '- { name: Visitors, parent: Grid connection, zone: Visitors, limitAmps: 60, meters: [Visitors meter], allocation: fifo }\n',
     );

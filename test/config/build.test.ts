@@ -64,7 +64,7 @@ describe('the site', () => {
         node: 0,
         sign: 1,
         fallbackAfterMs: 35_000,
-        importRegister: false,
+        importRegister: true,
         nominalWatts: 0,
       },
     ]);
@@ -142,7 +142,7 @@ describe('the site', () => {
     const text = SITE.replace('https://192.168.0.128', 'https://box:8443/')
       .replace(/pin: .*/, `pin: ['sha256:${'AB:'.repeat(31)}CD']`)
       .replace('{ env: EVCE_PASSWORD }', '{ file: secrets/box }')
-      .replace('35s }', '35s, evce: PM 1 }');
+      .replace('35s,', '35s, evce: PM 1,');
     expect(siteFrom(text).evce).toEqual({
       url: 'https://box:8443',
       user: 'busbar',

@@ -19,7 +19,7 @@ function saidOf(replacements: Readonly<Record<string, string>>, file = SITE): st
 
 const MAIN = '{ name: Main, limitAmps: 250, meters: [Incomer], worstBackgroundAmps: 120 }';
 const GARAGE = '{ name: Garage, parent: Main, zone: Garage, limitAmps: 125, fallbackAmps: 32 }';
-const METER = '{ name: Incomer, fallbackAfter: 35s }';
+const METER = '{ name: Incomer, fallbackAfter: 35s, importRegister: true }';
 
 describe('a site file that is in order', () => {
   it('has neither problems nor warnings', () => {
@@ -172,7 +172,7 @@ describe('the meters', () => {
     ],
     [
       { [METER]: `${METER.replace(' }', ', nominalKw: 5 }')}` },
-      '14:53 meters[0].nominalKw: has no effect on a meter that is not of a source',
+      '14:75 meters[0].nominalKw: has no effect on a meter that is not of a source',
     ],
     [
       { [METER]: `${METER}\n  - { name: Incomer, node: Garage, evce: b }` },
@@ -199,7 +199,23 @@ describe('the meters', () => {
   });
 
   it('may name their node instead of being listed', () => {
-    expect(saidOf({ 'meters: [Incomer], ': '', [METER]: '{ name: Incomer, node: Main }' })).toEqual([]);
+    expect(
+      saidOf({ 'meters: [Incomer], ': '', [METER]: '{ name: Incomer, node: Main, importRegister: true }' }),
+    ).toEqual([]);
+  });
+
+  it('warn where nothing would give away that the only meter of the box repeats old values', () => {
+    const alone = { [METER]: '{ name: Incomer, fallbackAfter: 35s }' };
+    expect(saidOf(alone)).toEqual([
+      '14:5 meters[0]: there is no other meter, and importRegister is not stated: should it repeat old values under new stamps, nothing gives it away',
+    ]);
+    const source = '{ name: Roof, role: generation, nominalKw: 9, node: Main }';
+    expect(saidOf({ [METER]: `${alone[METER]}\n  - ${source}` })).toEqual([]);
+    expect(
+      saidOf({
+        [METER]: '{ name: Incomer, http: { url: "http://m/", values: [{ paths: { L1: a, L2: b, L3: c }, unit: A }] } }',
+      }),
+    ).toEqual([]);
   });
 
   it('warn where nothing sees what flows in from the grid', () => {

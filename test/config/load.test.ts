@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { formatProblem, kindOfFile, loadScenario, loadSite, onDisk } from '../../src/config/index.ts';
 import { complaintsOf, inMemory, SCENARIO, SITE, standsInside, warningsOf } from '../support/config.ts';
 
-const METERS = 'meters:\n  - { name: Incomer, fallbackAfter: 35s }\n';
+const METERS = 'meters:\n  - { name: Incomer, fallbackAfter: 35s, importRegister: true }\n';
 const WITHOUT_METERS = SITE.replace(METERS, '');
 
 describe('a file', () => {

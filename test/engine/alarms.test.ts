@@ -86,8 +86,9 @@ describe('the box', () => {
   it('that answers and is not written to is another one: an alarm a dead time after it was found so, until it is acknowledged', () => {
     const drive = listening();
     alarms(drive, 0, 50);
-    const found = (seconds: number, detail: string | null): void =>
+    const found = (seconds: number, detail: string | null): void => {
       drive.feed({ kind: 'LinkChanged', at: at(seconds), up: true, detail });
+    };
     found(1, 'its certificate and all zones are new');
     expect(alarms(drive, 35, 50)).toEqual([]);
     expect(alarms(drive, 36, 50)).toEqual(['+ box-changed Test site']);

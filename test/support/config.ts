@@ -20,7 +20,7 @@ nodes:
   - { name: Garage, parent: Main, zone: Garage, limitAmps: 125, fallbackAmps: 32 }
   - { name: Visitors, parent: Main, zone: Visitors, limitAmps: 63, fallbackAmps: 16 }
 meters:
-  - { name: Incomer, fallbackAfter: 35s }
+  - { name: Incomer, fallbackAfter: 35s, importRegister: true }
 `;
 
 /** A scenario around it, in a folder beside the site's. */

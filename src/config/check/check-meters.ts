@@ -46,6 +46,7 @@ export function checkMeters(draft: SiteDraft, describe: DescribePlace): Finding[
         : [],
     ),
     ...checkRoot(draft),
+    ...checkWitness(draft),
   ];
 }
 
@@ -123,4 +124,17 @@ function checkRoot(draft: SiteDraft): Finding[] {
   if (root === undefined || isMetered(draft, index) || root.reserveAmps !== undefined) return [];
   const message = `${root.name} has no meter and no reserveAmps: load that is not charging counts as 0 A`;
   return [warning(['nodes', index], message)];
+}
+
+/**
+ * What repeats old values under new stamps is given away by another meter that moves on, or by a register that counts
+ * nothing while power flows. In a simulation no gateway hangs unless a fault says so.
+ */
+function checkWitness({ meters, rawEvce }: SiteDraft): Finding[] {
+  const [only] = meters;
+  if (rawEvce.url === undefined || only === undefined || meters.length > 1) return [];
+  if (only.role !== 'flow' || only.importRegister === true || isRemote(only)) return [];
+  const message =
+    'there is no other meter, and importRegister is not stated: should it repeat old values under new stamps, nothing gives it away';
+  return [warning(['meters', 0], message)];
 }
