@@ -14,6 +14,8 @@ export interface Flow {
   readonly active: PhaseAmps;
   readonly reactive: PhaseAmps;
   readonly rms: PhaseAmps;
+  /** Whether a meter shows less than can be, so that not all of this is as it was read. */
+  readonly suspect: boolean;
 }
 
 /** One line of a node, by all meters that together see it. */
@@ -78,6 +80,7 @@ export function flowThrough(node: SiteNode, readings: readonly MeterReading[]): 
     active: mapPhases(lines, (line) => line.activeAmps),
     reactive: mapPhases(lines, (line) => line.reactiveAmps),
     rms: mapPhases(lines, (line) => line.rmsAmps),
+    suspect: lines[0].suspect || lines[1].suspect || lines[2].suspect,
   };
 }
 

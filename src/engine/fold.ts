@@ -85,8 +85,10 @@ function notePoll(
     const changedAt = of.meters[meter]?.changedAt ?? null;
     return changedAt !== null && of.at.monoMs - changedAt <= site.timing.pairWithinMs;
   });
-  if (!isRecent) return before.polled === null ? before : { ...before, polled: null };
-  return { ...before, polled: { activeAmps: flowAsRead(site, node, of).active, at: of.at.monoMs } };
+  const flow = isRecent ? flowAsRead(site, node, of) : null;
+  // A sample in doubt was not what flowed when the cars were read.
+  if (flow === null || flow.suspect) return before.polled === null ? before : { ...before, polled: null };
+  return { ...before, polled: { activeAmps: flow.active, at: of.at.monoMs } };
 }
 
 /** Arrivals of a zone at which all zones' are halved. */

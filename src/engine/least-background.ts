@@ -6,7 +6,6 @@
 import { activeAmps } from './line.ts';
 import type { ObservedLine } from './meter.ts';
 import { addAmps, leastAmps, mapPhases, subtractAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
-import type { SensedNode } from './sense-node.ts';
 import type { Site, SiteNode } from './site.ts';
 import type { EngineState } from './state.ts';
 import { amps, type Volts } from './units.ts';
@@ -15,7 +14,7 @@ import { amps, type Volts } from './units.ts';
 interface Known {
   readonly site: Site;
   readonly state: EngineState;
-  readonly seen: SensedNode['seen'];
+  readonly isBlind: boolean;
   /** What all sources at and below it may give, A per line. */
   readonly generationAmps: PhaseAmps;
 }
@@ -26,7 +25,7 @@ interface Known {
  * no change of anything else. Of one that is not seen: nothing flows but what sources give.
  */
 export function leastMetered(node: SiteNode, known: Known): PhaseAmps {
-  const { site, state, seen, generationAmps } = known;
+  const { site, state, isBlind, generationAmps } = known;
   const none = subtractAmps(ZERO_AMPS, generationAmps);
   const lines = node.meters.map((meter) => state.meters[meter]?.lines ?? null);
   const shown = mapPhases(none, (least, phase) => {
@@ -38,7 +37,7 @@ export function leastMetered(node: SiteNode, known: Known): PhaseAmps {
     }
     return amps(sum);
   });
-  return seen === 'blind' ? leastAmps(none, shown) : shown;
+  return isBlind ? leastAmps(none, shown) : shown;
 }
 
 /** Where meters share a node, each sees a part of what its cars draw. */
@@ -48,9 +47,14 @@ function leastShown(line: ObservedLine, nominalVolts: Volts, meters: number): nu
   return previous === null ? now : Math.min(now, activeAmps(previous, nominalVolts) - mayDrawBeforeAmps / meters);
 }
 
+/** A node that was gone through already. */
+interface Below {
+  readonly leastBackgroundAmps: PhaseAmps;
+}
+
 /** Without a meter: what the nodes below bring at least; what is stated for the node itself need not be drawn. */
-export function leastUnmetered(node: SiteNode, nodes: readonly SensedNode[], ownGenerationAmps: PhaseAmps): PhaseAmps {
+export function leastUnmetered(node: SiteNode, nodes: readonly Below[], ownGenerationAmps: PhaseAmps): PhaseAmps {
   let least = subtractAmps(ZERO_AMPS, ownGenerationAmps);
-  for (const child of node.children) least = addAmps(least, (nodes[child] as SensedNode).leastBackgroundAmps);
+  for (const child of node.children) least = addAmps(least, (nodes[child] as Below).leastBackgroundAmps);
   return least;
 }

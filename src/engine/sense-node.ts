@@ -82,7 +82,7 @@ export function senseNode(sensing: Sensing, index: number): SensedNode {
   const withUnseen = addAmps(reserveAmps, sensing.unseenAmps[index] as PhaseAmps);
   const seen = metered(sensing, { index, node, before, chargingAmps, generationAmps: sources.generationAmps });
   const { site, state } = sensing;
-  const known = { site, state, seen: seen.seen, generationAmps: sources.generationAmps };
+  const known = { site, state, isBlind: seen.seen === 'blind', generationAmps: sources.generationAmps };
   const leastBackgroundAmps = leastMetered(node, known);
   return { chargingAmps, excessAmps, generationAmps, leastBackgroundAmps, reserveAmps: withUnseen, ...seen };
 }
@@ -134,7 +134,7 @@ function metered(sensing: Sensing, of: Metering): Metered {
   const { node, before } = of;
   const flow = flowThrough(node, meters);
   const read = pairingOf(sensing, node);
-  const backward = read === 'paired' && isBackward(flow, of);
+  const backward = read === 'paired' && (isBackward(flow, of) || isOldWord(sensing, before));
   const pair = backward ? 'doubted' : read;
   const fresh = pair === 'paired' && node.meters.every((meter) => meters[meter]?.state === 'fresh');
   const isLost = isTooOld(sensing, node);
@@ -195,6 +195,10 @@ function isTooOld({ site, meters }: Sensing, node: SiteNode): boolean {
     return age === null || age > (site.meters[meter]?.fallbackAfterMs ?? 0);
   });
 }
+
+/** Whether the cars have not been heard anew since they did not fit to the meter: a new sample that fits by chance proves nothing. */
+const isOldWord = ({ state }: Sensing, { backwardSince }: NodeState): boolean =>
+  backwardSince !== null && state.roster.length > 0 && (state.stationsAt?.monoMs ?? Infinity) <= backwardSince;
 
 /** More flows out than the sources behind can give: the sign of the power must be wrong. */
 const isBackward = (flow: Flow, { chargingAmps, generationAmps }: Metering): boolean =>

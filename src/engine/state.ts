@@ -94,7 +94,7 @@ export interface PastHeadroom {
 export interface NodeState {
   /** Background when meter and cars were last seen together, with the metered current of that moment. */
   readonly paired: { readonly backgroundAmps: PhaseAmps; readonly meteredAmps: PhaseAmps } | null;
-  /** Metered active current when the stations were last polled; null where the meters were too old for that. */
+  /** Metered active current when the stations were last polled; null where the meters were too old, or in doubt. */
   readonly polled: { readonly activeAmps: PhaseAmps; readonly at: MonoMs } | null;
   /** Background of a little more than the last dead time, for the rise it can make. */
   readonly recent: readonly BackgroundSample[];

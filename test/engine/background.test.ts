@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amps, type PhaseAmps } from '../../src/engine/index.ts';
 import { Drive } from '../support/drive.ts';
+import { meterObserved } from '../support/events.ts';
 import { draws, MAIN, nodeAt, reads, same, STATIONS, ZONE_A, ZONE_B } from '../support/listening.ts';
 import { siteOf } from '../support/site.ts';
 
@@ -63,6 +64,14 @@ describe('the background between two polls of the cars', () => {
     meter(drive, 124, 26);
     expect(background(drive, 124)).toBe(20);
     draws(drive, 126, { a1: { amps: 6 }, b1: { amps: 0 } });
+    expect(background(drive, 126)).toBe(20);
+  });
+
+  it('is not reckoned from a sample in doubt that fell together with the poll', () => {
+    const drive = polled();
+    drive.feed(meterObserved('Main meter', 122, { values: { currentAmps: same(amps(0)) } }));
+    draws(drive, 124, { a1: { amps: 6 }, b1: { amps: 6 } });
+    drive.feed(meterObserved('Main meter', 126, { values: { currentAmps: same(amps(32)) } }));
     expect(background(drive, 126)).toBe(20);
   });
 

@@ -80,7 +80,7 @@ describe('the flow through a node of the site', () => {
 
   it('is of its own meters alone', () => {
     const flow = flowThrough(two, [here, elsewhere, reads({ amps: 30 })]);
-    expect(flow).toEqual({ active: [20, 20, 20], reactive: [0, 0, 0], rms: [20, 20, 20] });
+    expect(flow).toEqual({ active: [20, 20, 20], reactive: [0, 0, 0], rms: [20, 20, 20], suspect: false });
   });
 
   it('is what the other meters show where one was never seen: the least that flows', () => {

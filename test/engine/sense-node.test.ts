@@ -408,6 +408,16 @@ describe('a meter that shows more flowing back than the sources can give', () =>
     expect(learnt(flowing(SITE, -20, 60))).toEqual(learnt(flowing(SITE, -20, -5)));
   });
 
+  it('stays in doubt while its next sample is set against the same word of the cars', () => {
+    const drive = flowing(SITE, -20, 0);
+    drive.seconds = 2;
+    reads(drive, 2, { currentAmps: same(amps(16)), powerWatts: same(watts(3680)) });
+    expect(nodeAt(drive, 2)).toMatchObject({ seen: 'stale', backward: true, backgroundAmps: same(5) });
+    drive.tick();
+    draws(drive, 3, { a1: { amps: 10 }, b1: { amps: 5 } });
+    expect(nodeAt(drive, 3)).toMatchObject({ seen: 'fresh', backward: false, backgroundAmps: same(1) });
+  });
+
   it('is forgiven as soon as it shows what can be', () => {
     const drive = flowing(SITE, -20, 60);
     drive.seconds = 65;

@@ -138,18 +138,26 @@ const always = (): boolean => true;
 const repeated = (scene: Scene, isMeant: (meter: string) => boolean): readonly EngineEvent[] =>
   withMeters(scene, isMeant, (event) => saidAgain(scene, event));
 
-/** A sample that has lost something, with what the one before said in its place. */
+/** A sample that has lost something, with what the one before said in its place; a line without its current is lost. */
 export function restored(scene: Scene, event: MeterObserved, lost: MeterObserved | null): MeterObserved {
   const before = sampleBefore(scene, event)?.values ?? event.values;
   if (lost === null) return { ...event, values: before };
+  const { currentAmps } = lost.values;
   const whole = <Q extends number>(of: (values: MeterValues) => PerPhase<Q | null>): PerPhase<Q | null> =>
     mapPhases(of(lost.values), (value, line) =>
-      Number.isFinite(value) ? value : (of(before)[line] ?? of(event.values)[line]),
+      Number.isFinite(value) && Number.isFinite(currentAmps[line])
+        ? value
+        : (of(before)[line] ?? of(event.values)[line]),
     );
-  const currentAmps = whole((values) => values.currentAmps);
-  const powerWatts = whole((values) => values.powerWatts);
-  const voltageVolts = whole((values) => values.voltageVolts);
-  return { ...lost, values: { ...lost.values, currentAmps, powerWatts, voltageVolts } };
+  return {
+    ...lost,
+    values: {
+      ...lost.values,
+      currentAmps: whole((values) => values.currentAmps),
+      powerWatts: whole((values) => values.powerWatts),
+      voltageVolts: whole((values) => values.voltageVolts),
+    },
+  };
 }
 
 /** A sample that says what the one before said, under its own stamp. */
