@@ -2,7 +2,14 @@
  * The data of a report: what its drawings and its page are made of. Plain data, the same for the same input and seed.
  * @module
  */
-import { mapPhases, nextChangeAfter, epochMs, type PerPhase, type TimeZone } from '../../src/engine/index.ts';
+import {
+  epochMs,
+  nextChangeAfter,
+  PHASES,
+  thingPerPhase,
+  type PerPhase,
+  type TimeZone,
+} from '../../src/engine/index.ts';
 import type { ScenarioConfig } from '../../src/config/index.ts';
 import type { SimulationResult } from '../result.ts';
 import type { Binder } from './binder.ts';
@@ -120,8 +127,8 @@ function reportNode(world: RunCourse['world'], node: NodeCourse, index: number):
     name,
     parent,
     limitAmps,
-    currents: mapPhases([0, 1, 2], (line) => packChannel(node.currents, line)),
-    withoutCars: mapPhases([3, 4, 5], (line) => packChannel(node.currents, line).mean),
+    currents: thingPerPhase((line) => packChannel(node.currents, line)),
+    withoutCars: thingPerPhase((line) => packChannel(node.currents, PHASES.length + line).mean),
     duration: { total: node.total.map(roundedPoint), withoutCars: node.withoutCars.map(roundedPoint) },
   };
 }

@@ -5,7 +5,16 @@
 import type { StrategyRecord } from './cycle-record.ts';
 import { electricalRoom, type Headroom, type ImbalanceBound } from './headroom.ts';
 import { joinReasons } from './joining.ts';
-import { highest, mapPhases, PHASE_NAMES, PHASES, type PerPhase, type PhaseIndex } from './phases.ts';
+import {
+  highest,
+  numberPerPhase,
+  PHASE_NAMES,
+  PHASES,
+  thingPerPhase,
+  type PerPhase,
+  type PhaseAmps,
+  type PhaseIndex,
+} from './phases.ts';
 import { powerRoom, type Given } from './power.ts';
 import type { Because } from './reason.ts';
 import type { SensedNode } from './sense-node.ts';
@@ -32,12 +41,12 @@ export function arbitrate(
     const hard = here.filter(({ ceiling }) => ceiling.kind !== 'economic');
     const isAllHard = hard.length === here.length;
     const bounds = strictest(node, sensed, here);
-    const room = mapPhases(bounds, (bound) => bound.amps);
+    const room = numberPerPhase((phase) => bounds[phase].amps);
     const power = powerRoom(site, nodes, { index, given: here });
     return {
-      hardAmps: isAllHard ? room : mapPhases(strictest(node, sensed, hard), (bound) => bound.amps),
+      hardAmps: isAllHard ? room : hardRoom(node, sensed, hard),
       amps: room,
-      because: mapPhases(bounds, (bound) => bound.because),
+      because: thingPerPhase((phase) => bounds[phase].because),
       power,
       hardPower: isAllHard ? power : powerRoom(site, nodes, { index, given: hard }),
       imbalance: imbalanceBounds(node, sensed),
@@ -61,10 +70,15 @@ function byNode(strategies: readonly StrategyRecord[], at: Instant): ReadonlyMap
 
 /** The strictest bound on each line, the electrical one among them. */
 const strictest = (node: SiteNode, sensed: SensedNode, given: readonly Given[]): PerPhase<Bound> =>
-  mapPhases(node.limitAmps, (_, phase) => {
+  thingPerPhase((phase) => {
     const limit = electrical(node, sensed, phase);
     return given.length === 0 ? limit : least(ampBounds(sensed, given, phase), limit);
   });
+
+function hardRoom(node: SiteNode, sensed: SensedNode, hard: readonly Given[]): PhaseAmps {
+  const bounds = strictest(node, sensed, hard);
+  return numberPerPhase((phase) => bounds[phase].amps);
+}
 
 function electrical(node: SiteNode, sensed: SensedNode, phase: PhaseIndex): Bound {
   return {

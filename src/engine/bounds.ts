@@ -4,7 +4,15 @@
  * @module
  */
 import type { Headroom } from './headroom.ts';
-import { leastAmps, mapPhases, PHASES, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import {
+  leastAmps,
+  numberPerPhase,
+  PHASES,
+  ZERO_AMPS,
+  type PerPhase,
+  type PhaseAmps,
+  type PhaseIndex,
+} from './phases.ts';
 import type { Because } from './reason.ts';
 import type { Crew } from './roster.ts';
 import type { Site } from './site.ts';
@@ -102,7 +110,8 @@ export const hardOnly = (headrooms: readonly Headroom[]): readonly Headroom[] =>
 export function boundsOf(site: Site, headrooms: readonly Headroom[], crews: readonly Crew[]): readonly Bound[] {
   const below = zonesByNode(site);
   const bounds: Bound[] = [];
-  for (const [node, { amps: room, because, power, imbalance }] of headrooms.entries()) {
+  for (let node = 0; node < headrooms.length; node += 1) {
+    const { amps: room, because, power, imbalance } = headrooms[node] as Headroom;
     const zones = below[node] as readonly number[];
     for (const phase of PHASES)
       bounds.push({ node, zones, unit: 'A', weights: UNIT[phase], capacity: room[phase], because: because[phase] });
@@ -117,4 +126,4 @@ export function boundsOf(site: Site, headrooms: readonly Headroom[], crews: read
 }
 
 const onLine = (line: PhaseIndex, value: Amps): PhaseAmps =>
-  mapPhases(ZERO_AMPS, (_, phase) => amps(phase === line ? value : 0));
+  numberPerPhase((phase) => amps(phase === line ? value : 0));

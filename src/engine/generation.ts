@@ -4,11 +4,11 @@
  * @module
  */
 import { carriesOnTop } from './breaker.ts';
-import type { MeterReading } from './meter-reading.ts';
-import { addAmps, mapPhases, mostAmps, onAllPhases, ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import type { LineReading, MeterReading } from './meter-reading.ts';
+import { addAmps, mapPhases, mostAmps, numberPerPhase, onAllPhases, ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import type { Site, SiteMeter, SiteNode } from './site.ts';
 import { sourcesByNode } from './tree.ts';
-import { amps } from './units.ts';
+import { amps, type Amps } from './units.ts';
 
 /** What the sources at and below a node give, A per phase. */
 export interface Generation {
@@ -45,8 +45,10 @@ export function generationOf(site: Site, meters: readonly MeterReading[], index:
   return { generationAmps: sum, ownAmps: own, tripAmps };
 }
 
+const swingOn = (line: LineReading): Amps => amps(line.state === 'missing' ? 0 : line.swingAmps);
+
 function outputOf(site: Site, meter: SiteMeter, reading: MeterReading): PhaseAmps {
-  const shown = mapPhases(reading.lines, (line) => amps(line.state === 'missing' ? 0 : line.swingAmps));
+  const shown = numberPerPhase((phase) => swingOn(reading.lines[phase]));
   if (reading.state === 'fresh') return shown;
   const lines = meter.nominalWatts <= ONE_LINE_WATTS ? 1 : 3;
   return mostAmps(shown, onAllPhases(amps(meter.nominalWatts / lines / site.supply.nominalVolts)));

@@ -4,7 +4,7 @@
  */
 import { electricalRoom } from './headroom.ts';
 import { frozen } from './frozen.ts';
-import { highest, mapPhases } from './phases.ts';
+import { highest, mapPhases, numberPerPhase } from './phases.ts';
 import type { Sensed, SensedZone } from './sense.ts';
 import type { SensedNode } from './sense-node.ts';
 import type { Site, SiteMeter, SiteNode } from './site.ts';
@@ -82,7 +82,7 @@ function nodeView(site: Site, { nodes }: Sensed, index: number): NodeView {
     backgroundWatts: backgroundPower(site, nodes, index),
     reserveAmps: sensed.reserveAmps,
     chargingAmps: sensed.chargingAmps,
-    headroomAmps: mapPhases(node.limitAmps, (_, phase) => electricalRoom(node, sensed, phase)),
+    headroomAmps: numberPerPhase((phase) => electricalRoom(node, sensed, phase)),
     seen: sensed.seen,
   };
 }

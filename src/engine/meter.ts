@@ -6,7 +6,7 @@
 import type { MeterValues } from './event.ts';
 import { hasChanged, hasLineMoved, isSameLine, known, lineValues, type LineValues } from './line.ts';
 import { beginMotion, moveOn, type Motion } from './motion.ts';
-import { mapPhases, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { thingPerPhase, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import { nextCadence, staleLimitMs } from './reading.ts';
 import type { SiteMeter, Timing } from './site.ts';
 import { amps, millis, wattHours, watts } from './units.ts';
@@ -127,7 +127,7 @@ export function asMounted(meter: SiteMeter, values: MeterValues): MeterValues {
   const turned = (power: Watts | null): Watts | null => (power === null ? null : watts(0 - power));
   return {
     ...values,
-    powerWatts: forward ? powerWatts : mapPhases(powerWatts, turned),
+    powerWatts: forward ? powerWatts : thingPerPhase((phase) => turned(powerWatts[phase])),
     // A register that nobody vouches for must not bill.
     importWh: meter.importRegister ? (forward ? importWh : exportWh) : null,
     exportWh: meter.importRegister ? (forward ? exportWh : importWh) : null,

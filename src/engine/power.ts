@@ -7,7 +7,7 @@ import { unreachable } from './failure.ts';
 import type { PowerBound } from './headroom.ts';
 import { joinReasons } from './joining.ts';
 import { otherLeg } from './line.ts';
-import { mapPhases, PHASES, type PerPhase } from './phases.ts';
+import { numberPerPhase, PHASES, thingPerPhase, type PerPhase } from './phases.ts';
 import type { Ceiling } from './proposal.ts';
 import type { Because } from './reason.ts';
 import type { SensedNode } from './sense-node.ts';
@@ -29,6 +29,7 @@ export function powerRoom(
   nodes: readonly SensedNode[],
   of: { readonly index: number; readonly given: readonly Given[] },
 ): PowerBound | null {
+  if (of.given.length === 0) return null;
   const inPower = of.given.filter(({ ceiling }) => ceiling.bound.unit !== 'A');
   if (inPower.length === 0) return null;
   const seen = seenPower(site, nodes, of.index);
@@ -55,8 +56,8 @@ export const backgroundPower = (site: Site, nodes: readonly SensedNode[], index:
 function seenPower(site: Site, nodes: readonly SensedNode[], index: number): SeenPower {
   const measured = voltageAt(site, nodes, index);
   const nominal = site.supply.nominalVolts;
-  const highest = mapPhases(measured, (value) => volts(value ?? nominal * (1 + VOLTAGE_BAND)));
-  const lowest = mapPhases(measured, (value) => volts(value ?? nominal * (1 - VOLTAGE_BAND)));
+  const highest = numberPerPhase((phase) => volts(measured[phase] ?? nominal * (1 + VOLTAGE_BAND)));
+  const lowest = numberPerPhase((phase) => volts(measured[phase] ?? nominal * (1 - VOLTAGE_BAND)));
   return { node: nodes[index] as SensedNode, highest, lowest };
 }
 
@@ -90,8 +91,10 @@ const reactiveVars = ({ node, highest }: SeenPower): number =>
 function voltageAt(site: Site, nodes: readonly SensedNode[], index: number): PerPhase<Volts | null> {
   for (let at: number | null = index; at !== null; at = site.nodes[at]?.parent ?? null) {
     const measured = nodes[at]?.voltageVolts ?? [null, null, null];
-    if (measured.some((value) => value !== null && value > 0))
-      return mapPhases(measured, (value) => (value !== null && value > 0 ? value : null));
+    if (measured.some(isMeasured)) return thingPerPhase((phase) => knownVolts(measured[phase]));
   }
   return [null, null, null];
 }
+
+const isMeasured = (value: Volts | null): boolean => value !== null && value > 0;
+const knownVolts = (value: Volts | null): Volts | null => (isMeasured(value) ? value : null);

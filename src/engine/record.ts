@@ -5,7 +5,7 @@
 import type { Headroom } from './headroom.ts';
 import type { CycleRecord, MeterRecord, NodeRecord, StrategyRecord, ZoneRecord } from './cycle-record.ts';
 import type { WriteReduction } from './effect.ts';
-import { highest, mapPhases, PHASES, ZERO_AMPS } from './phases.ts';
+import { highest, mapPhases, numberPerPhase, PHASES, ZERO_AMPS } from './phases.ts';
 import type { Desired } from './reconcile.ts';
 import type { Sensed, SensedZone } from './sense.ts';
 import type { SensedNode } from './sense-node.ts';
@@ -58,7 +58,7 @@ function meterRecords(seen: Seen): readonly MeterRecord[] {
       meter: meter.name,
       state: reading?.state ?? 'missing',
       ageMs: reading?.ageMs ?? null,
-      currentAmps: values === null ? null : mapPhases(values.currentAmps, (value) => amps(value ?? 0)),
+      currentAmps: values === null ? null : numberPerPhase((phase) => values.currentAmps[phase] ?? amps(0)),
       powerWatts: powers.includes(null) ? null : PHASES.reduce<number>((sum, phase) => sum + (powers[phase] ?? 0), 0),
     };
   });
@@ -84,18 +84,22 @@ function nodeRecords(seen: Seen): readonly NodeRecord[] {
 }
 
 function zoneRecords(seen: Seen, decided: Decided): readonly ZoneRecord[] {
-  const shaped = new Map<number, readonly ShapedZone[]>();
-  for (const zone of decided.shaped) shaped.set(zone.request.zone, [...(shaped.get(zone.request.zone) ?? []), zone]);
+  const { site } = seen.setup;
+  const shaped = site.zones.map((): ShapedZone[] => []);
+  for (const zone of decided.shaped) shaped[zone.request.zone]?.push(zone);
   const desired = new Map(decided.desired.map((one) => [one.zone, one]));
   const writes = new Map(decided.writes.map((write) => [write.zone, write]));
-  return seen.setup.site.zones.map((zone, index) => {
+  return site.zones.map((zone, index) => {
     const lever = seen.state.zones[index]?.lever ?? null;
     const { mayDrawAmps, drawnAmps } = seen.sensed.zones[index] as SensedZone;
     const allowedAmps = desired.get(index)?.amps ?? ZERO_AMPS;
     const write = writes.get(zone.name);
+    const { cars, demandAmps, shareAmps } = asked(shaped[index] as readonly ShapedZone[]);
     return {
       zone: zone.name,
-      ...asked(shaped.get(index) ?? []),
+      cars,
+      demandAmps,
+      shareAmps,
       allocationAmps: highest(allowedAmps),
       allowedAmps,
       mayDrawAmps: highest(mayDrawAmps),
@@ -110,11 +114,12 @@ function zoneRecords(seen: Seen, decided: Decided): readonly ZoneRecord[] {
 
 /** What a zone asked for and would get, on the line that has most. */
 function asked(lines: readonly ShapedZone[]): Pick<ZoneRecord, 'cars' | 'demandAmps' | 'shareAmps'> {
-  return {
-    cars: lines[0]?.request.minimums.length ?? 0,
-    demandAmps: amps(Math.max(0, ...lines.map(({ request }) => request.demandAmps))),
-    shareAmps: amps(Math.max(0, ...lines.map(({ share }) => share.amps))),
-  };
+  let [demandAmps, shareAmps] = [amps(0), amps(0)];
+  for (const { request, share } of lines) {
+    demandAmps = amps(Math.max(demandAmps, request.demandAmps));
+    shareAmps = amps(Math.max(shareAmps, share.amps));
+  }
+  return { cars: lines[0]?.request.minimums.length ?? 0, demandAmps, shareAmps };
 }
 
 const unlisted = (zone: string): ZoneRecord['because'] => ({

@@ -6,7 +6,7 @@ import { appetiteOf, isWanting, minimumOf } from './appetite.ts';
 import { cutFor } from './defiance.ts';
 import type { ShareRequest } from './filling.ts';
 import { ceilToLever, type Lever } from './lever.ts';
-import { highest, mapPhases, onAllPhases, PHASES, ZERO_AMPS, type PhaseIndex } from './phases.ts';
+import { highest, numberPerPhase, onAllPhases, PHASES, type PhaseIndex } from './phases.ts';
 import type { Because } from './reason.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import type { Sensed, SensedZone } from './sense.ts';
@@ -30,7 +30,8 @@ export function requestsOf(
 ): readonly ZoneRequest[] {
   const crews = crewsOf(state.roster, site.zones.length);
   const requests: ZoneRequest[] = [];
-  for (const [index, zone] of site.zones.entries()) {
+  for (let index = 0; index < site.zones.length; index += 1) {
+    const zone = site.zones[index] as SiteZone;
     const known = state.zones[index] as ZoneState;
     const crew = crews[index] as Crew;
     if (known.lever === null || isUmbrella(site, index, crew)) continue;
@@ -95,7 +96,7 @@ function requestOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): ZoneRequest 
     wiredAmps:
       lines.length === 3
         ? sensed.wiredAmps
-        : mapPhases(ZERO_AMPS, (_, phase) => (lines.includes(phase) ? sensed.wiredAmps[phase] : amps(0))),
+        : numberPerPhase((phase) => (lines.includes(phase) ? sensed.wiredAmps[phase] : amps(0))),
     powerShare: powerShare === 0 ? 1 : powerShare,
     most: leastOf(mostOf(facts, lines), unknown === null ? null : mostFor(facts, lines, { unknown, surelyUsable })),
     minimums,
@@ -136,7 +137,7 @@ function mostOf(facts: ZoneFacts, lines: readonly PhaseIndex[]): Most {
   const ceilingAmps =
     defiance === null
       ? amps(0)
-      : highest(mapPhases(ZERO_AMPS, (_, phase) => (lines.includes(phase) ? defiance.ceilingAmps[phase] : amps(0))));
+      : highest(numberPerPhase((phase) => (lines.includes(phase) ? defiance.ceilingAmps[phase] : amps(0))));
   const cut = cutFor(facts.site, defiance, { ceilingAmps, at: facts.at });
   if (cut === null) return sighted;
   const reason = { kind: 'not-followed' as const, zone: zone.name, excessAmps: defiance?.excessAmps ?? amps(0) };

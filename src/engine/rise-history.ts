@@ -6,7 +6,7 @@
  * once a recorded day: the same operations on the same numbers on every machine, and sums that stay bounded.
  * @module
  */
-import { mapPhases, type PerPhase, type PhaseAmps } from './phases.ts';
+import { numberPerPhase, thingPerPhase, type PerPhase, type PhaseAmps } from './phases.ts';
 import { amps, millis, type Amps, type Millis } from './units.ts';
 
 /** Rises of a background over the last weeks. */
@@ -65,7 +65,7 @@ export function learnRise(history: RiseHistory, riseAmps: PhaseAmps, elapsedMs: 
     recordedMs: millis(kept.recordedMs + elapsedMs),
     sinceFadedMs: millis(kept.sinceFadedMs + elapsedMs),
     samples: Math.min(kept.samples + 1, SAMPLES_NEEDED),
-    lines: mapPhases(kept.lines, (line, phase) => learnLine(line, riseAmps[phase], elapsedMs)),
+    lines: thingPerPhase((phase) => learnLine(kept.lines[phase], riseAmps[phase], elapsedMs)),
   };
 }
 
@@ -75,8 +75,8 @@ export function learnRise(history: RiseHistory, riseAmps: PhaseAmps, elapsedMs: 
  */
 export function riseQuantile(history: RiseHistory): PhaseAmps {
   const { lines, recordedMs, samples } = history;
-  if (samples < SAMPLES_NEEDED) return mapPhases(lines, (line) => line.largestAmps);
-  return mapPhases(lines, (line) => quantileOf(line, EXCEEDED_SHARE * recordedMs));
+  if (samples < SAMPLES_NEEDED) return numberPerPhase((phase) => lines[phase].largestAmps);
+  return numberPerPhase((phase) => quantileOf(lines[phase], EXCEEDED_SHARE * recordedMs));
 }
 
 function learnLine(line: LineRises, riseAmps: Amps, elapsedMs: Millis): LineRises {
@@ -115,9 +115,9 @@ function fade(history: RiseHistory): RiseHistory {
     ...history,
     recordedMs: millis(history.recordedMs * KEPT_PER_FADE),
     sinceFadedMs: millis(0),
-    lines: mapPhases(history.lines, ({ weightsMs }, phase) => ({
+    lines: thingPerPhase((phase) => ({
       largestAmps: quantileAmps[phase],
-      weightsMs: weightsMs.map((weightMs) => weightMs * KEPT_PER_FADE),
+      weightsMs: history.lines[phase].weightsMs.map((weightMs) => weightMs * KEPT_PER_FADE),
     })),
   };
 }

@@ -2,7 +2,7 @@
  * Which stations belong to which zone, worked out once per listing of the box.
  * @module
  */
-import { mapPhases, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { numberPerPhase, thingPerPhase, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import { loadsLine, type StationFacts } from './station.ts';
 import { amps } from './units.ts';
 
@@ -48,9 +48,7 @@ function crewOf(roster: readonly StationFacts[], own: readonly number[], anywher
   return {
     own,
     possible,
-    wiredAmps: mapPhases(ZERO_AMPS, (_, line) => amps(sumOf((station) => loadsLine(station, line)))),
-    aloneAmps: mapPhases(ZERO_AMPS, (_, line) =>
-      mapPhases(ZERO_AMPS, (__, other) => amps(line === other ? 0 : alone(line, other))),
-    ),
+    wiredAmps: numberPerPhase((line) => amps(sumOf((station) => loadsLine(station, line)))),
+    aloneAmps: thingPerPhase((line) => numberPerPhase((other) => amps(line === other ? 0 : alone(line, other)))),
   };
 }

@@ -13,6 +13,7 @@ import {
   highest,
   leastAmps,
   mapPhases,
+  numberPerPhase,
   onAllPhases,
   ZERO_AMPS,
   type PhaseAmps,
@@ -104,9 +105,10 @@ export function decideZones(
 
 /** Zones without stations of their own: what those below them may have together, so that one write can shed them all. */
 function umbrellas({ site, state, sensed }: Scene, allocation: readonly PhaseAmps[]): readonly Desired[] {
-  if (state.roster.length === 0) return [];
+  const parents = zonesBelowZones(site);
+  if (state.roster.length === 0 || parents.size === 0) return [];
   const crews = crewsOf(state.roster, site.zones.length);
-  return [...zonesBelowZones(site)].flatMap(([zone, below]) => {
+  return [...parents].flatMap(([zone, below]) => {
     const lever = state.zones[zone]?.lever ?? null;
     if (lever === null || !isUmbrella(site, zone, crews[zone] as Crew)) return [];
     let sum = ZERO_AMPS;
@@ -138,9 +140,7 @@ function desiredOf(shaped: readonly ShapedZone[], allocation: readonly PhaseAmps
 function electricalBounds({ site, state, sensed }: Scene): readonly Bound[] {
   const because: Because = { by: 'limits', reason: { kind: 'zone-maximum', maxAmps: amps(0) } };
   const headrooms = site.nodes.map((node, index): Headroom => {
-    const room = mapPhases(node.limitAmps, (_, phase) =>
-      electricalRoom(node, sensed.nodes[index] as SensedNode, phase),
-    );
+    const room = numberPerPhase((phase) => electricalRoom(node, sensed.nodes[index] as SensedNode, phase));
     return {
       hardAmps: room,
       amps: room,

@@ -7,9 +7,11 @@ import {
   lowest,
   mapPhases,
   mostAmps,
+  numberPerPhase,
   onAllPhases,
   PHASES,
   subtractAmps,
+  thingPerPhase,
 } from '../../src/engine/index.ts';
 import { threePhases } from '../support/drive.ts';
 
@@ -33,6 +35,8 @@ describe('values per grid line', () => {
   });
 
   it('are mapped with the index of their line', () => {
-    expect(mapPhases(a, (value, phase) => `${phase}:${value}`)).toEqual(['0:1', '1:20', '2:-3']);
+    expect(mapPhases(a, (value, phase) => 10 * phase + value)).toEqual([1, 30, 17]);
+    expect(numberPerPhase((phase) => 2 * phase)).toEqual([0, 2, 4]);
+    expect(thingPerPhase((phase) => `L${phase + 1}`)).toEqual(['L1', 'L2', 'L3']);
   });
 });

@@ -6,7 +6,9 @@ import type { Random } from '../../sim/random.ts';
 import {
   amps,
   mapPhases,
+  onAllPhases,
   PHASES,
+  thingPerPhase,
   volts,
   watts,
   type Instant,
@@ -127,13 +129,13 @@ function valuesOf(meter: SiteMeter, flowing: PerPhase<number>, { site }: Place):
 function troubledValues(values: MeterValues, { random, has }: Troubled): MeterValues {
   const line = random.integer(0, 2);
   const only = <T>(all: PerPhase<T>, value: T): PerPhase<T> =>
-    mapPhases(all, (one, phase) => (phase === line ? value : one));
+    thingPerPhase((phase) => (phase === line ? value : all[phase]));
   if (has('line-missing')) return { ...values, currentAmps: only(values.currentAmps, null) };
   if (has('meter-says-nothing-flows'))
     return {
       ...values,
-      currentAmps: mapPhases(values.currentAmps, () => amps(0)),
-      powerWatts: mapPhases(values.powerWatts, () => watts(0)),
+      currentAmps: onAllPhases(amps(0)),
+      powerWatts: [watts(0), watts(0), watts(0)],
     };
   if (!has('meter-says-nonsense')) return values;
   const nonsense = [NaN, Infinity, 1e12, 1e200, -1e12][random.integer(0, 4)] as number;

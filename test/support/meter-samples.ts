@@ -2,16 +2,16 @@
 import { asMounted, foldMeter, type MeterArrival, type MeterState, type MeterTiming } from '../../src/engine/meter.ts';
 import { readMeter, type MeterReading, type ReadBy } from '../../src/engine/meter-reading.ts';
 import {
-  mapPhases,
+  amps,
   onAllPhases,
   seconds,
+  thingPerPhase,
   volts,
-  watts,
   wattHours,
+  watts,
   type MeterValues,
   type PerPhase,
   type SiteMeter,
-  amps,
 } from '../../src/engine/index.ts';
 import { at } from './drive.ts';
 import { metered } from './events.ts';
@@ -47,7 +47,10 @@ const isPerLine = <T>(value: T | PerPhase<T>): value is PerPhase<T> => Array.isA
 function perLine<Q>(value: Sample['amps'], of: (value: number) => Q): PerPhase<Q | null> {
   const one = value ?? null;
   const lines: PerPhase<number | null> = isPerLine(one) ? one : [one, one, one];
-  return mapPhases(lines, (line) => (line === null ? null : of(line)));
+  return thingPerPhase((phase) => {
+    const line = lines[phase];
+    return line === null ? null : of(line);
+  });
 }
 
 export const valuesOf = (sample: Sample): MeterValues =>
