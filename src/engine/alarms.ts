@@ -4,13 +4,13 @@
  */
 import { followConditions, type AlarmChanges, type AlarmCondition as Condition } from './alarm.ts';
 import type { StrategyRecord } from './cycle-record.ts';
-import { sameAmps } from './phases.ts';
+import { highest, lowest, PHASES, sameAmps } from './phases.ts';
 import { defiantZones } from './defiance.ts';
 import { frozenMeters } from './meter-reading.ts';
 import type { Sensed } from './sense.ts';
 import { SHADOW_DIVERGES_AFTER_MS } from './shadowing.ts';
 import { viewSignal } from './signal.ts';
-import type { Site } from './site.ts';
+import type { Site, SiteZone } from './site.ts';
 import type { EngineState } from './state.ts';
 import type { Instant } from './units.ts';
 import type { ZoneState } from './zone-state.ts';
@@ -40,15 +40,28 @@ export function alarmsOf(
     ...zoneConditions(site, state),
     ...disobedience(site, state, at),
     ...backwardConditions(site, state, at),
-    ...strategies.flatMap((strategy) =>
+    ...among(strategies, ({ strategy, contained, askedCycle }) =>
       // While a start settles, a strategy that runs elsewhere has not had the time to answer.
-      strategy.contained === null || (settling && strategy.askedCycle === null)
-        ? []
-        : [{ id: 'strategy-contained' as const, subject: strategy.strategy, detail: strategy.contained }],
+      contained === null || (settling && askedCycle === null)
+        ? null
+        : { id: 'strategy-contained', subject: strategy, detail: contained },
     ),
     ...divergentShadows(strategies, state, at),
   ];
   return followConditions(state.alarms, conditions, at);
+}
+
+/** The conditions that there are among some things, most of which are as they should be. */
+function among<T>(
+  things: readonly T[],
+  conditionOf: (thing: T, index: number) => Condition | null,
+): readonly Condition[] {
+  const conditions: Condition[] = [];
+  for (let index = 0; index < things.length; index += 1) {
+    const condition = conditionOf(things[index] as T, index);
+    if (condition !== null) conditions.push(condition);
+  }
+  return conditions;
 }
 
 /** A box that is connected, and to which nothing is written, for longer than a new login takes to look around. */
@@ -63,23 +76,21 @@ function changedBox(site: Site, state: EngineState, at: Instant): readonly Condi
  * what it guards falls back is told of as stale until then: raises wait for it.
  */
 function meterConditions(site: Site, sensed: Sensed, settling: boolean): readonly Condition[] {
-  return site.meters.flatMap((meter, index) => {
+  return among(site.meters, (meter, index) => {
     const age = sensed.meters[index]?.ageMs ?? null;
     const isLost = age === null ? !settling : age > meter.fallbackAfterMs;
-    if (!isLost && (age === null || age <= site.timing.deadTimeMs)) return [];
+    if (!isLost && (age === null || age <= site.timing.deadTimeMs)) return null;
     const detail = age === null ? 'has not been read yet' : `has not changed for ${Math.round(age / 1000)} s`;
-    return [{ id: isLost ? ('meter-lost' as const) : ('meter-stale' as const), subject: meter.name, detail }];
+    return { id: isLost ? 'meter-lost' : 'meter-stale', subject: meter.name, detail };
   });
 }
 
 /** Meters that go on answering and stand still. That their values grow old is told besides, when they have. */
 function frozenConditions(site: Site, state: EngineState): readonly Condition[] {
-  return frozenMeters(state.meters).flatMap((isFrozen, index) => {
+  return among(frozenMeters(state.meters), (isFrozen, index) => {
     const subject = site.meters[index]?.name;
-    if (!isFrozen || subject === undefined) return [];
-    return [
-      { id: 'meter-frozen' as const, subject, detail: 'answers, and its values stand still although power flows' },
-    ];
+    if (!isFrozen || subject === undefined) return null;
+    return { id: 'meter-frozen', subject, detail: 'answers, and its values stand still although power flows' };
   });
 }
 
@@ -89,12 +100,12 @@ function signalConditions(
   state: EngineState,
   of: { readonly settling: boolean; readonly at: Instant },
 ): readonly Condition[] {
-  return site.signals.flatMap((signal, index) => {
+  return among(site.signals, (signal, index) => {
     const known = state.signals[index] ?? [];
     const view = viewSignal(signal, known, of.at);
-    if (view.state === 'fresh' || (of.settling && known.length === 0)) return [];
+    if (view.state === 'fresh' || (of.settling && known.length === 0)) return null;
     const detail = view.state === 'stale' ? 'what is known of it has run out' : 'nothing is known of it now';
-    return [{ id: 'signal-stale' as const, subject: signal.name, detail }];
+    return { id: 'signal-stale', subject: signal.name, detail };
   });
 }
 
@@ -104,24 +115,25 @@ const divergentShadows = (
   state: EngineState,
   at: Instant,
 ): readonly Condition[] =>
-  strategies.flatMap(({ strategy }, index) => {
+  among(strategies, ({ strategy }, index) => {
     const since = state.divergingSince[index] ?? null;
-    if (since === null || at.monoMs - since < SHADOW_DIVERGES_AFTER_MS) return [];
-    return [{ id: 'shadow-diverges' as const, subject: strategy, detail: 'would have left less room than was given' }];
+    if (since === null || at.monoMs - since < SHADOW_DIVERGES_AFTER_MS) return null;
+    return { id: 'shadow-diverges', subject: strategy, detail: 'would have left less room than was given' };
   });
 
 function nodeConditions(site: Site, sensed: Sensed): readonly Condition[] {
-  return site.nodes.flatMap((node, index) => {
+  return among(site.nodes, (node, index) => {
     const measured = sensed.nodes[index]?.measuredAmps ?? null;
-    if (measured === null || measured.every((value, phase) => value <= (node.limitAmps[phase] ?? 0))) return [];
-    const detail = `${Math.max(...measured).toFixed(1)} A measured against ${Math.min(...node.limitAmps)} A`;
-    return [{ id: 'limit-exceeded' as const, subject: node.name, detail }];
+    if (measured === null || PHASES.every((phase) => measured[phase] <= node.limitAmps[phase])) return null;
+    const detail = `${highest(measured).toFixed(1)} A measured against ${lowest(node.limitAmps)} A`;
+    return { id: 'limit-exceeded', subject: node.name, detail };
   });
 }
 
 /** Nodes that have seemed for a dead time to export more than their sources can give. */
-const backwardConditions = (site: Site, state: EngineState, at: Instant): readonly Condition[] =>
-  site.nodes.flatMap((node, index) => {
+function backwardConditions(site: Site, state: EngineState, at: Instant): readonly Condition[] {
+  if (state.nodes.every(({ backwardSince }) => backwardSince === null)) return [];
+  return site.nodes.flatMap((node, index) => {
     const since = state.nodes[index]?.backwardSince ?? null;
     if (since === null || at.monoMs - since < site.timing.deadTimeMs) return [];
     const detail =
@@ -132,27 +144,29 @@ const backwardConditions = (site: Site, state: EngineState, at: Instant): readon
       detail,
     }));
   });
+}
 
 function zoneConditions(site: Site, state: EngineState): readonly Condition[] {
-  return site.zones.flatMap((zone, index) => {
+  const conditions: Condition[] = [];
+  for (let index = 0; index < site.zones.length; index += 1) {
+    const { name } = site.zones[index] as SiteZone;
     const known = state.zones[index] as ZoneState;
-    const conditions: Condition[] = [];
     if (known.lever === null && state.linkUp)
-      conditions.push({ id: 'zone-unlisted', subject: zone.name, detail: 'EVCE lists no zone of this name' });
+      conditions.push({ id: 'zone-unlisted', subject: name, detail: 'EVCE lists no zone of this name' });
     if (known.failedWrites >= FAILED_WRITES)
       conditions.push({
         id: 'write-failed',
-        subject: zone.name,
+        subject: name,
         detail: `${FAILED_WRITES} writes or more were not confirmed`,
       });
     if (foreignlyWritten(known))
       conditions.push({
         id: 'foreign-writer',
-        subject: zone.name,
+        subject: name,
         detail: 'EVCE holds a reduction that Busbar did not write',
       });
-    return conditions;
-  });
+  }
+  return conditions;
 }
 
 /** Zones that draw more than any ceiling they may still follow, and have had time to follow. */

@@ -88,9 +88,10 @@ function share(
 function quantise(filling: Filling, mayRise: readonly boolean[]): void {
   const { requests, given } = filling;
   const exact = [...given];
-  for (const [i, request] of requests.entries()) give(filling, i, floorToLever(request.lever, given[i] as number));
-  const takers = requests
-    .flatMap((_, i) => (mayRise[i] === true ? [i] : []))
+  for (let i = 0; i < requests.length; i += 1)
+    give(filling, i, floorToLever((requests[i] as ShareRequest).lever, given[i] as number));
+  const takers = [...requests.keys()]
+    .filter((i) => mayRise[i] === true)
     .sort((a, b) => (requests[a] as ShareRequest).zone - (requests[b] as ShareRequest).zone || a - b);
   const gain = (i: number): number => Math.round(((given[i] as number) - (exact[i] as number)) / SAME_AMPS);
   const queue = queueOf(takers.map(gain));
@@ -123,7 +124,10 @@ const FINE_STEP_AMPS = 0.1;
 function getReady(filling: Filling, order: readonly number[]): void {
   const { requests, spans } = filling;
   const arrivals = (span: ZoneSpan): number => requests[span.first]?.arrivals ?? 0;
-  const likeliestFirst = order.flatMap((zone) => spans[zone] ?? []).sort((a, b) => arrivals(b) - arrivals(a));
+  const likeliestFirst = order
+    .map((zone) => spans[zone])
+    .filter((span) => span !== undefined)
+    .sort((a, b) => arrivals(b) - arrivals(a));
   for (const span of likeliestFirst) {
     const wanted = readyAt(filling, span);
     if (wanted !== null) giveTogether(filling, span, wanted);

@@ -54,11 +54,23 @@ function ended(ceiling: PossibleCeiling, { writeId, outcome, at }: WriteSettled)
 function readBack(zone: ZoneState, event: ReductionRead): ZoneState {
   // Where the lines differ although one value was asked for, the zone may draw by the highest.
   const held = zone.lever?.shape === 'perPhase' ? event.allowedAmps : onAllPhases(highest(event.allowedAmps));
+  const { lever, inFlight, settledAt, lastWriteAt, lastRaiseAt, failedWrites, quietUntil, arrivals, turn, defiance } =
+    zone;
+  // Written out, see `uniform`: zones are read back for as long as the engine runs.
   return {
-    ...zone,
-    readBack: { amps: held, begun: event.begunMonoMs },
+    lever,
     commandedAmps: zone.commandedAmps ?? held,
+    readBack: { amps: held, begun: event.begunMonoMs },
     possible: isAsKnown(zone, held) ? zone.possible : possibleAfter(zone, held, event),
+    inFlight,
+    settledAt,
+    lastWriteAt,
+    lastRaiseAt,
+    failedWrites,
+    quietUntil,
+    arrivals,
+    turn,
+    defiance,
   };
 }
 

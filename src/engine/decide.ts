@@ -174,14 +174,12 @@ function noteTurns(
   zones: readonly ZoneState[],
   of: { readonly requests: readonly ZoneRequest[]; readonly desired: readonly Desired[]; readonly at: Instant },
 ): readonly ZoneState[] {
-  const requests = new Map<number, ZoneRequest[]>();
-  for (const request of of.requests) {
-    const lines = requests.get(request.zone);
-    if (lines === undefined) requests.set(request.zone, [request]);
-    else lines.push(request);
-  }
+  const requests = zones.map((): ZoneRequest[] => []);
+  for (const request of of.requests) requests[request.zone]?.push(request);
   const noted = [...zones];
-  for (const { zone, amps } of of.desired)
-    noted[zone] = noteTurn(noted[zone] as ZoneState, { requests: requests.get(zone) ?? [], amps, at: of.at });
+  for (const { zone, amps } of of.desired) {
+    const lines = requests[zone] as readonly ZoneRequest[];
+    noted[zone] = noteTurn(noted[zone] as ZoneState, { requests: lines, amps, at: of.at });
+  }
   return noted;
 }

@@ -53,10 +53,10 @@ export function withOperator(
   strategies: readonly StrategyRecord[],
   of: { readonly holds: readonly (Hold | null)[]; readonly at: Instant },
 ): readonly StrategyRecord[] {
+  if (of.holds.every((hold) => hold === null)) return strategies;
   const ceilings = of.holds.flatMap((hold, zone) =>
     hold === null ? [] : [ceilingOf(site, site.zones[zone] as SiteZone, { hold, at: of.at })],
   );
-  if (ceilings.length === 0) return strategies;
   return [...strategies, { strategy: OPERATOR, shadow: false, contained: null, proposal: { ceilings } }];
 }
 

@@ -37,9 +37,8 @@ export interface Raise {
   readonly against: 'now' | 'held';
 }
 
-/** Bounds with what zones may take of them at most. */
+/** What zones may take of each bound at most: the same of those of now and of the hold time. */
 interface Ledger {
-  readonly bounds: readonly Bound[];
   /** By index of zone, the positions of the bounds above it. */
   readonly above: readonly (readonly number[])[];
   readonly load: number[];
@@ -48,6 +47,7 @@ interface Ledger {
 /**
  * Allocations by zone: `base` with the raises that fit, in order. A raise counts every other zone at the most it
  * may still draw, so amps freed by a decrease are given away only after the decrease was followed.
+ * @param of `now` and `held` are the same bounds in the same order, with what each has room for
  */
 export function grant(
   zones: readonly LimitedZone[],
@@ -57,19 +57,19 @@ export function grant(
   if (of.raises.length === 0) return base;
   const allocation = [...base];
   const most = zones.map(({ mayDrawAmps }, index) => mostAmps(mayDrawAmps, base[index] as PhaseAmps));
-  const ledgers = { now: ledgerOf(zones, most, of.now), held: ledgerOf(zones, most, of.held) };
+  const ledger = ledgerOf(zones, most, of.now);
   for (const raise of of.raises) {
     const zone = zones[raise.zone] as LimitedZone;
     const before = allocation[raise.zone] as PhaseAmps;
     if (zone.lever === null) continue;
     const own = most[raise.zone] as PhaseAmps;
-    const room = roomFor(ledgers[raise.against], zone, { raise, own });
+    const room = roomFor(ledger, zone, { raise, own, bounds: of[raise.against] });
     const granted = floorToLever(zone.lever, Math.min(raise.wantedAmps, room));
     // What is no number compares as false, and is not granted.
     if (!(granted >= raise.leastAmps && granted > before[raise.lines[0] as PhaseIndex])) continue;
     const after = onLines(before, raise.lines, granted);
     const now = mostAmps(own, after);
-    for (const ledger of [ledgers.now, ledgers.held]) book(ledger, zone, { from: own, to: now });
+    book(ledger, zone, { from: own, to: now, bounds: of.now });
     allocation[raise.zone] = after;
     most[raise.zone] = now;
   }
@@ -93,20 +93,28 @@ function ledgerOf(zones: readonly LimitedZone[], most: readonly PhaseAmps[], bou
     }
     return sum;
   });
-  return { bounds, above, load };
+  return { above, load };
 }
 
 /** Notes that a zone may draw more from now on. */
-function book(ledger: Ledger, zone: LimitedZone, of: { readonly from: PhaseAmps; readonly to: PhaseAmps }): void {
+function book(
+  ledger: Ledger,
+  zone: LimitedZone,
+  of: { readonly from: PhaseAmps; readonly to: PhaseAmps; readonly bounds: readonly Bound[] },
+): void {
   for (const position of ledger.above[zone.zone] as readonly number[]) {
-    const bound = ledger.bounds[position] as Bound;
+    const bound = of.bounds[position] as Bound;
     ledger.load[position] =
       (ledger.load[position] as number) + loadOn(bound, zone, of.to) - loadOn(bound, zone, of.from);
   }
 }
 
 /** The largest value on a raise's lines that every bound admits beside all that the others may draw. */
-function roomFor(ledger: Ledger, zone: LimitedZone, of: { readonly raise: Raise; readonly own: PhaseAmps }): number {
+function roomFor(
+  ledger: Ledger,
+  zone: LimitedZone,
+  of: { readonly raise: Raise; readonly own: PhaseAmps; readonly bounds: readonly Bound[] },
+): number {
   const { raise, own } = of;
   const isWhole = raise.lines.length === PHASES.length;
   const fixed = isWhole ? ZERO_AMPS : onLines(own, raise.lines, amps(0));
@@ -118,7 +126,7 @@ function roomFor(ledger: Ledger, zone: LimitedZone, of: { readonly raise: Raise;
       };
   let room = Infinity;
   for (const position of ledger.above[raise.zone] as readonly number[]) {
-    const bound = ledger.bounds[position] as Bound;
+    const bound = of.bounds[position] as Bound;
     const others = (ledger.load[position] as number) - loadOn(bound, zone, own) + loadOn(bound, zone, fixed);
     room = Math.min(room, largestWithin(bound, bound.capacity - others, raised));
   }

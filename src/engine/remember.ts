@@ -3,7 +3,17 @@
  * @module
  */
 import type { Headroom, PowerBound } from './headroom.ts';
-import { leastAmps, mapPhases, mostAmps, PHASES, subtractAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
+import {
+  copyOf,
+  leastAmps,
+  lowerTo,
+  mapPhases,
+  mostAmps,
+  PHASES,
+  subtractAmps,
+  ZERO_AMPS,
+  type PhaseAmps,
+} from './phases.ts';
 import { learnRise } from './rise-history.ts';
 import type { SensedNode } from './sense-node.ts';
 import type { Site } from './site.ts';
@@ -114,7 +124,11 @@ export function rememberHeadroom(
     const { amps: room, power, hardAmps, hardPower } = of.headrooms[index] as Headroom;
     const watts = power?.watts ?? null;
     const now: PastHeadroom = { at: of.at.monoMs, amps: room, watts, hardAmps, hardWatts: hardPower?.watts ?? null };
-    return { ...node, headroom: [...node.headroom.filter((entry) => entry.at > horizon), now] };
+    const headroom = node.headroom.filter((entry) => entry.at > horizon);
+    headroom.push(now);
+    const { paired, polled, recent, riseAmps, rises, week, backwardSince } = node;
+    // Written out, and not spread: all nodes begin the next decision as objects of one shape.
+    return { paired, polled, recent, riseAmps, rises, week, backwardSince, headroom };
   });
 }
 
@@ -125,13 +139,14 @@ export function leastHeadroom(
   since = -Infinity,
 ): readonly Headroom[] {
   return headrooms.map((headroom, index) => {
-    let { amps: least, hardAmps: leastHard } = headroom;
+    const least = copyOf(headroom.amps);
+    const leastHard = copyOf(headroom.hardAmps);
     let leastWatts = headroom.power?.watts ?? Infinity;
     let leastHardWatts = headroom.hardPower?.watts ?? Infinity;
     for (const entry of (nodes[index] as NodeState).headroom) {
       if (entry.at < since) continue;
-      least = leastAmps(least, entry.amps);
-      leastHard = leastAmps(leastHard, entry.hardAmps);
+      lowerTo(least, entry.amps);
+      lowerTo(leastHard, entry.hardAmps);
       leastWatts = Math.min(leastWatts, entry.watts ?? Infinity);
       leastHardWatts = Math.min(leastHardWatts, entry.hardWatts ?? Infinity);
     }

@@ -4,7 +4,6 @@
  */
 import type { Share } from './allocator.ts';
 import type { Raise } from './limits.ts';
-import type { PhaseIndex } from './phases.ts';
 import type { Because } from './reason.ts';
 import type { ZoneRequest } from './request.ts';
 import type { Site } from './site.ts';
@@ -64,25 +63,21 @@ function isKept({ request, share, heldAmps }: ShapedZone): boolean {
 }
 
 const keep = ({ request, heldAmps }: ShapedZone): Raise => ({
-  ...whereOf(request),
+  zone: request.zone,
+  lines: request.lines,
   wantedAmps: heldAmps,
   leastAmps: heldAmps,
   against: 'now',
 });
 
-const whereOf = ({ zone, lines }: ZoneRequest): { readonly zone: number; readonly lines: readonly PhaseIndex[] } => ({
-  zone,
-  lines,
-});
-
 /** From nothing to minimums is one step; where a car waits, it does not wait for the hold time; readiness does. */
 function start(site: Site, { request, share }: ShapedZone): Raise {
-  const { minimums, readinessAmps } = request;
+  const { zone, lines, minimums, readinessAmps } = request;
   const first = minimums[0] ?? readinessAmps;
   const all = minimums.at(-1) ?? readinessAmps;
   const wantedAmps = amps(Math.min(share.amps, Math.max(first, all + site.rampUpAmps)));
   const against = minimums.length > 0 ? 'now' : 'held';
-  return { ...whereOf(request), wantedAmps, leastAmps: amps(Math.min(wantedAmps, first)), against };
+  return { zone, lines, wantedAmps, leastAmps: amps(Math.min(wantedAmps, first)), against };
 }
 
 /** A step per car and dead time, never far above what is drawn: a command nobody follows must not pile up. */
@@ -92,7 +87,13 @@ function climb(site: Site, zone: ShapedZone): Raise {
   const allMinimums = request.minimums.at(-1) ?? 0;
   const anchor = Math.max(zone.occupiedAmps, allMinimums, request.readinessAmps) + step + request.readinessAmps;
   const wantedAmps = amps(Math.min(zone.share.amps, heldAmps + step, Math.max(heldAmps, anchor)));
-  return { ...whereOf(request), wantedAmps, leastAmps: amps(heldAmps + leastRaise(zone)), against: 'held' };
+  return {
+    zone: request.zone,
+    lines: request.lines,
+    wantedAmps,
+    leastAmps: amps(heldAmps + leastRaise(zone)),
+    against: 'held',
+  };
 }
 
 const leastRaise = ({ request }: ShapedZone): number => Math.max(DEAD_BAND_AMPS, request.lever.stepAmps);
