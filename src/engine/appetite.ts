@@ -65,7 +65,7 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
 
 /** What a car draws by the last word on each line: a station that stops saying it has not stopped its car. */
 function lastTold({ connectedSince, toldAmps }: StationState, { currentAmps }: StationObservation): OwnAmps {
-  if (connectedSince === null) return currentAmps;
+  if (connectedSince === null || !currentAmps.includes(null)) return currentAmps;
   return [currentAmps[0] ?? toldAmps[0], currentAmps[1] ?? toldAmps[1], currentAmps[2] ?? toldAmps[2]];
 }
 

@@ -4,7 +4,16 @@
  * @module
  */
 import { frozenMeters, readMeter, type MeterReading } from './meter-reading.ts';
-import { leastAmps, mostAmps, PHASES, subtractAmps, ZERO_AMPS, type PerPhase, type PhaseAmps } from './phases.ts';
+import {
+  addTo,
+  copyOf,
+  leastAmps,
+  mostAmps,
+  subtractAmps,
+  ZERO_AMPS,
+  type AmpsInMaking,
+  type PhaseAmps,
+} from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import { senseNode, type SensedNode } from './sense-node.ts';
 import type { Site, SiteNode } from './site.ts';
@@ -101,16 +110,12 @@ function senseZones(site: Site, state: EngineState): readonly SensedZone[] {
 
 /** Something of the zones, added up for each node over all zones at and below it. */
 function sumUp(site: Site, zones: readonly SensedZone[], of: (zone: SensedZone) => PhaseAmps): readonly PhaseAmps[] {
-  const sums = site.nodes.map((): [number, number, number] => [0, 0, 0]);
+  const sums = site.nodes.map(() => copyOf(ZERO_AMPS));
   for (let index = sums.length - 1; index >= 0; index -= 1) {
     const { zone, parent } = site.nodes[index] as SiteNode;
-    const here = sums[index] as [number, number, number];
+    const here = sums[index] as AmpsInMaking;
     if (zone !== null) addTo(here, of(zones[zone] as SensedZone));
-    if (parent !== null) addTo(sums[parent] as [number, number, number], here);
+    if (parent !== null) addTo(sums[parent] as AmpsInMaking, here);
   }
-  return sums as readonly (readonly number[])[] as readonly PhaseAmps[];
-}
-
-function addTo(sums: [number, number, number], more: PerPhase<number>): void {
-  for (const line of PHASES) sums[line] += more[line];
+  return sums;
 }

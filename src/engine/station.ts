@@ -3,9 +3,9 @@
  * @module
  */
 import type { ListedStation, StationObservation } from './event.ts';
-import type { PhaseAmps, PhaseIndex } from './phases.ts';
+import { copyOf, ZERO_AMPS, type AmpsInMaking, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import { gridLinesOf, inPhaseShare, type Site } from './site.ts';
-import type { Amps, Instant, MonoMs } from './units.ts';
+import { amps, type Amps, type Instant, type MonoMs } from './units.ts';
 
 /** What the site file and the box say of a station; it changes only when the box is listed anew. */
 export interface StationFacts {
@@ -102,7 +102,9 @@ export const sameListing = (a: ListedStation, b: ListedStation): boolean =>
 export const loadsLine = (facts: StationFacts, phase: PhaseIndex): boolean =>
   facts.gridLines === null || facts.gridLines.includes(phase);
 
-const mostOf = ([a, b, c]: OwnAmps): number => Math.max(0, a ?? 0, b ?? 0, c ?? 0);
+// A list without numbers is not looked into, see `mapPhases`.
+const mostOf = (own: OwnAmps): number =>
+  own === NOTHING_SAID ? 0 : Math.max(0, own[0] ?? 0, own[1] ?? 0, own[2] ?? 0);
 
 /** Current on a station's most loaded line by its own word, A; 0 where it says nothing. */
 export const mostDrawn = (station: StationState): number => mostOf(station.seen?.currentAmps ?? NOTHING_SAID);
@@ -112,18 +114,18 @@ export const mostTold = (station: StationState): number => mostOf(station.toldAm
 
 /** What a station draws per grid line by its own word, A; unknown wiring or missing values count as none. */
 export function drawnBy({ facts, seen }: StationState): PhaseAmps {
-  const drawn: [number, number, number] = [0, 0, 0];
+  const drawn = copyOf(ZERO_AMPS);
   addDrawn(drawn, facts, seen?.currentAmps ?? NOTHING_SAID);
-  return drawn as readonly number[] as PhaseAmps;
+  return drawn;
 }
 
 /** Adds what flows on a station's own lines to sums by grid line, A. */
-export function addDrawn(sums: [number, number, number], facts: StationFacts, own: OwnAmps): void {
-  if (facts.gridLines === null) return;
+export function addDrawn(sums: AmpsInMaking, facts: StationFacts, own: OwnAmps): void {
+  if (facts.gridLines === null || own === NOTHING_SAID) return;
   for (let line = 0; line < facts.gridLines.length; line += 1) {
     const gridLine = facts.gridLines[line] as PhaseIndex;
     // Between two lines one current flows, and comes in by either.
     const current = facts.lineToLine ? mostOf(own) : (own[line as PhaseIndex] ?? 0);
-    sums[gridLine] += current * facts.inPhaseShare;
+    sums[gridLine] = amps(sums[gridLine] + current * facts.inPhaseShare);
   }
 }

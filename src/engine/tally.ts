@@ -2,10 +2,11 @@
  * What the stations of each zone draw and are allowed, added up once per poll.
  * @module
  */
-import { PHASES, type PhaseAmps } from './phases.ts';
+import { copyOf, PHASES, ZERO_AMPS, type AmpsInMaking, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import type { EngineState } from './state.ts';
 import { addDrawn, mostDrawn, mostTold, type StationFacts, type StationState } from './station.ts';
+import { amps } from './units.ts';
 
 /** The stations of a zone taken together, A per grid line. */
 export interface ZoneTally {
@@ -39,16 +40,13 @@ export function talliesOf(state: EngineState): readonly ZoneTally[] {
   return tallies;
 }
 
-/** Sums in the making, one for each grid line. */
-type Sums = [number, number, number];
-
 function tallyOf(state: EngineState, crew: Crew): ZoneTally {
-  const drawn: Sums = [0, 0, 0];
-  const told: Sums = [0, 0, 0];
-  const occupied: Sums = [0, 0, 0];
-  const unseen: Sums = [0, 0, 0];
-  const unseenDrawn: Sums = [0, 0, 0];
-  const atMost: Sums = [0, 0, 0];
+  const drawn = copyOf(ZERO_AMPS);
+  const told = copyOf(ZERO_AMPS);
+  const occupied = copyOf(ZERO_AMPS);
+  const unseen = copyOf(ZERO_AMPS);
+  const unseenDrawn = copyOf(ZERO_AMPS);
+  const atMost = copyOf(ZERO_AMPS);
   const polledAt = state.stationsAt?.monoMs;
   for (const position of crew.own) {
     const station = state.stations[position] as StationState;
@@ -68,12 +66,12 @@ function tallyOf(state: EngineState, crew: Crew): ZoneTally {
     else addWired(atMost, facts, allowedTo(station));
   }
   return {
-    drawnAmps: drawn as unknown as PhaseAmps,
-    toldAmps: told as unknown as PhaseAmps,
-    occupiedAmps: occupied as unknown as PhaseAmps,
-    unseenAmps: unseen as unknown as PhaseAmps,
-    unseenDrawnAmps: unseenDrawn as unknown as PhaseAmps,
-    atMostAmps: atMost as unknown as PhaseAmps,
+    drawnAmps: drawn,
+    toldAmps: told,
+    occupiedAmps: occupied,
+    unseenAmps: unseen,
+    unseenDrawnAmps: unseenDrawn,
+    atMostAmps: atMost,
   };
 }
 
@@ -84,11 +82,12 @@ const allowedTo = (station: StationState): number =>
 /** Whether a station has said what its car draws, on lines that are known. */
 function saysAll({ facts, toldAmps }: StationState): boolean {
   if (facts.gridLines === null) return false;
-  const own = toldAmps.slice(0, facts.gridLines.length);
-  return facts.lineToLine ? own.some((current) => current !== null) : !own.includes(null);
+  let known = 0;
+  for (let own = 0; own < facts.gridLines.length; own += 1) if (toldAmps[own as PhaseIndex] !== null) known += 1;
+  return facts.lineToLine ? known > 0 : known === facts.gridLines.length;
 }
 
 /** Adds a current to every line that a station is, or may be, wired to. */
-function addWired(sums: Sums, facts: StationFacts, current: number): void {
-  for (const line of facts.gridLines ?? PHASES) sums[line] += current;
+function addWired(sums: AmpsInMaking, facts: StationFacts, current: number): void {
+  for (const line of facts.gridLines ?? PHASES) sums[line] = amps(sums[line] + current);
 }
