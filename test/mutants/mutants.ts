@@ -274,8 +274,8 @@ const CURRENTS: readonly Mutant[] = [
     hazard: 'H66',
     mistake: 'power counts with the lowest voltage',
     file: at('power'),
-    find: 'volts(value ?? nominal * (1 + VOLTAGE_BAND))',
-    replace: 'volts(value ?? nominal * (1 - VOLTAGE_BAND))',
+    find: 'volts(measured[phase] ?? nominal * (1 + VOLTAGE_BAND))',
+    replace: 'volts(measured[phase] ?? nominal * (1 - VOLTAGE_BAND))',
   },
   {
     hazard: 'H84',
@@ -370,8 +370,8 @@ const ACTUATION: readonly Mutant[] = [
     hazard: 'S8',
     mistake: 'raises look at the room of the moment alone',
     file: at('shaper'),
-    find: "leastAmps: amps(heldAmps + leastRaise(zone)), against: 'held' };",
-    replace: "leastAmps: amps(heldAmps + leastRaise(zone)), against: 'now' };",
+    find: "leastAmps: amps(heldAmps + leastRaise(zone)),\n    against: 'held',",
+    replace: "leastAmps: amps(heldAmps + leastRaise(zone)),\n    against: 'now',",
   },
   {
     hazard: 'H62',
