@@ -152,6 +152,13 @@ describe('busbar strategy test', { timeout: 60_000 }, () => {
     expect(JSON.parse(out)).toMatchObject({ held: false, clauses: [{ name: 'always-answers', held: false }] });
   });
 
+  it('says of what cannot be loaded what it lacks, and nothing of what it exports', async () => {
+    const { code, out } = await test(strategyFile('lost', '', "await import('nowhere-to-be-found');"));
+    expect(code).toBe(EXIT.notHeld);
+    expect(out).toMatch(/It can be loaded\.\n +cannot be loaded: Cannot find package 'nowhere-to-be-found'/);
+    expect(out).not.toContain('exports nothing');
+  });
+
   it('says of what is no strategy what is missing', async () => {
     const file = join(folder, 'nothing.mjs');
     writeFileSync(file, 'export default { id: "nothing" };');

@@ -20,7 +20,10 @@ export interface TestWord extends Pick<TestSubject, 'url' | 'options' | 'site'> 
 /** What it says. */
 export type TestReply =
   /** It is still at it. */
-  { readonly kind: 'alive' } | { readonly kind: 'done'; readonly report: ContractReport };
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'done'; readonly report: ContractReport }
+  /** There is nothing to judge: what was thrown when it was imported. */
+  | { readonly kind: 'unloadable'; readonly why: string };
 
 /** So often it says that it is still at it, ms. */
 const BEAT_MS = 200;
@@ -44,7 +47,13 @@ async function run({ url, options, site, silenceIsAgreed, questionFile }: TestWo
     toldMs = monoMs;
     tell({ kind: 'alive' });
   };
-  const report = checkContract(await exportedBy(url), {
+  const loaded = await load(url);
+  if (!loaded.ok) {
+    tell({ kind: 'unloadable', why: loaded.why });
+    process.disconnect();
+    return;
+  }
+  const report = checkContract(loaded.exported, {
     options,
     ...(site === null ? {} : { site }),
     silenceIsAgreed,
@@ -56,13 +65,13 @@ async function run({ url, options, site, silenceIsAgreed, questionFile }: TestWo
   process.disconnect();
 }
 
-/** What cannot be imported is judged as what was exported in its place: nothing. */
-async function exportedBy(url: string): Promise<unknown> {
+type Loaded = { readonly ok: true; readonly exported: unknown } | { readonly ok: false; readonly why: string };
+
+async function load(url: string): Promise<Loaded> {
   try {
-    return ((await import(url)) as { readonly default?: unknown }).default;
+    return { ok: true, exported: ((await import(url)) as { readonly default?: unknown }).default };
   } catch (thrown) {
-    process.stderr.write(`cannot be loaded: ${textOf(thrown)}\n`);
-    return undefined;
+    return { ok: false, why: textOf(thrown) };
   }
 }
 

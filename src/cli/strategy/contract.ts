@@ -55,8 +55,14 @@ async function tried({ url, options, site }: TestSubject, trial: Trial): Promise
   const child = started();
   child.send({ url, options, site, silenceIsAgreed, questionFile } satisfies TestWord);
   const ended = await endOf(child, realTime());
-  if (ended.kind === 'done') return ended.report;
-  return abandoned(ended.why, { site: site ?? commonSite(), questionFile });
+  switch (ended.kind) {
+    case 'done':
+      return ended.report;
+    case 'unloadable':
+      return unloadable(ended.why);
+    case 'gone':
+      return abandoned(ended.why, { site: site ?? commonSite(), questionFile });
+  }
 }
 
 /** What it prints goes where people look, and not into the result. */
@@ -71,8 +77,7 @@ function started(): ChildProcess {
   });
 }
 
-type Ended =
-  { readonly kind: 'done'; readonly report: ContractReport } | { readonly kind: 'gone'; readonly why: string };
+type Ended = Exclude<TestReply, { readonly kind: 'alive' }> | { readonly kind: 'gone'; readonly why: string };
 
 function endOf(child: ChildProcess, clock: Clock): Promise<Ended> {
   return new Promise((resolve) => {
@@ -88,12 +93,29 @@ function endOf(child: ChildProcess, clock: Clock): Promise<Ended> {
     };
     waitFor(LOAD_MS, `it was not loaded within ${LOAD_MS / 1000} s`);
     child.on('message', (reply: TestReply) => {
-      if (reply.kind === 'done') settle(reply);
+      if (reply.kind !== 'alive') settle(reply);
       else waitFor(SILENCE_MS, `it did not come back within ${SILENCE_MS / 1000} s`);
     });
     child.on('error', ({ message }) => settle({ kind: 'gone', why: message }));
     child.once('exit', (code, signal) => settle({ kind: 'gone', why: `its process ended (${code ?? signal})` }));
   });
+}
+
+/** Of a strategy that was never there. */
+function unloadable(why: string): ContractReport {
+  const clause: ClauseReport = {
+    name: 'introduces-itself',
+    sentence: 'It can be loaded.',
+    held: false,
+    breach: {
+      found: `cannot be loaded: ${why}`,
+      moments: [],
+      advice: why.includes("'busbar'")
+        ? 'Install busbar in its folder or one above (npm install PATH-TO-BUSBAR), or have it in a clone of Busbar.'
+        : 'Mend what is said there, or install what it imports.',
+    },
+  };
+  return { strategy: null, held: false, cases: 0, clauses: [clause] };
 }
 
 /** What became of a strategy that took its process along. */
