@@ -184,10 +184,10 @@ class Desk implements OperatorDesk {
 
   /** A cap is the word of whoever says it: a sign of life of the signal only where that has no source of its own. */
   private silentFor(signal: string, at: Instant): Millis {
-    const saidAtMs = this.heard.get(signal)?.saidAtMs ?? at.monoMs - at.wallMs;
     const newestCapMs = Math.max(...this.capsOf(signal).map(({ fromMs }) => fromMs));
-    const silentMs = this.isSourced(signal) ? at.monoMs - saidAtMs : at.wallMs - newestCapMs;
-    return millis(Math.max(0, silentMs));
+    const saidAtMs = this.heard.get(signal)?.saidAtMs;
+    if (!this.isSourced(signal)) return millis(Math.max(0, at.wallMs - newestCapMs));
+    return millis(saidAtMs === undefined ? at.wallMs : Math.max(0, at.monoMs - saidAtMs));
   }
 
   private isSourced(signal: string): boolean {

@@ -38,7 +38,7 @@ async function opened(
   const desk = await openDesk({ site: WITH_CAP, clock, store, sourced, log });
   const heard: EngineEvent[] = [];
   desk.source.events$.subscribe((event) => heard.push(event));
-  return { desk, heard };
+  return { desk, heard, clock };
 }
 
 const word = (value: number, hours: number) => ({ value, untilMs: START + hours * HOUR, by: 'front desk' });
@@ -145,9 +145,10 @@ describe('a cap', () => {
   });
 
   it('is as old as time where the source has not spoken yet', async () => {
-    const { desk, heard } = await opened(START, undefined, new Set(['dso']));
+    const { desk, heard, clock } = await opened(START, undefined, new Set(['dso']));
+    clock.advanceTo(1234.5678);
     await desk.cap('dso', word(30_000, 1));
-    expect(heard.at(-1)).toMatchObject({ keptForMs: START });
+    expect(heard.at(-1)).toMatchObject({ keptForMs: clock.now().wallMs });
   });
 
   it('is the sign of life of a signal without a source, when it is said and not when it is said again after a restart', async () => {
