@@ -141,7 +141,7 @@ export const CATALOGUE: Readonly<Record<AlarmId, CatalogueEntry>> = {
   'box-changed': {
     severity: 'critical',
     about: 'site',
-    means: 'The box is not the one it was, so nothing is written until somebody acknowledges it.',
+    means: 'The box is not the one it was, or nobody can tell: nothing is written until somebody acknowledges it.',
     raisedWithin: 'a dead time after the login (35 s)',
     cleared: 'When it is acknowledged, or is the old one again.',
     whatToDo: 'If it is the right box: `busbar check -c FILE --connect --acknowledge` with the service stopped.',
