@@ -109,7 +109,7 @@ describe('unknown-is-worst, M7: in a poll', () => {
         // Where all that is metered counts as load, cars included, nothing is left to be got wrong.
         if (!isKnown(scene) || last === null || hasSources(place) || silentMs > FALLBACK_MS) return;
         // What was doubted just before has no pair to go back to.
-        if (last.nodes.some(({ seen }) => seen === 'stale')) return;
+        if (last.nodes.some(({ seen }) => seen !== 'fresh')) return;
         // A zone that the box lists anew may be told something, so that what its cars draw is no load any more.
         if (scene.heard.some(({ kind }) => kind === 'DirectoryListed')) return;
         const lost = decided(

@@ -184,21 +184,19 @@ export const zoneIn = (record: CycleRecord | null, name: string | null): ZoneRec
   record?.zones.find(({ zone }) => zone === name) ?? null;
 
 /**
- * The zones that have more than in all of `before`, where no other has less than in each of them: who is served may
- * change with who asks, and where one zone has to wait others may have its part.
+ * The zones that have more than by any of `before`, and more than `mostOf`. Who is served may change with who asks, so that a
+ * decision by which others had more than now says nothing of them: they wait, and it has their part.
  */
 export function gaining(
   now: CycleRecord,
   before: readonly CycleRecord[],
   mostOf: (zone: string) => number,
 ): readonly string[] {
-  const others = now.zones.map(({ allocationAmps }, index) => ({
-    allocationAmps,
-    had: before.map(({ zones }) => zones[index]?.allocationAmps ?? 0),
-  }));
-  if (others.some(({ allocationAmps, had }) => had.every((value) => allocationAmps < value))) return [];
+  const hasWaiting = ({ zones }: CycleRecord): boolean =>
+    now.zones.some(({ allocationAmps }, index) => allocationAmps < (zones[index]?.allocationAmps ?? 0));
+  if (before.some(hasWaiting)) return [];
   return now.zones.flatMap(({ zone, allocationAmps }, index) => {
-    const most = Math.max(mostOf(zone), ...(others[index]?.had ?? []));
+    const most = Math.max(mostOf(zone), ...before.map(({ zones }) => zones[index]?.allocationAmps ?? 0));
     return allocationAmps > most ? [`${zone}: ${most} to ${allocationAmps}`] : [];
   });
 }
