@@ -1,5 +1,5 @@
 /**
- * Signals of a live site that stand in files. A file is looked at every minute, and said again when it was written, when one of
+ * Signals of a live site that stand in files. A file is looked at four times a minute, and said again when it was written, when one of
  * its series becomes known, or when an hour has passed; it is as old as its last writing, however often it is said. One that
  * cannot be read says nothing, so that what it said before runs out.
  * @module
@@ -14,7 +14,8 @@ import type { Logger } from './log.ts';
 
 type SignalFile = SiteConfig['signals'][number];
 
-const LOOK_EVERY_MS = 60_000;
+/** A cap is lost that has not come for two minutes: one that is written each minute must be seen well before that. */
+const LOOK_EVERY_MS = 15_000;
 /** A file says only what is near; so often it is said how that goes on. */
 const SAY_EVERY_MS = 3_600_000;
 

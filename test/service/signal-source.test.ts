@@ -111,6 +111,15 @@ describe('signals in files of a live site', () => {
     expect(seen?.slots[0]?.to).toBeGreaterThan(arrived[0]?.series.slots[0]?.to ?? Infinity);
   });
 
+  it('are seen within a quarter of a minute, long before a cap that is written each minute counts as lost', async () => {
+    await writeFile(file, slots(1));
+    const { first, moveBy, heard } = listening();
+    await first;
+    await writeFile(file, slots(2));
+    await moveBy(MINUTE / 4);
+    expect(heard).toMatchObject([{}, { series: { slots: [{ value: 2 }] } }]);
+  });
+
   it('are said at once when the same is written again, and are as young as that', async () => {
     await writeFile(file, slots(1));
     await utimes(file, 0, 60);
