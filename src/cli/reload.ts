@@ -8,6 +8,7 @@ import process from 'node:process';
 import { loadSite, onDisk, type Environment, type SiteConfig } from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
 import { journalPath, openKept } from '../journal/index.ts';
+import { loadHere, type LoadedHere } from '../runner/here.ts';
 import { stateFolderOf } from '../service/box-access.ts';
 import { rehearse, type Rehearsal } from '../service/reload/rehearse.ts';
 import { leaveWish, readAnswer, type ReloadAnswer } from '../service/reload/wish.ts';
@@ -31,15 +32,20 @@ const REHEARSED_MS = 86_400_000;
 const ANSWER_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
 
-export async function runReload(options: ReloadOptions, environment: Environment = process.env): Promise<ExitCode> {
+/** `clock`: by which the last day is looked for. */
+export async function runReload(
+  options: ReloadOptions,
+  environment: Environment = process.env,
+  clock: Clock = realTime(),
+): Promise<ExitCode> {
   const { configFile, isRehearsal, json } = options;
-  const loaded = loadSite(configFile, onDisk(environment));
+  const loaded = await loadWhole(configFile, environment);
   if (!loaded.ok) {
     printProblems(loaded.problems);
     return EXIT.usage;
   }
-  const stateFolder = stateFolderOf(loaded.value);
-  const rehearsal = await rehearsed(loaded.value, stateFolder);
+  const stateFolder = stateFolderOf(loaded.config);
+  const rehearsal = await rehearsed(loaded.config, stateFolder, clock);
   if (!json) for (const line of linesOf(rehearsal)) printLine(line);
   const isSound = (rehearsal?.contained ?? []).length === 0;
   if (isRehearsal || !isSound) {
@@ -61,8 +67,17 @@ const OUTCOMES: Readonly<Record<ReloadAnswer['outcome'], string>> = {
   refused: 'not taken over',
 };
 
+/**
+ * The site file with strategies of one's own in this process: each is asked at every decision of a day, at once, and nobody's
+ * current hangs on it.
+ */
+async function loadWhole(file: string, environment: Environment): Promise<LoadedHere<SiteConfig>> {
+  const loaded = loadSite(file, onDisk(environment));
+  return loaded.ok ? loadHere(loaded.value) : loaded;
+}
+
 /** Null where there is no journal to rehearse on. */
-async function rehearsed(config: SiteConfig, stateFolder: string): Promise<Rehearsal | null> {
+async function rehearsed(config: SiteConfig, stateFolder: string, clock: Clock): Promise<Rehearsal | null> {
   const path = journalPath(stateFolder);
   if (!existsSync(path)) return null;
   const opened = await openKept(path);
@@ -72,7 +87,7 @@ async function rehearsed(config: SiteConfig, stateFolder: string): Promise<Rehea
   }
   try {
     const { site, strategies } = config;
-    return rehearse(opened.journal, { site, strategies }, realTime().now().wallMs - REHEARSED_MS);
+    return rehearse(opened.journal, { site, strategies }, clock.now().wallMs - REHEARSED_MS);
   } finally {
     opened.journal.close();
   }

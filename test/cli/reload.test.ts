@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,6 +12,9 @@ import type { Ground } from '../../src/cli/ground.ts';
 import type { Service } from '../../src/service/service.ts';
 import { INITIAL_STATE, type Hindsight } from '../../src/service/live-state.ts';
 import { lockState } from '../../src/service/state-lock.ts';
+import { journalPath } from '../../src/journal/index.ts';
+import { realTime } from '../../src/service/system-clock.ts';
+import { written } from '../journal/support.ts';
 import { NEVER } from 'rxjs';
 import { instantAt } from '../service/recorded.ts';
 import { listenToSaid } from './support/said.ts';
@@ -146,6 +149,25 @@ describe('reload', () => {
     expect(await reloadAfter('limitAmps: 125', 'limitAmp: 125')).toBe(EXIT.usage);
     expect(said.stderr).toContain('did you mean limitAmps?');
     expect(released).toBe(0);
+  });
+
+  it('rehearses strategies of one’s own too, and asks no service to take over one that is not sound', async () => {
+    mkdirSync(stateFolder);
+    const { life } = await written(journalPath(stateFolder));
+    const now = life.turns.at(-1)?.event.at;
+    const own = (propose: string): void =>
+      writeFileSync(
+        join(folder, 'own.mjs'),
+        `export default { id: 'own', version: '1.0.0', summary: 'Own.', options: { parse: () => ({}) }, memory: null,
+          failsafe: () => ({ ceilings: [] }), propose: ${propose} };`,
+      );
+    writeFileSync(file, `${SITE}strategies: [{ use: ./own.mjs, name: own }]`);
+    own("() => { throw new RangeError('no such hour'); }");
+    const clock = { ...realTime(), now: () => now ?? instantAt(0) };
+    const options = { configFile: file, isConfirmed: false, isRehearsal: false, json: false };
+    expect(await runReload(options, ENVIRONMENT, clock)).toBe(EXIT.notHeld);
+    expect(said.stdout).toMatch(/strategy +own threw: no such hour/);
+    expect(said.stderr).toContain('the service is not asked to go on');
   });
 
   it('says so where no service runs', async () => {

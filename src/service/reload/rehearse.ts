@@ -18,7 +18,9 @@ export interface Rehearsal {
   readonly contained: readonly { readonly strategy: string; readonly why: string }[];
 }
 
-/** Rehearses a setup on what a journal holds since an instant on the wall clock. */
+/**
+ * Rehearses a setup, all of whose strategies run in this process, on what a journal holds since an instant on the wall clock.
+ */
 export function rehearse(journal: KeptJournal, to: EngineSetup, sinceMs: number): Rehearsal {
   const sums = new Sums();
   for (const { run, toMs } of journal.runs()) {
@@ -28,7 +30,7 @@ export function rehearse(journal: KeptJournal, to: EngineSetup, sinceMs: number)
     if (rebuilt?.ok !== true) continue;
     for (const stretch of journal.stretches(run, sinceMs)) relive(stretch, { from: rebuilt.setup, to, sinceMs, sums });
   }
-  return sums.rehearsal(to);
+  return sums.rehearsal();
 }
 
 interface Trial {
@@ -83,9 +85,7 @@ class Sums {
       if (contained !== null && !this.#contained.has(strategy)) this.#contained.set(strategy, contained);
   }
 
-  /** Strategies that run elsewhere are not asked here: that they have not answered says nothing of them. */
-  rehearsal({ strategies }: EngineSetup): Rehearsal {
-    const here = new Set(strategies.filter(({ runs }) => runs !== 'elsewhere').map(({ name }) => name));
+  rehearsal(): Rehearsal {
     return {
       decisions: this.#decisions,
       differing: this.#differing,
@@ -94,7 +94,7 @@ class Sums {
         meanAmps: was / this.#decisions,
         wouldBeAmps: would / this.#decisions,
       })),
-      contained: [...this.#contained].flatMap(([strategy, why]) => (here.has(strategy) ? [{ strategy, why }] : [])),
+      contained: [...this.#contained].map(([strategy, why]) => ({ strategy, why })),
     };
   }
 }
