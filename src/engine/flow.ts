@@ -4,7 +4,7 @@
  */
 import { readMeter, type MeterReading } from './meter-reading.ts';
 import type { MeterState } from './meter.ts';
-import { mapPhases, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { numberPerPhase, ZERO_AMPS, type PerPhase, type PhaseAmps, type PhaseIndex } from './phases.ts';
 import { worseOf, type ReadingState } from './reading.ts';
 import type { Site, SiteNode } from './site.ts';
 import { amps, millis, type Amps, type Instant, type Millis } from './units.ts';
@@ -75,14 +75,15 @@ function sumOfLine(meters: readonly MeterReading[], phase: PhaseIndex): LineFlow
 
 /** What flows through a node by the sum of its meters, A; a line that one of them never saw carries more than this. */
 export function flowThrough(node: SiteNode, readings: readonly MeterReading[]): Flow {
-  const lines = lineFlows(node.meters.flatMap((meter) => readings[meter] ?? []));
-  return {
-    active: mapPhases(lines, (line) => line.activeAmps),
-    reactive: mapPhases(lines, (line) => line.reactiveAmps),
-    rms: mapPhases(lines, (line) => line.rmsAmps),
-    suspect: lines[0].suspect || lines[1].suspect || lines[2].suspect,
-  };
+  return sumOf(lineFlows(node.meters.map((meter) => readings[meter] as MeterReading)));
 }
+
+const sumOf = (lines: PerPhase<LineFlow>): Flow => ({
+  active: numberPerPhase((phase) => lines[phase].activeAmps),
+  reactive: numberPerPhase((phase) => lines[phase].reactiveAmps),
+  rms: numberPerPhase((phase) => lines[phase].rmsAmps),
+  suspect: lines[0].suspect || lines[1].suspect || lines[2].suspect,
+});
 
 /** What flows through a node by the readings of now, apart from any decision. */
 export function flowAsRead(
@@ -90,9 +91,8 @@ export function flowAsRead(
   node: SiteNode,
   of: { readonly meters: readonly (MeterState | null)[]; readonly at: Instant },
 ): Flow {
-  const readings: MeterReading[] = [];
-  const by = { at: of.at, timing: site.timing, nominalVolts: site.supply.nominalVolts, isFrozen: false };
-  for (const meter of node.meters)
-    readings[meter] = readMeter(of.meters[meter] ?? null, { ...by, knownLoadsAmps: ZERO_AMPS });
-  return flowThrough(node, readings);
+  const { timing, supply } = site;
+  const { nominalVolts } = supply;
+  const by = { at: of.at, timing, nominalVolts, knownLoadsAmps: ZERO_AMPS, isFrozen: false };
+  return sumOf(lineFlows(node.meters.map((meter) => readMeter(of.meters[meter] ?? null, by))));
 }

@@ -12,7 +12,7 @@ import { hasCrossed } from './crossing.ts';
 import { foldProposal } from './elsewhere.ts';
 import { foldHold } from './hold.ts';
 import { foldDirectory, foldLink, foldMeter, foldSignal, foldStations } from './fold.ts';
-import { initialState, type EngineSetup, type EngineState } from './state.ts';
+import { initialState, uniform, type EngineSetup, type EngineState } from './state.ts';
 
 /** What one event leads to. */
 export interface Step {
@@ -31,7 +31,11 @@ export interface Engine {
 export function createEngine(setup: EngineSetup): Engine {
   return {
     initial: initialState(setup),
-    step: (state, event) => step(setup, state.startedAt === null ? { ...state, startedAt: event.at } : state, event),
+    step(state, event) {
+      const begun = state.startedAt === null ? { ...state, startedAt: event.at } : state;
+      const after = step(setup, begun, event);
+      return after.state === state ? after : { state: uniform(after.state), effects: after.effects };
+    },
   };
 }
 
