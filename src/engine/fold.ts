@@ -9,7 +9,7 @@ import { flowAsRead } from './flow.ts';
 import { asMounted, foldMeter as observeMeter, type CarsBelow } from './meter.ts';
 import { sameLever, type Lever } from './lever.ts';
 import { meterNamed, signalNamed } from './names.ts';
-import { leastAmps, mostAmps, PHASES, type PhaseAmps } from './phases.ts';
+import { addTo, copyOf, leastAmps, mostAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import { foldSignal as foldSeries } from './signal.ts';
 import type { Site, SiteMeter, SiteNode } from './site.ts';
@@ -37,15 +37,15 @@ export function foldMeter(site: Site, state: EngineState, event: MeterObserved):
 function carsBelow(site: Site, state: EngineState, of: { readonly node: number; readonly at: Instant }): CarsBelow {
   const tallies = talliesOf(state);
   const isSilent = state.stationsAt === null || of.at.monoMs - state.stationsAt.monoMs > site.timing.staleAfterMs;
-  const drawn: [number, number, number] = [0, 0, 0];
-  const most: [number, number, number] = [0, 0, 0];
+  const drawn = copyOf(ZERO_AMPS);
+  const most = copyOf(ZERO_AMPS);
   for (const zone of zonesByNode(site)[of.node] as readonly number[]) {
     const { drawnAmps, atMostAmps } = tallies[zone] as ZoneTally;
     const mayDrawAmps = isSilent ? mostAmps(atMostAmps, allowedIn(site, state, zone)) : atMostAmps;
-    for (const line of PHASES) drawn[line] += drawnAmps[line];
-    for (const line of PHASES) most[line] += mayDrawAmps[line];
+    addTo(drawn, drawnAmps);
+    addTo(most, mayDrawAmps);
   }
-  return { drawnAmps: drawn as readonly number[] as PhaseAmps, mayDrawAmps: most as readonly number[] as PhaseAmps };
+  return { drawnAmps: drawn, mayDrawAmps: most };
 }
 
 /** What a zone's stations may draw of what it may have, A per line. */

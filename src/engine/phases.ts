@@ -27,7 +27,10 @@ export const onAllPhases = (value: Amps): PhaseAmps => [value, value, value];
  * Applies `f` to the number of each line. Of numbers alone: three numbers lie side by side in memory only as long as
  * nothing else goes through the same hands, and everything that the engine does is done to such threes. Whatever is none is made by `thingPerPhase`.
  */
-export function mapPhases<A, B>(values: PerPhase<A>, f: (value: A, phase: PhaseIndex) => B): PerPhase<B> {
+export function mapPhases<A extends number, B extends number>(
+  values: PerPhase<A>,
+  f: (value: A, phase: PhaseIndex) => B,
+): PerPhase<B> {
   return [f(values[0], 0), f(values[1], 1), f(values[2], 2)];
 }
 

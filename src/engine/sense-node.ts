@@ -76,7 +76,9 @@ export function senseNode(sensing: Sensing, index: number): SensedNode {
   const generationAmps = subtractAmps(sources.generationAmps, subtractAmps(reserveAmps, riseAmps));
   if (node.meters.length === 0) {
     const leastBackgroundAmps = leastUnmetered(node, sensing.nodes, sources.ownAmps);
-    return { chargingAmps, excessAmps, generationAmps, leastBackgroundAmps, ...unmetered(sensing, node, reserveAmps) };
+    const known = unmetered(sensing, node, reserveAmps);
+    const load = { chargingAmps, excessAmps, generationAmps, leastBackgroundAmps, reserveAmps: known.reserveAmps };
+    return joined(load, known);
   }
   // What a silent station drew last is in the metered current already; it may go back to what it was allowed.
   const withUnseen = addAmps(reserveAmps, sensing.unseenAmps[index] as PhaseAmps);
@@ -84,8 +86,30 @@ export function senseNode(sensing: Sensing, index: number): SensedNode {
   const { site, state } = sensing;
   const known = { site, state, isBlind: seen.seen === 'blind', generationAmps: sources.generationAmps };
   const leastBackgroundAmps = leastMetered(node, known);
-  return { chargingAmps, excessAmps, generationAmps, leastBackgroundAmps, reserveAmps: withUnseen, ...seen };
+  return joined({ chargingAmps, excessAmps, generationAmps, leastBackgroundAmps, reserveAmps: withUnseen }, seen);
 }
+
+/** What cars and sources bring to a node. */
+type Load = Pick<SensedNode, 'chargingAmps' | 'excessAmps' | 'generationAmps' | 'leastBackgroundAmps' | 'reserveAmps'>;
+/** What its own meters show, or what is counted where it has none. */
+type Metered = Omit<SensedNode, keyof Load>;
+
+// Written out, and not spread from both: this is done for every node at every decision.
+const joined = (load: Load, metered: Metered): SensedNode => ({
+  seen: metered.seen,
+  measuredAmps: metered.measuredAmps,
+  voltageVolts: metered.voltageVolts,
+  reactiveAmps: metered.reactiveAmps,
+  chargingAmps: load.chargingAmps,
+  backgroundAmps: metered.backgroundAmps,
+  leastBackgroundAmps: load.leastBackgroundAmps,
+  meteredAmps: metered.meteredAmps,
+  excessAmps: load.excessAmps,
+  reserveAmps: load.reserveAmps,
+  generationAmps: load.generationAmps,
+  shedding: metered.shedding,
+  backward: metered.backward,
+});
 
 /** Without a meter: what is stated, and what the nodes below bring. */
 function unmetered(sensing: Sensing, node: SiteNode, ownReserve: PhaseAmps): Metered & Pick<SensedNode, 'reserveAmps'> {
@@ -123,11 +147,6 @@ interface Metering {
   readonly generationAmps: PhaseAmps;
 }
 
-type Metered = Omit<
-  SensedNode,
-  'chargingAmps' | 'excessAmps' | 'generationAmps' | 'leastBackgroundAmps' | 'reserveAmps'
->;
-
 /** Background from a node's own meters, or its worst where they cannot be trusted. */
 function metered(sensing: Sensing, of: Metering): Metered {
   const { meters } = sensing;
@@ -142,12 +161,14 @@ function metered(sensing: Sensing, of: Metering): Metered {
   if (isLost || (!fresh && before.paired === null)) return blind(sensing, of, { flow, backward, isLost });
   const turned = backward && before.backwardSince !== null && lasts(sensing, before.backwardSince);
   const active = turned ? flow.rms : flow.active;
+  const { backgroundAmps, meteredAmps } = backgroundOf(sensing, { index: of.index, pair, flow: { ...flow, active } });
   return {
     seen: fresh ? 'fresh' : 'stale',
     measuredAmps: flow.rms,
+    meteredAmps,
     voltageVolts: meters[node.meters[0] as number]?.value?.voltageVolts ?? NO_VOLTS,
     reactiveAmps: turned ? ZERO_AMPS : flow.reactive,
-    ...backgroundOf(sensing, { index: of.index, pair, flow: { ...flow, active } }),
+    backgroundAmps,
     shedding: isTooMuch(node, flow.rms),
     backward,
   };

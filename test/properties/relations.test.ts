@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { shareExactly } from '../../src/engine/allocator.ts';
 import {
   amps,
-  mapPhases,
+  thingPerPhase,
   watts,
   type CycleRecord,
   type EngineEvent,
@@ -71,6 +71,9 @@ describe('with lines that are called otherwise', () => {
 });
 
 describe('with more load', () => {
+  /** So much more, where anything is known. */
+  const plus = <Q extends number>(value: Q | null, more: number, of: (value: number) => Q): Q | null =>
+    value === null ? null : of(value + more);
   /** So many amps more on each line, drawn as work. */
   const heavier =
     (more: PerPhase<number>, { site }: Place) =>
@@ -82,10 +85,8 @@ describe('with more load', () => {
         ...event,
         values: {
           ...event.values,
-          currentAmps: mapPhases(currentAmps, (value, line) => (value === null ? null : amps(value + more[line]))),
-          powerWatts: mapPhases(powerWatts, (value, line) =>
-            value === null ? null : watts(value + sign * more[line] * volts),
-          ),
+          currentAmps: thingPerPhase((line) => plus(currentAmps[line], more[line], amps)),
+          powerWatts: thingPerPhase((line) => plus(powerWatts[line], sign * more[line] * volts, watts)),
         },
       };
     };

@@ -4,7 +4,7 @@
  * @module
  */
 import {
-  mapPhases,
+  thingPerPhase,
   type CycleRecord,
   type EngineEvent,
   type EngineState,
@@ -144,11 +144,11 @@ export function restored(scene: Scene, event: MeterObserved, lost: MeterObserved
   if (lost === null) return { ...event, values: before };
   const { currentAmps } = lost.values;
   const whole = <Q extends number>(of: (values: MeterValues) => PerPhase<Q | null>): PerPhase<Q | null> =>
-    mapPhases(of(lost.values), (value, line) =>
-      Number.isFinite(value) && Number.isFinite(currentAmps[line])
-        ? value
-        : (of(before)[line] ?? of(event.values)[line]),
-    );
+    thingPerPhase((line) => {
+      const value = of(lost.values)[line];
+      const isWhole = Number.isFinite(value) && Number.isFinite(currentAmps[line]);
+      return isWhole ? value : (of(before)[line] ?? of(event.values)[line]);
+    });
   return {
     ...lost,
     values: {
