@@ -70,6 +70,7 @@ export function followConditions(
   conditions: readonly AlarmCondition[],
   at: Instant,
 ): AlarmChanges {
+  if (conditions.length === 0 && before.length === 0) return { active: before, changes: [] };
   const byKey = new Map(conditions.map((condition) => [keyOf(condition), condition]));
   const begun = [...byKey].filter(([key]) => !before.includes(key));
   const ended = before.filter((key) => !byKey.has(key));

@@ -90,7 +90,8 @@ function quantise(filling: Filling, mayRise: readonly boolean[]): void {
   const exact = [...given];
   for (let i = 0; i < requests.length; i += 1)
     give(filling, i, floorToLever((requests[i] as ShareRequest).lever, given[i] as number));
-  const takers = [...requests.keys()]
+  const takers = requests
+    .map((_, i) => i)
     .filter((i) => mayRise[i] === true)
     .sort((a, b) => (requests[a] as ShareRequest).zone - (requests[b] as ShareRequest).zone || a - b);
   const gain = (i: number): number => Math.round(((given[i] as number) - (exact[i] as number)) / SAME_AMPS);

@@ -68,7 +68,8 @@ export function decide(
       nodes,
       memories: proposed.memories,
       holds,
-      ...told.remembered,
+      alarms: told.alarms,
+      divergingSince: told.divergingSince,
     },
     effects: [...reconciled.writes, ...ended.stops, ...kept(proposed.questions, record), ...told.changes],
   };
@@ -79,11 +80,11 @@ function alarmsAfter(
   scene: Scene,
   records: readonly StrategyRecord[],
   headrooms: readonly Headroom[],
-): Pick<AlarmChanges, 'changes'> & { readonly remembered: Pick<EngineState, 'alarms' | 'divergingSince'> } {
+): Pick<AlarmChanges, 'changes'> & Pick<EngineState, 'alarms' | 'divergingSince'> {
   const { site, state, sensed, at } = scene;
   const divergingSince = followShadows(site, state.divergingSince, { records, nodes: sensed.nodes, headrooms, at });
   const { active, changes } = alarmsOf({ ...scene, state: { ...state, divergingSince } }, records);
-  return { changes, remembered: { alarms: active, divergingSince } };
+  return { changes, alarms: active, divergingSince };
 }
 
 /** What zones ask for, with what strategies wish for them. */

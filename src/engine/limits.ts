@@ -10,6 +10,7 @@ import {
   lowest,
   mapPhases,
   mostAmps,
+  numberPerPhase,
   onAllPhases,
   PHASES,
   ZERO_AMPS,
@@ -77,11 +78,8 @@ export function grant(
 }
 
 /** The same values but for some lines. */
-export const onLines = (values: PhaseAmps, lines: readonly PhaseIndex[], value: Amps): PhaseAmps => [
-  lines.includes(0) ? value : values[0],
-  lines.includes(1) ? value : values[1],
-  lines.includes(2) ? value : values[2],
-];
+export const onLines = (values: PhaseAmps, lines: readonly PhaseIndex[], value: Amps): PhaseAmps =>
+  numberPerPhase((phase) => (lines.includes(phase) ? value : values[phase]));
 
 function ledgerOf(zones: readonly LimitedZone[], most: readonly PhaseAmps[], bounds: readonly Bound[]): Ledger {
   const above: number[][] = zones.map(() => []);

@@ -21,7 +21,7 @@ export const PHASE_NAMES: PerPhase<string> = ['L1', 'L2', 'L3'];
 export const ZERO_AMPS: PhaseAmps = [amps(0), amps(0), amps(0)];
 
 /** The same current on each line. */
-export const onAllPhases = (value: Amps): PhaseAmps => [value, value, value];
+export const onAllPhases = (value: Amps): PhaseAmps => numberPerPhase(() => value);
 
 /**
  * Applies `f` to the number of each line. Of numbers alone: three numbers lie side by side in memory only as long as
