@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { allocate } from '../../src/engine/allocator.ts';
 import type { PhaseIndex } from '../../src/engine/phases.ts';
 import { ampsOf, boundsAt, requestFor, threePhaseCar, type CarSpec } from '../support/share.ts';
+import { draws, listening, MAIN, nodeAt, ZONE_A } from '../support/listening.ts';
+import { siteOf } from '../support/site.ts';
 import { threePhases } from '../support/three-phases.ts';
 
 const on = (...lines: readonly PhaseIndex[]): CarSpec => ({ lines, min: 6, most: 100 });
@@ -71,5 +73,24 @@ describe('it is not so', () => {
     const split = shared([[small as CarSpec], [large as CarSpec], [on(0, 1, 2)]], onAll(60));
     expect(whole).toEqual([40, 20]);
     expect(split).toEqual([8, 26, 26]);
+  });
+
+  it('that a free station more never makes more room: between two polls a rise of the meter may be its car', () => {
+    const backgroundOf = (stations: readonly string[]): number => {
+      const drive = listening(
+        siteOf({ nodes: [MAIN, ZONE_A] }),
+        stations.map((name) => ({ name, zone: 'A' })),
+      );
+      drive.meter('Main meter', threePhases(52));
+      draws(drive, 1, {
+        a1: { amps: 32 },
+        ...(stations.includes('a2') ? { a2: { status: 'available', amps: 0 } } : {}),
+      });
+      drive.seconds = 2;
+      drive.meter('Main meter', threePhases(72));
+      return nodeAt(drive, 2).backgroundAmps[0];
+    };
+    expect(backgroundOf(['a1'])).toBe(40);
+    expect(backgroundOf(['a1', 'a2'])).toBe(20);
   });
 });
