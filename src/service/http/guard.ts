@@ -84,7 +84,9 @@ function answerFailure(
 ): FastifyReply {
   const { reply, options } = to;
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const found = error.validation.map(({ instancePath, message }) => `${instancePath.slice(1)}: ${message}`);
+    const found = error.validation.map(({ instancePath, message }) =>
+      instancePath === '' || instancePath === '/' ? message : `${instancePath.slice(1)}: ${message}`,
+    );
     return sendProblem(
       reply,
       400,

@@ -10,6 +10,8 @@ import { stateSchema } from './schemas.ts';
 import type { SiteView } from './site-view.ts';
 
 const NOT_YET = 'no decision has been made yet';
+/** Watchers of services often ask for nothing but the status. */
+const HEAD_TOO = { exposeHeadRoute: true } as const;
 
 /** Registers health, metrics, state and explanations. */
 export function serveStatus(app: Api, view: SiteView): void {
@@ -18,14 +20,14 @@ export function serveStatus(app: Api, view: SiteView): void {
     summary: 'Whether the service lives',
     answer: z.object({ status: z.literal('ok') }),
   });
-  app.get('/healthz', alive, async () => ({ status: 'ok' as const }));
+  app.get('/healthz', { ...alive, ...HEAD_TOO }, async () => ({ status: 'ok' as const }));
   const ready = described({
     access: 'read',
     summary: 'Whether the service regulates: a decision has been made',
     answer: z.object({ status: z.literal('ready') }),
     problems: [503],
   });
-  app.get('/readyz', ready, async (_request, reply) =>
+  app.get('/readyz', { ...ready, ...HEAD_TOO }, async (_request, reply) =>
     view.document().record === null ? sendProblem(reply, 503, NOT_YET) : reply.send({ status: 'ready' }),
   );
   const state = described({ access: 'read', summary: 'The site now', answer: stateSchema });

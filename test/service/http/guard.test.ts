@@ -87,7 +87,18 @@ describe('a request', () => {
     const answer = await app.inject({ ...hold({}), payload: JSON.stringify({ atAmps: -1, limitAmps: 400 }) });
     expect(answer.statusCode).toBe(400);
     const { detail } = answer.json<{ detail: string }>();
-    expect(detail).toMatch(/atAmps.*until.*limitAmps/);
+    expect(detail).toMatch(/^body: atAmps: .*; until: .*; Unrecognized key: "limitAmps"$/);
+  });
+});
+
+describe('a question for nothing but the status', () => {
+  it.each([
+    [200, '/healthz'],
+    [200, '/readyz'],
+    [404, '/api/v1/state'],
+  ])('is answered %i for %s', async (status, url) => {
+    const answer = await app.inject({ method: 'HEAD', url, headers: { host: 'localhost:0' } });
+    expect([answer.statusCode, answer.body]).toEqual([status, '']);
   });
 });
 
