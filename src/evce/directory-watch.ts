@@ -43,13 +43,14 @@ export function createDirectoryWatch(options: DirectoryWatchOptions): DirectoryW
         loaded = await store.load();
         kept = loaded.kind === 'kept' ? loaded.kept : null;
       }
+      const isDamaged = loaded.kind === 'damaged';
       const before = kept?.roster ?? EMPTY_ROSTER;
       const roster = rosterAfter(before);
       const seen = seenBox(certificate(), roster);
       const epoch = kept?.epoch ?? epochOf(seen);
       const changes = changesBetween(before, roster);
-      tell(log, { changes, roster, isFirst: kept === null });
-      const isDamaged = loaded.kind === 'damaged';
+      if (kept === null) log('info', `${isDamaged ? 'there are' : 'first seen:'} ${sizeOf(roster)}`);
+      else tell(log, changes);
       // Written over, it would be a box that somebody has acknowledged at the next start.
       if (!isDamaged && (kept === null || changes.length > 0)) await keep(options, { roster, epoch });
       kept = { roster, epoch };
@@ -85,18 +86,10 @@ function objectionTo(epoch: SiteEpoch, seen: SeenBox): string | null {
   return difference === null ? null : `this is not the box as it was acknowledged: ${difference}`;
 }
 
-interface News {
-  readonly changes: readonly DirectoryChange[];
-  readonly roster: Roster;
-  readonly isFirst: boolean;
-}
+const sizeOf = ({ zone, station, meter }: Roster): string =>
+  `${zone.length} zones, ${station.length} stations, ${meter.length} meters`;
 
-function tell(log: EvceLog, { changes, roster, isFirst }: News): void {
-  if (isFirst) {
-    const { zone, station, meter } = roster;
-    log('info', `first seen: ${zone.length} zones, ${station.length} stations, ${meter.length} meters`);
-    return;
-  }
+function tell(log: EvceLog, changes: readonly DirectoryChange[]): void {
   for (const change of changes.slice(0, CHANGES_TOLD)) log('info', `the box has changed: ${describeChange(change)}`);
   const untold = changes.length - CHANGES_TOLD;
   if (untold > 0) log('info', `the box has changed: ${untold} changes more`);

@@ -67,7 +67,7 @@ describe('watching the directory', () => {
 
   it('takes no box for the right one where what was kept is damaged, and leaves it so for the next start', async () => {
     const saved: unknown[] = [];
-    const { watch } = watchOn({
+    const { watch, log } = watchOn({
       load: async () => ({ kind: 'damaged' }),
       save: async (kept) => {
         saved.push(kept);
@@ -78,6 +78,7 @@ describe('watching the directory', () => {
     await watch.note(rosterOf('Garage', 'Roof'));
     expect(watch.objection()).toBe(DAMAGED_OBJECTION);
     expect(saved).toEqual([]);
+    expect(log[0]).toBe('info there are 1 zones, 0 stations, 0 meters');
   });
 
   it('goes on where nothing can be kept, and says so once', async () => {
