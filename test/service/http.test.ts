@@ -158,6 +158,18 @@ describe('the HTTP service', () => {
     });
   });
 
+  it('sends a stream that is opened again the state only where it has changed since', async () => {
+    const first = (await get('/api/v1/events')).body?.getReader();
+    const greeting = new TextDecoder().decode((await first?.read())?.value as Uint8Array | undefined);
+    const id = /^id: (\d+)$/m.exec(greeting)?.[1] ?? '';
+    const again = await get('/api/v1/events', { headers: { 'last-event-id': id } });
+    const stale = await get('/api/v1/events', { headers: { 'last-event-id': '1' } });
+    await first?.cancel();
+    await server.close();
+    expect(await again.text()).not.toContain('event: state');
+    expect(await stale.text()).toContain(`id: ${id}\nevent: state`);
+  });
+
   it('pushes the state to whoever listens, and ends the stream when it closes', async () => {
     const answer = await get('/api/v1/events');
     expect(answer.headers.get('content-type')).toContain('text/event-stream');

@@ -49,6 +49,26 @@ describe('the event stream', () => {
     }
   });
 
+  it('sends whoever comes back the document only where it has changed since', () => {
+    const { stream } = openedAtStart();
+    stream.publish(() => '{}');
+    const greeted = (lastSeen: string | null): string => {
+      const { sent, response } = listener();
+      stream.attach(response, '{"n":1}', lastSeen);
+      return sent.join('');
+    };
+    expect(greeted('1')).toBe('retry: 2000\n\n');
+    for (const other of ['0', '2', 'nonsense', null])
+      expect(greeted(other)).toBe('retry: 2000\n\nid: 1\nevent: state\ndata: {"n":1}\n\n');
+  });
+
+  it('never takes an id of before a restart for one of its own', () => {
+    const later = openEventStream(createVirtualClock({ wallStartMs: 60_000 }));
+    const { sent, response } = listener();
+    later.attach(response, '{}', '59000');
+    expect(sent.join('')).toContain('id: 60000\n');
+  });
+
   it('beats, so that a dead connection is noticed', () => {
     const { clock, stream } = openedAtStart();
     const { sent, response } = listener();
