@@ -56,11 +56,15 @@ function allowedIn(site: Site, state: EngineState, zone: number): PhaseAmps {
 }
 
 export function foldStations(site: Site, state: EngineState, event: StationsObserved): EngineState {
-  const positions = positionsOf(state.roster);
+  const { roster } = state;
+  const positions = positionsOf(roster);
   const stations = [...state.stations];
+  let next = 0;
   for (const seen of event.stations) {
-    const position = positions.get(seen.name);
+    // Mostly they are told of in the order in which they are listed.
+    const position = roster[next]?.name === seen.name ? next : positions.get(seen.name);
     if (position === undefined) continue;
+    next = position + 1;
     const station = stations[position] as StationState;
     const lever = state.zones[station.facts.zone ?? -1]?.lever ?? null;
     stations[position] = noteUse(site.timing, station, { seen, at: event.at, stepAmps: lever?.stepAmps ?? 0 });
