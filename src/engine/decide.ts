@@ -54,9 +54,8 @@ export function decide(
   const desired = decideZones(scene, shaped, bounds);
   const reconciled = reconcile(site, state, { desired, at });
   const ended = stopSessions(site, { ...state, zones: reconciled.zones }, at);
-  const seen = { setup, state, sensed, headrooms, proposed: said };
   const decided = { cycle: state.cycle + 1, occasion, shaped, desired, writes: reconciled.writes };
-  const record = recordOf(seen, decided);
+  const record = recordOf({ setup, state, sensed, headrooms, proposed: said }, decided);
   const told = alarmsAfter(scene, said, headrooms);
   return {
     state: {
