@@ -32,23 +32,28 @@ export function decide(
 const BATCH_STEPS = 20;
 const BATCHES = 50;
 
-/** Steps a second of plant, box and engine in one process; bare are plant and box without anybody who regulates them. */
-export function loop(stations: number): Case {
+/**
+ * Steps a second of plant, box and engine in one process; bare are plant and box without anybody who regulates them.
+ * @param warmUpSteps steps before those that count: a simulation has ten thousands of them
+ */
+export function loop(stations: number, warmUpSteps: number): Case {
   return {
     name: `loop/${stations}`,
     unit: 'steps/s',
     async measure() {
-      const regulated = stepsPerSecond(busySite(stations), (site) => {
+      const both = (site: BusySite): void => {
         site.pass();
         site.decide();
-      });
-      const bare = rangeOf(stepsPerSecond(busySite(stations), (site) => site.pass())).median;
-      return { ...rangeOf(regulated), bare };
+      };
+      const regulated = stepsPerSecond(busySite(stations), both, warmUpSteps);
+      const bare = stepsPerSecond(busySite(stations), (site) => site.pass(), warmUpSteps);
+      return { ...rangeOf(regulated), bare: rangeOf(bare).median };
     },
   };
 }
 
-function stepsPerSecond(site: BusySite, step: (site: BusySite) => void): readonly number[] {
+function stepsPerSecond(site: BusySite, step: (site: BusySite) => void, warmUpSteps: number): readonly number[] {
+  for (let count = 0; count < warmUpSteps; count += 1) step(site);
   return Array.from({ length: BATCHES }, () => {
     const begun = performance.now();
     for (let count = 0; count < BATCH_STEPS; count += 1) step(site);
