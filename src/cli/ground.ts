@@ -22,7 +22,7 @@ import { joined, openOutside } from '../service/outside.ts';
 import { openSignals } from '../service/signal-source.ts';
 import type { Sources } from '../sources/index.ts';
 import { isMarked, noteShadow } from '../service/shadow-mark.ts';
-import { lockState } from '../service/state-lock.ts';
+import { lockState, type TakenLock } from '../service/state-lock.ts';
 import { realTime, systemClock } from '../service/system-clock.ts';
 import { EXIT, printError, printProblems, type ExitCode, type RunOptions } from './verb.ts';
 
@@ -122,7 +122,7 @@ async function openReal(options: GroundOptions): Promise<OpenedBare> {
     return { ok: false, code: EXIT.usage };
   }
   const stateFolder = stateFolderOf(config);
-  const locked = lockState(stateFolder);
+  const locked = lockedState(stateFolder, log);
   if (!locked.ok) return failed(locked.problem);
   const clock = realTime();
   const adaptedConfig = await stillInShadow(adapted(config, run), { stateFolder, clock, log });
@@ -146,6 +146,14 @@ async function openReal(options: GroundOptions): Promise<OpenedBare> {
   const signals = joined([openSignals(config.signals, { clock, log }), outside?.source ?? null]);
   const own = { config: adaptedConfig, box: opened.box, clock, speed: 1, stateFolder, limits: null };
   return { ok: true, ground: { ...own, signals, outside, teller, close } };
+}
+
+/** Takes the state folder; a disk that takes nothing is told of, and keeps nobody from regulating. */
+function lockedState(stateFolder: string, log: Logger): TakenLock {
+  const locked = lockState(stateFolder);
+  if (locked.ok && locked.withoutDisk !== null)
+    log.warn(`the state folder ${stateFolder} takes nothing (${locked.withoutDisk}): going on, and nothing is kept`);
+  return locked;
 }
 
 /** A site that was on trial stays in shadow until somebody has said what follows from its being active. */

@@ -1,17 +1,34 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type * as Fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockState } from '../../src/service/state-lock.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { holderOf, lockState } from '../../src/service/state-lock.ts';
+
+/** Stands for a disk: what is written below `folder` fails so, while `code` is not null. */
+const disk = vi.hoisted(() => ({ code: null as string | null, folder: '' }));
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof Fs>();
+  const writeFileSync: typeof real.writeFileSync = (path, ...rest) => {
+    if (disk.code !== null && String(path).startsWith(disk.folder))
+      throw Object.assign(new RangeError(disk.code), { code: disk.code });
+    real.writeFileSync(path, ...rest);
+  };
+  return { ...real, writeFileSync };
+});
 
 let folder: string;
+let place: string;
 
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'busbar-lock-')), 'state');
+  place = mkdtempSync(join(tmpdir(), 'busbar-spare-'));
+  Object.assign(disk, { code: null, folder });
 });
 
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
+  rmSync(place, { recursive: true, force: true });
 });
 
 const lockFile = (): string => join(folder, 'lock');
@@ -61,5 +78,45 @@ describe('the lock of a state folder', () => {
       ok: false,
       problem: expect.stringContaining('cannot be used') as string,
     });
+  });
+});
+
+describe('a disk that takes nothing', () => {
+  it.each(['ENOSPC', 'EROFS'])('(%s) keeps nobody from regulating, and lets no second one begin', (code) => {
+    disk.code = code;
+    const first = lockState(folder, [place]);
+    expect(first).toMatchObject({ ok: true, withoutDisk: code });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(holderOf(folder, [place])).toBe(process.pid);
+    expect(lockState(folder, [place])).toMatchObject({ ok: false, heldBy: process.pid });
+    // Also when there is room again.
+    disk.code = null;
+    expect(lockState(folder, [place])).toMatchObject({ ok: false, heldBy: process.pid });
+    if (first.ok) first.lock.release();
+    expect(lockState(folder, [place])).toMatchObject({ ok: true, withoutDisk: null });
+  });
+
+  it('leaves the folder to whoever took it while there was room', () => {
+    lockState(folder, [place]);
+    disk.code = 'ENOSPC';
+    expect(lockState(folder, [place])).toMatchObject({ ok: false, heldBy: process.pid });
+  });
+
+  it('is the trouble where no other place takes a lock either', () => {
+    disk.code = 'ENOSPC';
+    expect(lockState(folder, [join(folder, 'below')])).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('cannot be used: ENOSPC') as string,
+    });
+  });
+
+  it('takes no word from what somebody else has put into such a place', () => {
+    disk.code = 'ENOSPC';
+    lockState(folder, [place]);
+    const [spare = ''] = readdirSync(place);
+    rmSync(join(place, spare), { recursive: true });
+    writeFileSync(join(place, spare), 'no folder');
+    expect(holderOf(folder, [place])).toBeNull();
+    expect(lockState(folder, [place])).toMatchObject({ ok: false, heldBy: null });
   });
 });
