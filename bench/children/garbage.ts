@@ -10,7 +10,7 @@ import { reportSamples } from '../in-child.ts';
 import { busySite } from '../site/busy-site.ts';
 
 /** The compiler allocates too, until it has seen enough. */
-const WARM_UP_DECISIONS = 150;
+const WARM_UP_DECISIONS = 1000;
 const DECISIONS = 300;
 
 const site = busySite(Number(process.argv[2]));
