@@ -133,7 +133,12 @@ describe('meters and signals that are read elsewhere', () => {
     ['mqtt: { url: "mqtt://b", user: u, password: hunter2 }', 'found a value (not shown)'],
     ['signals: [{ name: p, kind: price, unit: EUR/MWh }]', 'comes from nowhere'],
     [`${BROKER}signals: [{ name: p, kind: price, unit: EUR/MWh, file: p.csv, mqtt: { topic: t } }]`, 'from 2 places'],
+    [`${BROKER}signals: [{ name: c, kind: cap, unit: kW, file: c.csv, mqtt: { topic: t } }]`, 'from 2 places'],
   ])('refuses or warns: %s', (lines, expected) => {
     expect(problemsOf(lines).join('\n')).toContain(expected);
+  });
+
+  it('takes a cap that comes from none of them: keys say it over HTTP', () => {
+    expect(problemsOf('signals: [{ name: c, kind: cap, unit: kW }]').join('\n')).not.toContain('signals');
   });
 });

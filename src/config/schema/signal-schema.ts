@@ -69,7 +69,8 @@ export const signalSchema = z
   })
   .superRefine(({ kind, unit, file, mqtt, http }, context) => {
     const ways = [file, mqtt, http].filter((way) => way !== undefined).length;
-    if (ways !== 1) {
+    // A cap may come by key over HTTP alone; of everything else nobody could say anything.
+    if (ways > 1 || (ways === 0 && kind !== 'cap')) {
       const message = `comes from ${ways === 0 ? 'nowhere' : `${ways} places`}, expected one of file, mqtt, http`;
       context.addIssue({ code: 'custom', message });
     }
