@@ -32,8 +32,8 @@ interface Writing {
 interface Watch {
   readonly file: SignalFile;
   writing: Writing | null;
-  /** When it was looked at last, on the monotonic clock. */
-  lookedAtMs: number;
+  /** When it was read last, on the monotonic clock. */
+  readAtMs: number;
   /** When the writing was, on both clocks. */
   written: { readonly wallMs: EpochMs; readonly monoMs: number };
   series: readonly FiledSeries[];
@@ -54,7 +54,7 @@ export function openSignals(
     const watches = files.map((file): Watch => ({
       file,
       writing: null,
-      lookedAtMs: -Infinity,
+      readAtMs: -Infinity,
       written: { wallMs: epochMs(0), monoMs: -Infinity },
       series: [],
       saidAtMs: -Infinity,
@@ -67,7 +67,6 @@ export function openSignals(
       for (const watch of watches) {
         const isNew = await refresh(watch, world);
         if (isOver) return;
-        watch.lookedAtMs = world.clock.now().monoMs;
         const event = eventOf(watch, world.clock, isNew);
         if (event !== null) subscriber.next(event);
       }
@@ -93,14 +92,10 @@ async function refresh(
   watch: Watch,
   { clock, log }: { readonly clock: Clock; readonly log: Pick<Logger, 'warn' | 'info'> },
 ): Promise<boolean> {
-  const { file, writing: before } = watch;
+  const { file } = watch;
   const now = await writingOf(file.file);
-  const isSame = now === null || (now.text === before?.text && now.changedMs <= before.changedMs);
-  if (isSame && now !== null && watch.problem === null) return false;
-  if (!isSame) {
-    watch.written = writtenAt(now, clock.now(), watch.lookedAtMs);
-    watch.writing = now;
-  }
+  const isNew = now !== null && takeNote(watch, now, clock.now());
+  if (!isNew && now !== null && watch.problem === null) return false;
   const read = now === null ? ({ ok: false, problem: 'cannot be read' } as const) : parseSignal(now.text, file);
   const problem = read.ok ? null : `signal ${file.signal.name}: ${file.file} ${read.problem}`;
   if (problem !== null && problem !== watch.problem) log.warn(problem);
@@ -111,18 +106,35 @@ async function refresh(
 }
 
 /**
- * The file system's word, within what is known: nothing was written in the future, nor what is new, as an older file that was put
- * in its place, before the last look.
+ * Keeps what was read; whether it was written since. The same text is new when the file system has another time for it, later on the
+ * monotonic clock: on the wall clock the times of a file lie ahead of the true ones when either clock was set back.
  */
-function writtenAt({ changedMs }: Writing, { wallMs, monoMs }: Instant, lookedAtMs: number): Watch['written'] {
-  const agoMs = Math.min(Math.max(0, wallMs - changedMs), monoMs - lookedAtMs);
-  return { wallMs: epochMs(wallMs - agoMs), monoMs: monoMs - agoMs };
+function takeNote(watch: Watch, now: Writing, at: Instant): boolean {
+  const { writing: before, readAtMs } = watch;
+  const agoMs = Math.max(0, at.wallMs - now.changedMs);
+  watch.readAtMs = at.monoMs;
+  if (now.text === before?.text) {
+    const isLater = now.changedMs !== before.changedMs && at.monoMs - agoMs > watch.written.monoMs;
+    if (!isLater) return false;
+  }
+  watch.written = writtenAt(Math.min(agoMs, at.monoMs - readAtMs), at);
+  watch.writing = now;
+  return true;
 }
+
+/** What is new, as an older file that was put in its place, was not written before the last reading. */
+const writtenAt = (agoMs: number, { wallMs, monoMs }: Instant): Watch['written'] => ({
+  wallMs: epochMs(wallMs - agoMs),
+  monoMs: monoMs - agoMs,
+});
 
 function eventOf(watch: Watch, clock: Clock, isNew: boolean): EngineEvent | null {
   const at = clock.now();
   const isMoreKnown = watch.nextKnownMs !== null && watch.nextKnownMs <= at.wallMs;
-  if (!isNew && !isMoreKnown && at.monoMs - watch.saidAtMs < SAY_EVERY_MS) return null;
+  const isHidden = watch.written.wallMs > at.wallMs;
+  if (!isNew && !isMoreKnown && !isHidden && at.monoMs - watch.saidAtMs < SAY_EVERY_MS) return null;
+  // The wall clock was set back: nobody sees a series before it is known, and this one is.
+  if (isHidden) watch.written = { ...watch.written, wallMs: at.wallMs };
   watch.nextKnownMs = nextStatedAfter(watch.series, at.wallMs);
   const series = asRead(watch.series, at.wallMs, watch.written.wallMs);
   if (series === null) return null;

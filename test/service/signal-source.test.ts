@@ -159,6 +159,44 @@ describe('signals in files of a live site', () => {
     expect(heard.at(-1)).toMatchObject({ series: { knownAt: MINUTE }, keptForMs: 91 * MINUTE });
   });
 
+  it('are no younger than the file system says when they were written while they could not be read', async () => {
+    await writeFile(file, slots(1));
+    await utimes(file, 0, 60);
+    const { first, minutes, heard } = listening(90 * MINUTE);
+    await first;
+    await rename(file, `${file}.away`);
+    await minutes(30);
+    await writeFile(file, slots(1));
+    await utimes(file, 0, 91 * 60);
+    await minutes(1);
+    expect(heard.at(-1)).toMatchObject({ series: { knownAt: 91 * MINUTE }, keptForMs: 30 * MINUTE });
+  });
+
+  it('are said whenever they are written again after the file system was ahead', async () => {
+    await writeFile(file, slots(1));
+    await utimes(file, 0, 150 * 60);
+    const { first, minutes, heard } = listening(90 * MINUTE);
+    await first;
+    await minutes(1);
+    expect(heard).toHaveLength(1);
+    await utimes(file, 0, 91.5 * 60);
+    await minutes(1);
+    expect(heard).toMatchObject([{}, { series: { knownAt: 91.5 * MINUTE }, keptForMs: MINUTE / 2 }]);
+  });
+
+  it('stay known when the wall clock is set back, and are said whenever they are written after it', async () => {
+    await writeFile(file, slots(1));
+    await utimes(file, 0, 89 * 60);
+    const { first, minutes, clock, heard } = listening(90 * MINUTE);
+    await first;
+    clock.wallAheadMs = -60 * MINUTE;
+    await minutes(2);
+    expect(heard).toMatchObject([{}, { series: { knownAt: 31 * MINUTE }, keptForMs: 2 * MINUTE }]);
+    await utimes(file, 0, 32.5 * 60);
+    await minutes(1);
+    expect(heard).toMatchObject([{}, {}, { series: { knownAt: 32.5 * MINUTE }, keptForMs: MINUTE / 2 }]);
+  });
+
   it('were written when they are seen first where the file system is ahead', async () => {
     await writeFile(file, slots(1));
     const { first, heard } = listening();

@@ -4,10 +4,12 @@ import { epochMs, monoMs, type Clock } from '../../src/engine/index.ts';
 /** A clock that stands until it is moved. */
 export class HandClock implements Clock {
   nowMs = 0;
+  /** By how much the wall clock is ahead of the monotonic one. */
+  wallAheadMs = 0;
   #due: readonly { readonly atMs: number; readonly run: () => void }[] = [];
 
   now() {
-    return { monoMs: monoMs(this.nowMs), wallMs: epochMs(this.nowMs) };
+    return { monoMs: monoMs(this.nowMs), wallMs: epochMs(this.nowMs + this.wallAheadMs) };
   }
 
   schedule(delayMs: number, run: () => void): () => void {
