@@ -15,6 +15,8 @@ const DIGITS_ELSE = 6;
 
 /** A figure, to the nearest that its name deserves. */
 export function figure(name: string, value: number): number {
+  // As many digits behind the point of a time in ms are more than a double holds.
+  if (Number.isInteger(value)) return value;
   const digits = DIGITS.find(([unit]) => unit.test(name))?.[1] ?? DIGITS_ELSE;
   const scale = 10 ** digits;
   return Math.round(value * scale) / scale;

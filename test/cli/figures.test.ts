@@ -16,6 +16,11 @@ describe('figures of an export', () => {
     expect(figure(name, value)).toBe(told);
   });
 
+  it('are whole where they were', () => {
+    const times = Array.from({ length: 1000 }, (_, ms) => 1_763_870_466_000 + ms);
+    expect(times.map((wallMs) => figure('wallMs', wallMs))).toEqual(times);
+  });
+
   it('are rounded within lists and documents as their names say', () => {
     const document = { zones: [{ zone: 'Garage', drawnAmps: [0.1 + 0.2, null, 3], at: { wallMs: 1 } }], because: null };
     expect(jsonOfFigures(document)).toBe(
