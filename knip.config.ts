@@ -13,8 +13,9 @@ export default {
     'src/service/dashboard/page.ts',
     'sim/report/browser/main.ts',
     'test/**/*.test.ts',
-    // Started as a process of its own.
+    // Started as processes of their own.
     'src/runner/child.ts',
+    'src/cli/rehearsal-child.ts',
     // Started as threads.
     'src/journal/sqlite/{reader,writer}-thread.ts',
     // Compiled and run by `npm run bench`; its children are started by name.

@@ -3,17 +3,15 @@
  * at first, here and not in the service, which has no time for it.
  * @module
  */
-import { existsSync } from 'node:fs';
 import process from 'node:process';
-import { loadSite, onDisk, type Environment, type SiteConfig } from '../config/index.ts';
+import { loadSite, onDisk, type Environment } from '../config/index.ts';
 import type { Clock } from '../engine/ports.ts';
-import { journalPath, openKept } from '../journal/index.ts';
-import { loadHere, type LoadedHere } from '../runner/here.ts';
 import { stateFolderOf } from '../service/box-access.ts';
-import { rehearse, type Rehearsal } from '../service/reload/rehearse.ts';
+import type { Rehearsal } from '../service/reload/rehearse.ts';
 import { leaveWish, readAnswer, type ReloadAnswer } from '../service/reload/wish.ts';
 import { holderOf } from '../service/state-lock.ts';
 import { realTime } from '../service/system-clock.ts';
+import { rehearsalOf } from './rehearsal.ts';
 import { RELOAD_SIGNAL } from './reload-request.ts';
 import { notRunning } from './service-door.ts';
 import { EXIT, printError, printJson, printLine, printProblems, type ExitCode } from './verb.ts';
@@ -38,14 +36,29 @@ export async function runReload(
   environment: Environment = process.env,
   clock: Clock = realTime(),
 ): Promise<ExitCode> {
-  const { configFile, isRehearsal, json } = options;
-  const loaded = await loadWhole(configFile, environment);
+  const { configFile } = options;
+  const loaded = loadSite(configFile, onDisk(environment));
   if (!loaded.ok) {
     printProblems(loaded.problems);
     return EXIT.usage;
   }
-  const stateFolder = stateFolderOf(loaded.config);
-  const rehearsal = await rehearsed(loaded.config, stateFolder, clock);
+  const sinceMs = clock.now().wallMs - REHEARSED_MS;
+  const rehearsed = await rehearsalOf(loaded.value, { configFile, environment, sinceMs });
+  switch (rehearsed.kind) {
+    case 'refused':
+      printProblems(rehearsed.problems);
+      return EXIT.usage;
+    case 'ended':
+      printError(`the rehearsal ${rehearsed.why}, so the service is not asked to go on with this file`);
+      return EXIT.notHeld;
+    case 'rehearsed':
+      return goOn(rehearsed.rehearsal, stateFolderOf(loaded.value), options);
+  }
+}
+
+/** What comes of it, and what the service says if it is asked. */
+async function goOn(rehearsal: Rehearsal | null, stateFolder: string, options: ReloadOptions): Promise<ExitCode> {
+  const { isRehearsal, json } = options;
   if (!json) for (const line of linesOf(rehearsal)) printLine(line);
   const isSound = (rehearsal?.contained ?? []).length === 0;
   if (isRehearsal || !isSound) {
@@ -66,32 +79,6 @@ const OUTCOMES: Readonly<Record<ReloadAnswer['outcome'], string>> = {
   unchanged: 'the service goes on as it was',
   refused: 'not taken over',
 };
-
-/**
- * The site file with strategies of one's own in this process: each is asked at every decision of a day, at once, and nobody's
- * current hangs on it.
- */
-async function loadWhole(file: string, environment: Environment): Promise<LoadedHere<SiteConfig>> {
-  const loaded = loadSite(file, onDisk(environment));
-  return loaded.ok ? loadHere(loaded.value) : loaded;
-}
-
-/** Null where there is no journal to rehearse on. */
-async function rehearsed(config: SiteConfig, stateFolder: string, clock: Clock): Promise<Rehearsal | null> {
-  const path = journalPath(stateFolder);
-  if (!existsSync(path)) return null;
-  const opened = await openKept(path);
-  if (!opened.ok) {
-    printError(`nothing can be rehearsed: ${path}: ${opened.why}`);
-    return null;
-  }
-  try {
-    const { site, strategies } = config;
-    return rehearse(opened.journal, { site, strategies }, clock.now().wallMs - REHEARSED_MS);
-  } finally {
-    opened.journal.close();
-  }
-}
 
 function linesOf(rehearsal: Rehearsal | null): readonly string[] {
   if (rehearsal === null || rehearsal.decisions === 0)

@@ -4,9 +4,9 @@
  * @module
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../engine/ports.ts';
 import { textOf } from '../engine/sound.ts';
+import { beside } from './beside.ts';
 import { HEAP_MB, LOAD_MS } from './budget.ts';
 import type { Chatter } from './chatter.ts';
 import type { AskWord, ChildWord, Flaw, LoadWord, StrategyFacts } from './words.ts';
@@ -74,14 +74,12 @@ function spawned(chatter: Chatter): ChildProcess | string {
   }
 }
 
-/** From the sources, as tests run them, Node needs the loader that knows types; the built program needs nothing. */
 function spawn(chatter: Chatter): ChildProcess {
-  const isSource = import.meta.url.endsWith('.ts');
-  const file = new URL(isSource ? './child.ts' : './child.js', import.meta.url);
-  const child = fork(fileURLToPath(file), {
+  const { file, execArgv } = beside(import.meta.url, 'child');
+  const child = fork(file, {
     // Secrets come to the service in its environment.
     env: {},
-    execArgv: [`--max-old-space-size=${HEAP_MB}`, ...(isSource ? ['--import', 'tsx'] : [])],
+    execArgv: [`--max-old-space-size=${HEAP_MB}`, ...execArgv],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -151,23 +151,57 @@ describe('reload', () => {
     expect(released).toBe(0);
   });
 
-  it('rehearses strategies of one’s own too, and asks no service to take over one that is not sound', async () => {
-    mkdirSync(stateFolder);
-    const { life } = await written(journalPath(stateFolder));
-    const now = life.turns.at(-1)?.event.at;
-    const own = (propose: string): void =>
+  describe('with a strategy of one’s own', () => {
+    const PROPOSING = "() => { throw new RangeError('no such hour'); }";
+    const own = (propose: string, first = ''): void => {
       writeFileSync(
         join(folder, 'own.mjs'),
-        `export default { id: 'own', version: '1.0.0', summary: 'Own.', options: { parse: () => ({}) }, memory: null,
+        `${first} export default { id: 'own', version: '1.0.0', summary: 'Own.', options: { parse: () => ({}) }, memory: null,
           failsafe: () => ({ ceilings: [] }), propose: ${propose} };`,
       );
-    writeFileSync(file, `${SITE}strategies: [{ use: ./own.mjs, name: own }]`);
-    own("() => { throw new RangeError('no such hour'); }");
-    const clock = { ...realTime(), now: () => now ?? instantAt(0) };
-    const options = { configFile: file, isConfirmed: false, isRehearsal: false, json: false };
-    expect(await runReload(options, ENVIRONMENT, clock)).toBe(EXIT.notHeld);
-    expect(said.stdout).toMatch(/strategy +own threw: no such hour/);
-    expect(said.stderr).toContain('the service is not asked to go on');
+      writeFileSync(file, `${SITE}strategies: [{ use: ./own.mjs, name: own }]`);
+    };
+    /** On a journal, at its end. */
+    const rehearsal = async (json = false) => {
+      mkdirSync(stateFolder);
+      const { life } = await written(journalPath(stateFolder));
+      const now = life.turns.at(-1)?.event.at;
+      const clock = { ...realTime(), now: () => now ?? instantAt(0) };
+      return runReload({ configFile: file, isConfirmed: false, isRehearsal: json, json }, ENVIRONMENT, clock);
+    };
+
+    it('rehearses it too, and asks no service to take over one that is not sound', async () => {
+      own(PROPOSING);
+      expect(await rehearsal()).toBe(EXIT.notHeld);
+      expect(said.stdout).toMatch(/strategy +own threw: no such hour/);
+      expect(said.stderr).toContain('the service is not asked to go on');
+    });
+
+    it('ends although it goes on by itself, and answers with nothing but the document', async () => {
+      own('() => null', "setInterval(() => 0, 1000); console.log('hello'); globalThis.isOwnHere = true;");
+      expect(await rehearsal(true)).toBe(EXIT.done);
+      expect(JSON.parse(said.stdout)).toMatchObject({ rehearsal: { contained: [] }, answer: null });
+      expect(globalThis).not.toHaveProperty('isOwnHere');
+    });
+
+    it('says so where it cannot be loaded', async () => {
+      own('() => null', "throw new RangeError('not today');");
+      expect(await rehearsal()).toBe(EXIT.usage);
+      expect(said.stderr).toContain('cannot be loaded: not today');
+    });
+
+    it('asks no service to take over one that ends its process', async () => {
+      own('() => process.exit(3)');
+      expect(await rehearsal()).toBe(EXIT.notHeld);
+      expect(said.stderr).toContain('the rehearsal ended with code 3');
+    });
+
+    it('does not load it where there is no journal', async () => {
+      own('() => null', "throw new RangeError('not today');");
+      const options = { configFile: file, isConfirmed: false, isRehearsal: true, json: true };
+      expect(await runReload(options, ENVIRONMENT)).toBe(EXIT.done);
+      expect(JSON.parse(said.stdout)).toEqual({ rehearsal: null, answer: null });
+    });
   });
 
   it('says so where no service runs', async () => {

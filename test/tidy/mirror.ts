@@ -19,6 +19,7 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   // What happens in a strategy's process, and from the start of one to its end, is seen from outside.
   'src/runner/child.ts': 'test/runner/open.test.ts',
   'src/runner/strategy-process.ts': 'test/runner/open.test.ts',
+  'src/runner/beside.ts': 'test/runner/open.test.ts',
   'src/runner/first-snapshot.ts': 'test/runner/open.test.ts',
   // What the command line needs to speak to a running service is seen where it does.
   'src/cli/ask-service.ts': 'test/cli/hold.test.ts',
@@ -28,6 +29,8 @@ export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'src/cli/site-time.ts': 'test/cli/time-word.test.ts',
   // Changing over is one thing from the command line to the service that goes on.
   'src/cli/change-over.ts': 'test/cli/reload.test.ts',
+  'src/cli/rehearsal.ts': 'test/cli/reload.test.ts',
+  'src/cli/rehearsal-child.ts': 'test/cli/reload.test.ts',
   // That a trial ends only by a word is seen where it begins, and where the word is given.
   'src/service/shadow-mark.ts': 'test/cli/ground.test.ts',
   // What a parked site keeps to is seen in how it is parked.
