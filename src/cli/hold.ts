@@ -40,7 +40,7 @@ export async function runHold(options: HoldOptions, environment: Environment = p
   if (time === null) return EXIT.failed;
   const { wallMs, note } = nextMoment(options.until, time);
   if (note !== null) printError(note);
-  const until = textOfMoment(wallMs, time.timeZone);
+  const until = textOfMoment(wholeSecond(wallMs), time.timeZone);
   const body = { atAmps: options.atAmps, until };
   return say(
     found,
@@ -48,6 +48,9 @@ export async function runHold(options: HoldOptions, environment: Environment = p
     { ...options, done: `${zone}: at most ${options.atAmps} A until ${until}` },
   );
 }
+
+/** Up: a moment is written in seconds, and one that is cut to them may have passed already. */
+const wholeSecond = (wallMs: number): number => Math.ceil(wallMs / 1000) * 1000;
 
 /** Ends the hold of a zone. */
 export async function runResume(options: OfZone, environment: Environment = process.env): Promise<ExitCode> {

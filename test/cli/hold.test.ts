@@ -108,6 +108,12 @@ describe('busbar hold', () => {
     expect(said.stderr).toContain('id:8');
   });
 
+  it('holds for a second at the most longer than a span says, and never shorter', async () => {
+    await serve();
+    expect(await hold({ until: { kind: 'span', ms: 300 } })).toBe(EXIT.done);
+    expect(held).toMatchObject([['Garage', { untilWallMs: instantAt(6).wallMs }]]);
+  });
+
   it('speaks over TLS to the service that has left the door, and to nobody else', async () => {
     const [own, other] = await Promise.all([generate(), generate()]);
     await serve({ cert: own.cert, key: own.private });
