@@ -53,7 +53,7 @@ function spanOf(journal: KeptJournal, { from, to }: JournalExportOptions): Pick<
     return meant.wallMs;
   };
   const toMs = to === null ? Number.MAX_SAFE_INTEGER : told(to, endMs);
-  return { fromMs: from === null ? 0 : told(from, Math.min(toMs, endMs)), toMs };
+  return { fromMs: from === null ? 0 : told(from, Math.min(toMs - 1, endMs)), toMs };
 }
 
 /** Says which runs there are, how far they reach and how much room they take. */

@@ -51,6 +51,8 @@ describe('busbar journal export', () => {
     expect(said.stderr).toContain('08:02:00 is taken as 2024-03-04T08:02:00+01:00');
     const overNight = await exported({ from: parseClockWord('08:03'), to: parseClockWord('08:02') });
     expect(overNight.lines[1]).toContain('2024-03-04T08:00:00+01:00');
+    const wholeDay = await exported({ from: parseClockWord('08:02'), to: parseClockWord('08:02') });
+    expect(wholeDay.lines).toEqual(overNight.lines);
   });
 
   it.each(['events', 'sessions', 'rollups', 'alarms', 'writes'] as const)(
