@@ -109,17 +109,16 @@ async function listOnce(
     jitter: () => 0,
   });
   const ask: Ask = async (call) => (isStopped ? STOPPED : session.ask('poll', call));
-  try {
-    const listed = await listBox(createCalls(ask), session);
-    return isStopped ? 'stopped' : listed;
-  } finally {
+  const listed = await listBox(createCalls(ask), session).finally(async () => {
     await within(clock, LOGOUT_MS, session.close());
     await transport.close();
     stop.dispose();
     const { kept } = await tokenStore.load();
     if (kept?.kind === 'open')
       printError(`the box has not confirmed the logout: it may let nobody in as ${credentials.user} for up to 30 min`);
-  }
+  });
+  // Only now: the logout can be stopped at too.
+  return isStopped ? 'stopped' : listed;
 }
 
 const STOPPED: Reply = {

@@ -15,6 +15,8 @@ const said = listenToSaid();
 
 /** What happens between the box's answer to a login and the keeping of its token. */
 const atLogin = vi.hoisted(() => vi.fn());
+/** What happens between the box's answer to the logout and the end. */
+const atLogout = vi.hoisted(() => vi.fn());
 vi.mock('../../src/evce/token-store.ts', async (original) => {
   const real = await original<typeof tokens>();
   const memoryTokenStore = (): ReturnType<typeof real.memoryTokenStore> => {
@@ -24,6 +26,10 @@ vi.mock('../../src/evce/token-store.ts', async (original) => {
       save: (kept) => {
         if (kept.kind === 'open') atLogin();
         return store.save(kept);
+      },
+      clear: () => {
+        atLogout();
+        return store.clear();
       },
     };
   };
@@ -39,6 +45,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await networked.close();
   atLogin.mockReset();
+  atLogout.mockReset();
 });
 
 const outFile = (): string => join(networked.folder, 'site.yaml');
@@ -89,6 +96,13 @@ describe('busbar init', () => {
     expect(signals.eventNames()).toEqual([]);
     expect(await init()).toBe(EXIT.done);
     expect(atLogin).toHaveBeenCalledTimes(2);
+  });
+
+  it('writes nothing where somebody stops it while it logs out', async () => {
+    atLogout.mockImplementationOnce(() => signals.emit('SIGINT'));
+    expect(await init()).toBe(EXIT.failed);
+    expect(said.stderr).toContain('stopped: nothing was written');
+    expect(existsSync(outFile())).toBe(false);
   });
 
   it('says so where the box does not confirm the logout', async () => {
