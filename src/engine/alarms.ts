@@ -9,7 +9,7 @@ import { defiantZones } from './defiance.ts';
 import { frozenMeters } from './meter-reading.ts';
 import type { Sensed } from './sense.ts';
 import { SHADOW_DIVERGES_AFTER_MS } from './shadowing.ts';
-import { viewSignal } from './signal.ts';
+import { isUnheard, viewSignal } from './signal.ts';
 import type { Site, SiteZone } from './site.ts';
 import type { EngineState } from './state.ts';
 import type { Instant } from './units.ts';
@@ -103,8 +103,10 @@ function signalConditions(
   return among(site.signals, (signal, index) => {
     const known = state.signals[index] ?? [];
     const view = viewSignal(signal, known, of.at);
-    if (view.state === 'fresh' || (of.settling && known.length === 0)) return null;
-    const detail = view.state === 'stale' ? 'what is known of it has run out' : 'nothing is known of it now';
+    // A source that is silent is to be looked after, also while others have lowered its signal.
+    const { state: heard } = view.lowered?.source ?? view;
+    if (heard === 'fresh' || (of.settling && isUnheard(known))) return null;
+    const detail = heard === 'stale' ? 'what is known of it has run out' : 'nothing is known of it now';
     return { id: 'signal-stale', subject: signal.name, detail };
   });
 }

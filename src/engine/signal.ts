@@ -4,6 +4,7 @@
  * @module
  */
 import { isPlain } from './frozen.ts';
+import { lowestOf } from './lowest.ts';
 import { ageMs, epochMs, millis, monoMs, type EpochMs, type Instant, type Millis } from './units.ts';
 
 /** What a signal is about; it decides which unit its values have in the engine. */
@@ -38,6 +39,11 @@ export interface SignalSeries {
   readonly expiresAt: EpochMs | null;
   /** In order, without overlaps. Between two there may be a gap, in which nothing is known. */
   readonly slots: readonly SignalSlot[];
+  /**
+   * It is what others than its source allow at most: it lowers what the source says, and is neither a sign of life of the
+   * source nor a word of it. It replaces what was said so before, and counts whatever the source knew and when.
+   */
+  readonly lowersOnly?: true;
 }
 
 /** A series with when it came. */
@@ -45,7 +51,10 @@ export interface ArrivedSeries extends SignalSeries {
   readonly arrivedAt: Instant;
 }
 
-/** What is remembered of a signal: the series known now, and those that came before they may be known; by `knownAt`. */
+/**
+ * What is remembered of a signal: the series known now, and those that came before they may be known; by `knownAt`. Then
+ * what only lowers it, if anything.
+ */
 export type SignalState = readonly ArrivedSeries[];
 
 /** A signal as a strategy sees it. */
@@ -60,10 +69,20 @@ export interface SignalView extends SiteSignal {
   readonly nextValue: number | null;
   /** What is known of now and later, the running slot first, up to its expiry; empty unless it is fresh. */
   readonly slots: readonly SignalSlot[];
-  /** When its source knew it, ms since 1970; null where it is missing. */
+  /** When its source knew it, ms since 1970; null where it is missing, or only others than its source have spoken. */
   readonly knownAt: EpochMs | null;
-  /** How long ago it came, on the monotonic clock; null where it is missing. */
+  /** How long ago its source said it, on the monotonic clock; null as `knownAt` is. */
   readonly ageMs: Millis | null;
+  /** There where others than its source lower it now; `value` and `slots` reckon with that, age and `knownAt` do not. */
+  readonly lowered?: SignalLowered;
+}
+
+/** What others make of a signal, and what it is without them. */
+export interface SignalLowered {
+  /** What they allow at most now, in the signal's unit. */
+  readonly to: number;
+  /** What its source says of now. */
+  readonly source: Pick<SignalView, 'state' | 'value'>;
 }
 
 /** Two weeks in steps of 5 min are 4,032; what is longer is a mistake, and would be saved with every state. */
@@ -71,18 +90,39 @@ const SLOTS_MAX = 10_000;
 /** Series that came before they may be known; a source that sends more is heard again when their time has come. */
 const PENDING_MAX = 8;
 
+/** The state after a series came. */
+export function foldSignal(kind: SignalKind, before: SignalState, arrival: Arrival): SignalState {
+  const { at } = arrival;
+  const said = readSeries(kind, arrival.series);
+  const lowering = loweringIn(before);
+  const own = lowering === null ? before : before.filter((held) => held !== lowering);
+  if (said?.lowersOnly === true) return said.slots.length === 0 ? own : [...own, { ...said, arrivedAt: at }];
+  const after = foldOwn(own, said, arrival);
+  if (after === own) return before;
+  return lowering === null ? after : [...after, lowering];
+}
+
+interface Arrival {
+  readonly series: unknown;
+  readonly at: Instant;
+  readonly keptForMs?: Millis;
+}
+
+/** What lowers the signal, whatever its source says; null where nothing does. */
+const loweringIn = (state: SignalState): ArrivedSeries | null =>
+  state.find(({ lowersOnly }) => lowersOnly === true) ?? null;
+
+/** Whether the signal's own source has not been heard. */
+export const isUnheard = (state: SignalState): boolean => state.every(({ lowersOnly }) => lowersOnly === true);
+
 /**
- * The state after a series came. One that was known earlier than what is held changes nothing. One that is nonsense is kept
+ * What the source says after a series of it came. One that was known earlier than what is held changes nothing. One that is nonsense is kept
  * as a series that says nothing: better no value than the one before, of which its source wants to say something else.
  */
-export function foldSignal(
-  kind: SignalKind,
-  before: SignalState,
-  arrival: { readonly series: unknown; readonly at: Instant; readonly keptForMs?: Millis },
-): SignalState {
+function foldOwn(before: SignalState, read: SignalSeries | null, arrival: Arrival): SignalState {
   const { at, keptForMs = 0 } = arrival;
   const current = visible(before, at.wallMs);
-  const said = readSeries(kind, arrival.series) ?? nonsense(arrival.series, current);
+  const said = read ?? nonsense(arrival.series, current);
   const arrivedAt = { monoMs: monoMs(at.monoMs - keptForMs), wallMs: epochMs(at.wallMs - keptForMs) };
   const series: ArrivedSeries = { ...said, arrivedAt };
   if (current !== null && series.knownAt < current.knownAt) return before;
@@ -94,9 +134,9 @@ export function foldSignal(
   return visible(next, at.wallMs) === current ? next.slice(0, PENDING_MAX) : next.filter((held) => held !== current);
 }
 
-/** The newest of the series that may be known now; null where there is none. */
+/** The newest of its source's series that may be known now; null where there is none. */
 function visible(state: SignalState, now: EpochMs): ArrivedSeries | null {
-  return state.findLast((series) => series.knownAt <= now) ?? null;
+  return state.findLast(({ knownAt, lowersOnly }) => lowersOnly !== true && knownAt <= now) ?? null;
 }
 
 const MISSING = {
@@ -111,8 +151,27 @@ const MISSING = {
 
 /** The signal at an instant. */
 export function viewSignal(signal: SiteSignal, state: SignalState, at: Instant): SignalView {
+  const series = visible(state, at.wallMs);
+  const own = viewOwn(signal, series, at);
+  const caps = capsAt(state, at.wallMs);
+  const to = caps[0]?.value ?? null;
+  if (to === null) return own;
+  const said = series === null ? [] : until(series.expiresAt, series.slots);
+  const slots = lowestOf([...said, ...caps]).filter((slot) => slot.to > at.wallMs);
+  const value = slots[0]?.value ?? null;
+  const lowered = { to, source: { state: own.state, value: own.value } };
+  return { ...own, state: 'fresh', value, slots, ...changeAfter(slots), lowered };
+}
+
+/** What lowers the signal from now on. It began when it was said: what seems to begin later was before a clock was set back. */
+function capsAt(state: SignalState, now: EpochMs): readonly SignalSlot[] {
+  const ahead = loweringIn(state)?.slots.filter((slot) => slot.to > now) ?? [];
+  return ahead.map((slot, index) => (index === 0 && slot.from > now ? { ...slot, from: now } : slot));
+}
+
+/** The signal as its source has it. */
+function viewOwn(signal: SiteSignal, series: ArrivedSeries | null, at: Instant): SignalView {
   const now = at.wallMs;
-  const series = visible(state, now);
   if (series === null || series.slots.length === 0) return { ...signal, ...MISSING };
   const { knownAt } = series;
   const known = { knownAt, ageMs: millis(Math.max(0, ageMs(at, series.arrivedAt))) };
@@ -152,7 +211,7 @@ function changeAfter(slots: readonly SignalSlot[]): Pick<SignalView, 'nextChange
 /** The series that something is, in order and finite; null where it is none. It is copied: whoever sent it may change it. */
 function readSeries(kind: SignalKind, said: unknown): SignalSeries | null {
   if (typeof said !== 'object' || said === null || !isPlain(said)) return null;
-  const { knownAt, expiresAt, slots } = said as Partial<SignalSeries>;
+  const { knownAt, expiresAt, slots, lowersOnly } = said as Partial<SignalSeries>;
   if (!isTime(knownAt) || !(expiresAt === null || isTime(expiresAt))) return null;
   if (!Array.isArray(slots) || slots.length > SLOTS_MAX) return null;
   const read: SignalSlot[] = [];
@@ -163,7 +222,7 @@ function readSeries(kind: SignalKind, said: unknown): SignalSeries | null {
     // What is saved as 0 must not have been −0.
     read.push({ from, to, value: value === null ? null : value + 0 });
   }
-  return { knownAt, expiresAt, slots: read };
+  return lowersOnly === true ? { knownAt, expiresAt, slots: read, lowersOnly } : { knownAt, expiresAt, slots: read };
 }
 
 /** Nonsense of no time is of that of what it replaces, so that the next sound word is not taken for an older one. */

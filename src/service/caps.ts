@@ -1,9 +1,8 @@
 /**
- * Caps that somebody has said over HTTP, laid over what a signal's own source says: at each moment the lower one
- * counts, so that no key can lift what somebody else has said.
+ * Caps that somebody has said over HTTP, as a signal says them.
  * @module
  */
-import { epochMs, type EpochMs, type SignalSeries, type SignalSlot } from '../engine/index.ts';
+import { epochMs, lowestOf, type EpochMs, type SignalSeries, type SignalSlot } from '../engine/index.ts';
 
 /** A cap with an end. */
 export interface HeldCap {
@@ -19,45 +18,24 @@ export interface HeldCap {
 /** How long "no cap" is said after the end of one, where no source of the signal says otherwise: for as long as it matters. */
 const LIFTED_FOR_MS = 3_650 * 86_400_000;
 
+/** Caps over a signal that has a source of its own: they lower what it says, and are no word of it. */
+export function loweringBy(caps: readonly HeldCap[], now: EpochMs): SignalSeries {
+  return { knownAt: now, expiresAt: null, slots: slotsFrom(now, caps.map(slotOf)), lowersOnly: true };
+}
+
 /**
- * The series of a signal with caps laid over it. Where its source has never spoken, the end of the last cap lifts it, for
- * what merely runs out counts as lost.
+ * A signal that nobody but keys says; null where none has. The end of the last cap lifts it, for what merely runs out counts
+ * as lost.
  */
-export function lowered(source: SignalSeries | null, caps: readonly HeldCap[], now: EpochMs): SignalSeries | null {
-  if (caps.length === 0) return source;
-  const known = source === null ? liftedAfter(caps) : slotsOf(source);
-  const edges = [
-    ...caps.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
-    ...known.flatMap(({ from, to }) => [from, to]),
-  ];
-  const times = [...new Set<number>(edges)].sort((a, b) => a - b);
-  const slots = times.flatMap((from, index): SignalSlot[] => {
-    const to = times[index + 1];
-    if (to === undefined || to <= now) return [];
-    const value = valueAt(known, caps, from);
-    return value === undefined ? [] : [{ from: epochMs(from), to: epochMs(to), value }];
-  });
-  const knownAt = Math.max(source?.knownAt ?? 0, ...caps.map(({ fromMs }) => fromMs));
-  return { knownAt: epochMs(knownAt), expiresAt: null, slots };
-}
-
-/** The slots of a series up to its expiry. */
-function slotsOf({ slots, expiresAt }: SignalSeries): readonly SignalSlot[] {
-  if (expiresAt === null) return slots;
-  return slots
-    .filter(({ from }) => from < expiresAt)
-    .map((slot) => ({ ...slot, to: epochMs(Math.min(slot.to, expiresAt)) }));
-}
-
-function liftedAfter(caps: readonly HeldCap[]): readonly SignalSlot[] {
+export function saidBy(caps: readonly HeldCap[], now: EpochMs): SignalSeries | null {
+  if (caps.length === 0) return null;
   const end = Math.max(...caps.map(({ untilMs }) => untilMs));
-  return [{ from: epochMs(end), to: epochMs(end + LIFTED_FOR_MS), value: null }];
+  const lifted: SignalSlot = { from: epochMs(end), to: epochMs(end + LIFTED_FOR_MS), value: null };
+  const knownAt = Math.max(...caps.map(({ fromMs }) => fromMs));
+  return { knownAt: epochMs(knownAt), expiresAt: null, slots: slotsFrom(now, [...caps.map(slotOf), lifted]) };
 }
 
-/** The least that anybody says of a moment; null where all say that there is no cap, undefined where nobody speaks. */
-function valueAt(known: readonly SignalSlot[], caps: readonly HeldCap[], at: number): number | null | undefined {
-  const slot = known.find(({ from, to }) => from <= at && at < to);
-  const said = caps.filter(({ fromMs, untilMs }) => fromMs <= at && at < untilMs).map(({ value }) => value);
-  if (slot !== undefined && slot.value !== null) said.push(slot.value);
-  return said.length > 0 ? Math.min(...said) : slot?.value;
-}
+const slotOf = ({ fromMs, untilMs, value }: HeldCap): SignalSlot => ({ from: fromMs, to: untilMs, value });
+
+const slotsFrom = (now: EpochMs, slots: readonly SignalSlot[]): readonly SignalSlot[] =>
+  lowestOf(slots).filter(({ to }) => to > now);

@@ -23,7 +23,7 @@ import {
 } from '../engine/index.ts';
 import type { Turn } from '../engine/ports.ts';
 import { foldLimited, type Limited } from './limited.ts';
-import { keepPast } from './signal-past.ts';
+import { keepPast, loweredWord, withWord, type SignalWords } from './signal-past.ts';
 
 /** An alarm from the moment it was raised; `clearedAt` is null while it lasts. */
 export interface AlarmEpisode {
@@ -59,7 +59,9 @@ export interface LiveState {
   readonly stations: StationsObserved | null;
   /** The newest word on each zone that an operator has spoken of, by name; one may have ended since. */
   readonly holds: Readonly<Record<string, HoldSaid>>;
-  /** What each signal said last, by name. */
+  /** Who has said what of each signal, by name. */
+  readonly signalWords: Readonly<Record<string, SignalWords>>;
+  /** What counts of that, by name. */
   readonly signals: Readonly<Record<string, SignalArrived>>;
   /** What each signal had said of the last day before that, by name. */
   readonly signalsPast: Readonly<Record<string, readonly SignalSlot[]>>;
@@ -85,6 +87,7 @@ export const INITIAL_STATE: LiveState = {
   directory: null,
   stations: null,
   holds: {},
+  signalWords: {},
   signals: {},
   signalsPast: {},
   limited: {},
@@ -92,10 +95,11 @@ export const INITIAL_STATE: LiveState = {
 };
 
 /** What people were told of the time before, which the engine does not know: kept over a reload. */
-export type Hindsight = Pick<LiveState, 'signals' | 'signalsPast' | 'limited'>;
+export type Hindsight = Pick<LiveState, 'signalWords' | 'signals' | 'signalsPast' | 'limited'>;
 
 /** The hindsight of a state. */
-export const hindsightOf = ({ signals, signalsPast, limited }: LiveState): Hindsight => ({
+export const hindsightOf = ({ signalWords, signals, signalsPast, limited }: LiveState): Hindsight => ({
+  signalWords,
   signals,
   signalsPast,
   limited,
@@ -139,9 +143,11 @@ function foldEvent(state: LiveState, event: EngineEvent): LiveState {
 function foldSignal(state: LiveState, said: SignalArrived): LiveState {
   const { signal, at } = said;
   const past = keepPast(state.signalsPast[signal] ?? [], state.signals[signal], at.wallMs);
+  const words = withWord(state.signalWords[signal], said);
   return {
     ...state,
-    signals: { ...state.signals, [signal]: said },
+    signalWords: { ...state.signalWords, [signal]: words },
+    signals: { ...state.signals, [signal]: loweredWord(words) ?? said },
     signalsPast: { ...state.signalsPast, [signal]: past },
   };
 }

@@ -3,22 +3,10 @@
  * events. Both can only lower, and both end by themselves.
  * @module
  */
-import { concat, defer, filter, from, map, Subject } from 'rxjs';
-import {
-  amps,
-  epochMs,
-  formatLocal,
-  millis,
-  type EngineEvent,
-  type EngineState,
-  type Instant,
-  type Millis,
-  type SignalArrived,
-  type SignalSeries,
-  type Site,
-} from '../engine/index.ts';
+import { concat, defer, from, Subject } from 'rxjs';
+import { amps, epochMs, formatLocal, millis, type EngineEvent, type Site } from '../engine/index.ts';
 import type { Clock, Source } from '../engine/ports.ts';
-import { lowered, type HeldCap } from './caps.ts';
+import { loweringBy, saidBy, type HeldCap } from './caps.ts';
 import type { Logger } from './log.ts';
 import type { OperatorStore, Said } from './operator-store.ts';
 
@@ -28,12 +16,6 @@ export interface Word {
   readonly value: number;
   readonly untilMs: number;
   readonly by: string;
-}
-
-/** What a source has said, and when on the monotonic clock. */
-interface HeardSeries {
-  readonly series: SignalSeries;
-  readonly saidAtMs: number;
 }
 
 /** What became of a word. `kept`: whether it outlives a restart of the service. */
@@ -47,17 +29,13 @@ export interface OperatorDesk {
   cap(signal: string, word: Word): Promise<Heard>;
   /** What the engine is told; begins with what was kept. */
   readonly source: Source;
-  /** Another source, with the caps laid over its signals. */
-  lowering(source: Source): Source;
-  /** What the engine begins with: sources say it once, and caps are laid over it as over what they say later. */
-  remember(signals: EngineState['signals']): void;
 }
 
 export interface DeskOptions {
   readonly site: Site;
   readonly clock: Clock;
   readonly store: OperatorStore;
-  /** Signals that a file, a broker or a web address says: the end of a cap lifts none of these. None without it. */
+  /** Signals that a file, a broker or a web address says: a cap only lowers these, and is no word of their source. None without it. */
   readonly sourced?: ReadonlySet<string>;
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }
@@ -66,9 +44,6 @@ export interface DeskOptions {
 const LASTS_MAX_MS = 31 * 86_400_000;
 /** Caps of one signal that differ in value and end; more is a mistake of whoever says them. */
 const CAPS_MAX = 50;
-
-/** What is known of a signal whose source has not spoken yet: what it will say, perhaps a cap, is not lifted. It is as old as 1970. */
-const SILENT: SignalSeries = { knownAt: epochMs(0), expiresAt: null, slots: [] };
 
 /** Opens the desk with what was kept of earlier words. */
 export async function openDesk(options: DeskOptions): Promise<OperatorDesk> {
@@ -82,8 +57,6 @@ class Desk implements OperatorDesk {
   readonly source: Source;
   private readonly options: DeskOptions;
   private readonly told = new Subject<EngineEvent>();
-  /** What the sources of cap signals have said last, by signal. */
-  private readonly heard = new Map<string, HeardSeries>();
   private said: Said;
   /** The newest writing of the file; the next one waits for it. */
   private saving: Promise<boolean> = Promise.resolve(true);
@@ -133,33 +106,6 @@ class Desk implements OperatorDesk {
     return { ok: true, kept: await this.save() };
   }
 
-  lowering({ events$ }: Source): Source {
-    const lower = (event: EngineEvent): EngineEvent | null =>
-      event.kind === 'SignalArrived' && this.isCap(event.signal) ? this.loweredEvent(event) : event;
-    return {
-      events$: events$.pipe(
-        map(lower),
-        filter((event) => event !== null),
-      ),
-    };
-  }
-
-  remember(signals: EngineState['signals']): void {
-    const { clock, site } = this.options;
-    const { wallMs } = clock.now();
-    for (const [index, { name }] of site.signals.entries()) {
-      const series = signals[index]?.findLast(({ knownAt }) => knownAt <= wallMs);
-      if (series === undefined || !this.isCap(name)) continue;
-      const { arrivedAt, ...said } = series;
-      this.heard.set(name, { series: said, saidAtMs: arrivedAt.monoMs });
-    }
-  }
-
-  private loweredEvent(event: SignalArrived): SignalArrived {
-    this.heard.set(event.signal, { series: event.series, saidAtMs: event.at.monoMs - (event.keptForMs ?? 0) });
-    return { ...event, series: lowered(event.series, this.capsOf(event.signal), event.at.wallMs) ?? event.series };
-  }
-
   /** What is said once more after a start. */
   private kept(): readonly EngineEvent[] {
     const at = this.options.clock.now();
@@ -174,20 +120,14 @@ class Desk implements OperatorDesk {
     ];
   }
 
+  /** Where keys alone say a signal, a cap is its sign of life as well, as old as the newest one. */
   private capEvents(signal: string): readonly EngineEvent[] {
     const at = this.options.clock.now();
-    const known = this.heard.get(signal)?.series ?? (this.isSourced(signal) ? SILENT : null);
-    const series = lowered(known, this.capsOf(signal), at.wallMs);
+    const caps = this.capsOf(signal);
+    if (this.isSourced(signal)) return [{ kind: 'SignalArrived', at, signal, series: loweringBy(caps, at.wallMs) }];
+    const series = saidBy(caps, at.wallMs);
     if (series === null) return [];
-    return [{ kind: 'SignalArrived', at, signal, series, keptForMs: this.silentFor(signal, at) }];
-  }
-
-  /** A cap is the word of whoever says it: a sign of life of the signal only where that has no source of its own. */
-  private silentFor(signal: string, at: Instant): Millis {
-    const newestCapMs = Math.max(...this.capsOf(signal).map(({ fromMs }) => fromMs));
-    const saidAtMs = this.heard.get(signal)?.saidAtMs;
-    if (!this.isSourced(signal)) return millis(Math.max(0, at.wallMs - newestCapMs));
-    return millis(saidAtMs === undefined ? at.wallMs : Math.max(0, at.monoMs - saidAtMs));
+    return [{ kind: 'SignalArrived', at, signal, series, keptForMs: millis(Math.max(0, at.wallMs - series.knownAt)) }];
   }
 
   private isSourced(signal: string): boolean {

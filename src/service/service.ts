@@ -131,7 +131,6 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   if (options.journal !== null) attendance.journalOpened(journal);
   const ending = awaitBreakdown(log);
   const initial = journal?.initial ?? options.initial ?? createEngine({ site, strategies: config.strategies }).initial;
-  desk.remember(initial.signals);
   const turns$ = turnsOf(options, { desk, initial });
   const { subscription, engineState } = follow(turns$, { initial, journal, live, report: ending.report, log });
   const running: Running = { options, http, journal, subscription, state, attendance };
@@ -175,7 +174,7 @@ function turnsOf(
   return runController({
     engine,
     clock,
-    sources: [source, ...(signals === null ? [] : [desk.lowering(signals)]), desk.source],
+    sources: [source, ...(signals === null ? [] : [signals]), desk.source],
     writer,
     runner: runner ?? undefined,
     tickMs,

@@ -297,6 +297,17 @@ describe('a signal', () => {
     expect(alarms(drive, 40, 50)).toEqual(['- signal-stale price']);
   });
 
+  it('that others have lowered is an alarm all the same where its source does not come', () => {
+    const cap = { ...site, signals: [{ name: 'dso', kind: 'cap' as const, unit: 'W' }] };
+    const drive = listening(cap);
+    const slot = { from: at(0).wallMs, to: at(100).wallMs, value: 5000 };
+    const series = { knownAt: at(0).wallMs, expiresAt: null, slots: [slot], lowersOnly: true } as const;
+    drive.feed({ kind: 'SignalArrived', at: at(0), signal: 'dso', series });
+    expect(alarms(drive, 0, 50)).toEqual([]);
+    expect(alarms(drive, 34, 50)).toEqual([]);
+    expect(alarms(drive, 36, 50)).toEqual(['+ signal-stale dso']);
+  });
+
   it('that runs out is an alarm at the next decision, until more is known', () => {
     const drive = listening(priced);
     tell(drive, 0, 20);

@@ -146,6 +146,60 @@ describe('of caps', () => {
   });
 });
 
+describe('a cap that others lower', () => {
+  const CAP: SiteSignal = { name: 'cap', kind: 'cap', unit: 'W' };
+  const lowering = (from: number, ...values: readonly number[]) => ({
+    ...hourly(from, from, ...values),
+    lowersOnly: true,
+  });
+
+  it('has the lower value and what its source says, and stays as old as its source made it', () => {
+    const said: Arrival = [0, hourly(0, 0, 50, 50, null, null)];
+    const view = seen([said, [1, lowering(1, 30, 60)]], 1.5, CAP);
+    expect(view).toMatchObject({ state: 'fresh', value: 30, nextChangeAt: 2 * HOUR, nextValue: 60, knownAt: 0 });
+    expect(view).toMatchObject({ ageMs: 1.5 * HOUR, lowered: { to: 30, source: { state: 'fresh', value: 50 } } });
+    expect(view.slots.map(({ value }) => value)).toEqual([30, 60, null]);
+    expect(seen([said, [1, lowering(1, 30, 60)]], 3, CAP)).toEqual(seen([said], 3, CAP));
+  });
+
+  it('is said although its source is silent, has run out, or was known later than now', () => {
+    const low: Arrival = [1, lowering(1, 30)];
+    const unheard = { state: 'fresh', value: 30, knownAt: null, ageMs: null };
+    expect(seen([low], 1, CAP)).toMatchObject({ ...unheard, lowered: { source: { state: 'missing', value: null } } });
+    expect(seen([[0, hourly(9, 0, 20)], low], 1, CAP)).toMatchObject(unheard);
+    const out = seen([[0, hourly(0, 0, 50)], low], 1, CAP);
+    expect(out).toMatchObject({ value: 30, knownAt: 0, lowered: { source: { state: 'stale', value: null } } });
+  });
+
+  it('holds as well when the clock was set back to before it was said', () => {
+    expect(seen([[2, lowering(2, 30)]], 1, CAP)).toMatchObject({ value: 30, lowered: { to: 30 } });
+  });
+
+  it('hears its source as before, and leaves nothing behind when it is said to have ended', () => {
+    const said: readonly Arrival[] = [[0, hourly(0, 0, 50, 50, 50)]];
+    const low: Arrival = [1, lowering(1, 30)];
+    const repeated: Arrival = [1, hourly(0, 0, 40, 40, 40)];
+    expect(seen([...said, low, repeated], 1, CAP)).toMatchObject({ ageMs: 0, lowered: { source: { value: 40 } } });
+    const late = after([...said, low], 'cap');
+    expect(foldSignal('cap', late, { series: hourly(-1, 0, 90), at: at(1) })).toBe(late);
+    const ended: Arrival = [1, { ...lowering(1), slots: [] }];
+    expect(after([...said, low, ended], 'cap')).toEqual(after(said, 'cap'));
+  });
+
+  it('is lowered by the newest word of the others alone', () => {
+    expect(
+      seen(
+        [
+          [1, lowering(1, 30)],
+          [1, lowering(1, 60)],
+        ],
+        1,
+        CAP,
+      ),
+    ).toMatchObject({ lowered: { to: 60 } });
+  });
+});
+
 const good = hourly(1, 0, 3, 3, 3);
 const slot = (of: object) => ({ ...good, slots: [{ ...good.slots[0], ...of }] });
 const GARBAGE: readonly (readonly [string, SignalKind, unknown])[] = [

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { from } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { epochMs, monoMs, type ArrivedSeries, type EngineEvent, type Site } from '../../src/engine/index.ts';
+import type { EngineEvent, Site } from '../../src/engine/index.ts';
 import { openDesk } from '../../src/service/operator-desk.ts';
 import { fileOperatorStore, type OperatorStore } from '../../src/service/operator-store.ts';
 import { createVirtualClock } from '../../sim/virtual-clock.ts';
@@ -38,7 +37,7 @@ async function opened(
   const desk = await openDesk({ site: WITH_CAP, clock, store, sourced, log });
   const heard: EngineEvent[] = [];
   desk.source.events$.subscribe((event) => heard.push(event));
-  return { desk, heard, clock };
+  return { desk, heard };
 }
 
 const word = (value: number, hours: number) => ({ value, untilMs: START + hours * HOUR, by: 'front desk' });
@@ -95,60 +94,28 @@ describe('a hold', () => {
 });
 
 describe('a cap', () => {
-  it('lowers what the source of the signal says, also what it says later, and outlives a restart', async () => {
+  it('of a signal without a source is what it says, with its end, and outlives a restart', async () => {
     const { desk, heard } = await opened();
-    const slots = [{ from: epochMs(START), to: epochMs(START + 9 * HOUR), value: 50_000 }];
-    const said = { knownAt: epochMs(START), expiresAt: null, slots };
-    const event: EngineEvent = {
-      kind: 'SignalArrived',
-      at: { monoMs: 0, wallMs: START } as never,
-      signal: 'dso',
-      series: said,
-    };
-    const passed: EngineEvent[] = [];
-    desk.lowering({ events$: from([event]) }).events$.subscribe((one) => passed.push(one));
-    expect(passed).toEqual([event]);
     expect(await desk.cap('dso', word(30_000, 2))).toEqual({ ok: true, kept: true });
-    const expected = { signal: 'dso', series: { slots: [{ value: 30_000 }, { value: 50_000 }] } };
+    const expected = { signal: 'dso', series: { slots: [{ value: 30_000 }, { value: null }] } };
     expect(heard.at(-1)).toMatchObject(expected);
-    desk.lowering({ events$: from([event]) }).events$.subscribe((one) => passed.push(one));
-    expect(passed.at(-1)).toMatchObject(expected);
-    expect((await opened(START + HOUR)).heard).toMatchObject([
-      { signal: 'dso', series: { slots: [{ value: 30_000 }, { value: null }] } },
-    ]);
+    expect((await opened(START + HOUR)).heard).toMatchObject([expected]);
   });
 
-  it('does not lift what the source of the signal had said before a restart, nor what it has yet to say', async () => {
-    const sourced = new Set(['dso']);
-    const said = [{ from: epochMs(START - 1), to: epochMs(START + 24 * HOUR), value: 10_000 }];
-    const arrivedAt = { monoMs: 0, wallMs: START } as never;
-    const series: ArrivedSeries = { knownAt: epochMs(START), expiresAt: null, slots: said, arrivedAt };
-    const { desk, heard } = await opened(START, undefined, sourced);
-    desk.remember([[series], []]);
-    await desk.cap('dso', word(50_000, 2));
-    const values = (event: EngineEvent | undefined): unknown =>
-      event?.kind === 'SignalArrived' ? event.series.slots.map(({ value }) => value) : null;
-    expect(values(heard[0])).toEqual([10_000, 10_000]);
-    expect(values((await opened(START + HOUR, undefined, sourced)).heard[0])).toEqual([50_000]);
-  });
-
-  it('is no sign of life of a source that is silent', async () => {
+  it('of a signal that has a source only lowers it, also after a restart, and is no word of the source', async () => {
     const { desk, heard } = await opened(START, undefined, new Set(['dso']));
-    const slots = [{ from: epochMs(START - HOUR), to: epochMs(START + HOUR), value: 50_000 }];
-    const series = { knownAt: epochMs(START - HOUR), expiresAt: null, slots };
-    const at = { monoMs: monoMs(1_000_000 - 600_000), wallMs: epochMs(START - 600_000) };
-    desk
-      .lowering({ events$: from([{ kind: 'SignalArrived', at, signal: 'dso', series } as const]) })
-      .events$.subscribe();
-    await desk.cap('dso', word(30_000, 1));
-    expect(heard.at(-1)).toMatchObject({ keptForMs: 600_000, series: { slots: [{ value: 30_000 }] } });
+    await desk.cap('dso', word(30_000, 2));
+    const slot = { from: START, to: START + 2 * HOUR, value: 30_000 };
+    const expected = { kind: 'SignalArrived', signal: 'dso', series: { lowersOnly: true, slots: [slot] } };
+    expect(heard).toMatchObject([expected]);
+    expect((await opened(START + HOUR, undefined, new Set(['dso']))).heard).toMatchObject([expected]);
   });
 
-  it('is as old as time where the source has not spoken yet', async () => {
-    const { desk, heard, clock } = await opened(START, undefined, new Set(['dso']));
-    clock.advanceTo(1234.5678);
+  it('that ended while the service was down is no longer said', async () => {
+    const { desk } = await opened(START, undefined, new Set(['dso']));
     await desk.cap('dso', word(30_000, 1));
-    expect(heard.at(-1)).toMatchObject({ keptForMs: clock.now().wallMs });
+    const { heard } = await opened(START + HOUR, undefined, new Set(['dso']));
+    expect(heard).toMatchObject([{ series: { lowersOnly: true, slots: [] } }]);
   });
 
   it('is the sign of life of a signal without a source, when it is said and not when it is said again after a restart', async () => {

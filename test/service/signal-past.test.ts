@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochMs, type SignalArrived, type SignalSlot } from '../../src/engine/index.ts';
-import { DAY_MS, keepPast, slotAt } from '../../src/service/signal-past.ts';
+import { DAY_MS, keepPast, loweredWord, slotAt, withWord, type SignalWords } from '../../src/service/signal-past.ts';
 import { instantAt } from './recorded.ts';
 
 const HOUR_MS = 3_600_000;
@@ -33,6 +33,33 @@ describe('what a signal says of an instant', () => {
     const expiresAt = epochMs(START + HOUR_MS / 2);
     expect(slotAt(told(0, [1], expiresAt), expiresAt)).toBeNull();
     expect(slotAt(undefined, START)).toBeNull();
+  });
+});
+
+describe('what a signal says that others lower', () => {
+  const low = (hour: number, values: readonly number[]): SignalArrived => {
+    const said = told(hour, values);
+    return { ...said, series: { ...said.series, lowersOnly: true } };
+  };
+  const heard = (...said: readonly SignalArrived[]): SignalArrived | undefined =>
+    loweredWord(said.reduce<SignalWords>(withWord, { source: null, lowering: null }));
+  const valuesOf = (said: SignalArrived | undefined) => said?.series.slots.map(({ value }) => value);
+
+  it('is the lower of both, whoever spoke last, and as old as the word of its source', () => {
+    for (const said of [heard(told(0, [5, 5]), low(1, [3, 9])), heard(low(1, [3, 9]), told(0, [5, 5]))]) {
+      expect(valuesOf(said)).toEqual([5, 3, 9]);
+      expect(said?.at).toEqual(instantAt(0));
+    }
+    expect(valuesOf(heard(told(0, [5, 5]), low(1, [3]), low(1, [])))).toEqual([5, 5]);
+  });
+
+  it('ends where its source has run out', () => {
+    expect(valuesOf(heard(told(0, [5, 5, 5], epochMs(START + HOUR_MS)), low(2, [3])))).toEqual([5, 3]);
+  });
+
+  it('is of no age where its source has not spoken', () => {
+    expect(heard(low(1, [3]))).toMatchObject({ keptForMs: instantAt(3_600).wallMs });
+    expect(heard()).toBeUndefined();
   });
 });
 

@@ -26,12 +26,23 @@ export const externalCap = defineStrategy<Options, CapMemory | null>({
       releaseMs: releaseAfterHours === undefined ? null : releaseAfterHours * HOUR_MS,
     };
     const memory = nextCap(before ?? atStart(now), timing, { signal, now });
-    return { ceilings: ceilingsIn(snapshot, stated, memory), memory };
+    return { ceilings: [...ceilingsIn(snapshot, stated, memory), ...loweredCeilings(snapshot, stated)], memory };
   },
 });
 
-function signalOf({ signals }: SiteSnapshot, { signal }: Options): SignalView | undefined {
+/** The signal as its source has it: what others make of it is no word of the source. */
+function signalOf(snapshot: SiteSnapshot, stated: Options): SignalView | undefined {
+  const signal = viewOf(snapshot, stated);
+  return signal?.lowered === undefined ? signal : { ...signal, ...signal.lowered.source };
+}
+
+function viewOf({ signals }: SiteSnapshot, { signal }: Options): SignalView | undefined {
   return signals.find(({ name, kind }) => name === signal && kind === 'cap');
+}
+
+/** What others than the source allow at most: beside all that the source and its silence allow, so that it lifts nothing. */
+function loweredCeilings(snapshot: SiteSnapshot, stated: Options): readonly Ceiling[] {
+  return saidCeilings(snapshot, stated, { state: 'limited', last: viewOf(snapshot, stated)?.lowered?.to ?? null });
 }
 
 function ceilingsIn(snapshot: SiteSnapshot, stated: Options, memory: CapMemory): readonly Ceiling[] {
@@ -48,7 +59,7 @@ function ceilingsIn(snapshot: SiteSnapshot, stated: Options, memory: CapMemory):
   }
 }
 
-/** A limit that was said since without a heartbeat, as by an operator while the source is silent: it lifts nothing, but it lowers. */
+/** A limit that was said since without a heartbeat, as one that a broker had kept: it lifts nothing, but it lowers. */
 function unprovenCeilings(snapshot: SiteSnapshot, stated: Options, { knownAt }: CapMemory): readonly Ceiling[] {
   const signal = signalOf(snapshot, stated);
   if (signal?.state !== 'fresh' || (signal.knownAt ?? -Infinity) <= (knownAt ?? -Infinity)) return [];

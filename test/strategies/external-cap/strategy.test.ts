@@ -121,6 +121,28 @@ describe('a cap from outside', () => {
     });
   });
 
+  describe('lowered by others than its source', () => {
+    const lowered = (to: number, source: SignalView): SignalView => ({
+      ...source,
+      state: 'fresh',
+      value: Math.min(to, source.value ?? to),
+      lowered: { to, source: { state: source.state, value: source.value } },
+    });
+    const watts = (...signals: readonly SignalView[]) =>
+      boundsAfter({}, ...signals).map((bound) => (bound.unit === 'W' ? bound.watts : NaN));
+
+    it('is that beside what the source says, for as long as it lasts', () => {
+      expect(watts(lowered(5000, signalOf(9000)))).toEqual([9000, 5000]);
+      expect(watts(lowered(5000, signalOf(null)))).toEqual([5000]);
+      expect(watts(lowered(5000, signalOf(null)), signalOf(null))).toEqual([]);
+    });
+
+    it('ends no silence of the source, and does not become what it said last', () => {
+      expect(watts(lowered(50_000, signalOf('lost')))).toEqual([4200, 50_000]);
+      expect(watts(lowered(5000, signalOf(9000)), signalOf('lost'))).toEqual([4200, 9000]);
+    });
+  });
+
   it('is never less than what the law guarantees, where that is stated', () => {
     const stated = { section14aPoints: 3 };
     expect(boundsAfter(stated, signalOf(0))).toEqual([{ unit: 'W', watts: 10_500 }]);
