@@ -5,7 +5,7 @@
 import type { SiteConfig } from '../config/index.ts';
 import type { LoadedDirectory } from '../evce/directory-store.ts';
 import { rosterOf } from '../evce/directory.ts';
-import { DAMAGED_OBJECTION, seenBox } from '../evce/directory-watch.ts';
+import { damagedObjection, seenBox } from '../evce/directory-watch.ts';
 import { differenceFrom } from '../evce/site-epoch.ts';
 import { checkCarrying } from './check-carrying.ts';
 import { checkClock } from './check-clock.ts';
@@ -37,7 +37,7 @@ function checkIdentity(survey: BoxSurvey, known: LoadedDirectory): readonly BoxF
       return [
         boxError(
           'box',
-          `${DAMAGED_OBJECTION}; nothing is written to it`,
+          `${damagedObjection(known.why)}; nothing is written to it`,
           'make sure that it is the right one, then run this with --acknowledge',
         ),
       ];

@@ -82,4 +82,4 @@ export function createDirectoryKeeper(options: DirectoryKeeperOptions): Director
 }
 
 const withAdvice = (objection: string): string =>
-  `${objection}; see to it, then run busbar check --connect --acknowledge`;
+  `${objection}; see to it, then run busbar check --connect --acknowledge with the service stopped`;

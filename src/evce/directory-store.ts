@@ -4,6 +4,7 @@
  * @module
  */
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Roster } from './directory-changes.ts';
 import { replaceFile, type FileKept } from './durable-file.ts';
@@ -15,9 +16,11 @@ export interface KeptDirectory {
   readonly epoch: SiteEpoch;
 }
 
-/** `none` was never kept or is not there any more; `damaged` says that something was. */
+/** `none` was never kept or is not there any more; `damaged` says that something was, and what is the matter with it. */
 export type LoadedDirectory =
-  { readonly kind: 'kept'; readonly kept: KeptDirectory } | { readonly kind: 'none' } | { readonly kind: 'damaged' };
+  | { readonly kind: 'kept'; readonly kept: KeptDirectory }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'damaged'; readonly why: string };
 
 /** Where the directory is kept. Never throws: without it Busbar still regulates. */
 export interface DirectoryStore {
@@ -37,10 +40,10 @@ const keptSchema = z.strictObject({
 export function fileDirectoryStore(path: string): DirectoryStore {
   return {
     async load() {
-      const text = await textOf(path);
-      if (text === null) return { kind: 'none' };
-      const parsed = keptSchema.safeParse(jsonIn(text));
-      if (!parsed.success) return { kind: 'damaged' };
+      const read = await textOf(path);
+      if (!read.ok) return read.code === 'ENOENT' ? { kind: 'none' } : damaged(path, `cannot be read, ${read.code}`);
+      const parsed = keptSchema.safeParse(jsonIn(read.text));
+      if (!parsed.success) return damaged(path, 'is damaged');
       const { roster, epoch } = parsed.data;
       return { kind: 'kept', kept: { roster, epoch } };
     },
@@ -60,12 +63,19 @@ export function memoryDirectoryStore(): DirectoryStore {
   };
 }
 
-/** Null where there is none. One that cannot be read reads as damaged, for something may be in it. */
-async function textOf(path: string): Promise<string | null> {
+/** One that cannot be read is damaged too, for something may be in it. */
+const damaged = (path: string, what: string): LoadedDirectory => ({
+  kind: 'damaged',
+  why: `${basename(path)} ${what}`,
+});
+
+type ReadText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: string };
+
+async function textOf(path: string): Promise<ReadText> {
   try {
-    return await readFile(path, 'utf8');
+    return { ok: true, text: await readFile(path, 'utf8') };
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : '';
+    return { ok: false, code: (error as NodeJS.ErrnoException).code ?? 'for no stated reason' };
   }
 }
 

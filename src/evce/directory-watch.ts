@@ -3,6 +3,7 @@
  * while the box is not the one that was acknowledged, or nobody can tell whether it is.
  * @module
  */
+import { unreachable } from '../engine/index.ts';
 import {
   changesBetween,
   describeChange,
@@ -39,9 +40,9 @@ export function createDirectoryWatch(options: DirectoryWatchOptions): DirectoryW
   return {
     objection: () => objection,
     async note(rosterAfter) {
-      if (loaded === null) {
-        loaded = await store.load();
-        kept = loaded.kind === 'kept' ? loaded.kept : null;
+      if (loaded === null || loaded.kind === 'damaged') {
+        loaded = await loadAgain(store, loaded);
+        if (loaded.kind === 'kept') ({ kept } = loaded);
       }
       const isDamaged = loaded.kind === 'damaged';
       const before = kept?.roster ?? EMPTY_ROSTER;
@@ -54,10 +55,16 @@ export function createDirectoryWatch(options: DirectoryWatchOptions): DirectoryW
       // Written over, it would be a box that somebody has acknowledged at the next start.
       if (!isDamaged && (kept === null || changes.length > 0)) await keep(options, { roster, epoch });
       kept = { roster, epoch };
-      objection = isDamaged ? DAMAGED_OBJECTION : objectionTo(epoch, seen);
+      objection = loaded.kind === 'damaged' ? damagedObjection(loaded.why) : objectionTo(epoch, seen);
       return changes;
     },
   };
+}
+
+/** What cannot be read may be again. What is gone after that is no first start: nobody has acknowledged the box. */
+async function loadAgain(store: DirectoryStore, before: LoadedDirectory | null): Promise<LoadedDirectory> {
+  const now = await store.load();
+  return before !== null && now.kind === 'none' ? before : now;
 }
 
 /** The box as its epoch is judged by. */
@@ -66,8 +73,8 @@ export function seenBox(certificate: string | null, roster: Roster): SeenBox {
 }
 
 /** What the service and the verbs say of a box that was acknowledged, and cannot be compared any more. */
-export const DAMAGED_OBJECTION =
-  'what was kept of the acknowledged box is damaged, so that nobody can tell whether this is it';
+export const damagedObjection = (why: string): string =>
+  `what was kept of the acknowledged box is of no use (${why}), so that nobody can tell whether this is it`;
 
 /** What is said against this box, given what was loaded of the acknowledged one; null where nothing is. */
 export function objectionIn(loaded: LoadedDirectory, seen: SeenBox): string | null {
@@ -75,9 +82,11 @@ export function objectionIn(loaded: LoadedDirectory, seen: SeenBox): string | nu
     case 'none':
       return null;
     case 'damaged':
-      return DAMAGED_OBJECTION;
+      return damagedObjection(loaded.why);
     case 'kept':
       return objectionTo(loaded.kept.epoch, seen);
+    default:
+      return unreachable(loaded);
   }
 }
 

@@ -85,7 +85,7 @@ describe('busbar commission', () => {
     await runCheck(look, networked.environment, networked.clock);
     writeFileSync(join(networked.folder, 'busbar-state', 'directory.json'), '{"v":1,"epo');
     expect(await commission(file)).toBe(EXIT.notHeld);
-    expect(said.stderr).toContain('what was kept of the acknowledged box is damaged');
+    expect(said.stderr).toContain('what was kept of the acknowledged box is of no use (directory.json is damaged)');
     expect(await runCheck(look, networked.environment, networked.clock)).toBe(EXIT.done);
     expect(await commission(file, { yes: true })).toBe(EXIT.done);
   });

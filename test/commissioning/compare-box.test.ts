@@ -32,8 +32,8 @@ describe('comparing a box with its site file', () => {
     ]);
     const same = { ...epoch, certificates: ['ab'.repeat(32)] };
     expect(said(siteWith(), survey(), { kind: 'kept', kept: { roster: EMPTY_ROSTER, epoch: same } })).toEqual([]);
-    expect(said(siteWith(), survey(), { kind: 'damaged' })[0]).toMatch(
-      /^error {3}box: what was kept of the acknowledged box is damaged, .*; nothing is written to it\n.* --acknowledge$/,
+    expect(said(siteWith(), survey(), { kind: 'damaged', why: 'directory.json is damaged' })[0]).toMatch(
+      /^error {3}box: what was kept of the acknowledged box is of no use \(directory.json is damaged\), .*; nothing is written to it\n.* --acknowledge$/,
     );
   });
 });

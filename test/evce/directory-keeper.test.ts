@@ -126,7 +126,9 @@ describe('the keeper of the directory', () => {
     shown.certificate = 'bb';
     await keeper.rebuild();
     expect(keeper.refusal()).toMatch(/^this is not the box as it was acknowledged: it shows another certificate; /);
-    expect(log.at(-1)).toMatch(/^warn box: nothing is written: .* busbar check --connect --acknowledge$/);
+    expect(log.at(-1)).toMatch(
+      /^warn box: nothing is written: .* busbar check --connect --acknowledge with the service stopped$/,
+    );
     shown.certificate = 'aa';
     await keeper.rebuild();
     expect(keeper.refusal()).toBeNull();

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   fileDirectoryStore,
@@ -52,7 +52,7 @@ describe('what is kept of the directory', () => {
     const whole = readFileSync(path);
     for (let length = 0; length < whole.length; length += 1) {
       writeFileSync(path, whole.subarray(0, length));
-      expect(await store.load()).toEqual({ kind: 'damaged' });
+      expect(await store.load()).toEqual({ kind: 'damaged', why: 'directory.json is damaged' });
     }
   });
 
@@ -61,13 +61,13 @@ describe('what is kept of the directory', () => {
     await store.save(KEPT);
     for (const text of ['null', '{"v":2}', '{"v":1,"roster":{},"epoch":{}}', '[1]']) {
       writeFileSync(path, text);
-      expect(await store.load()).toEqual({ kind: 'damaged' });
+      expect(await store.load()).toMatchObject({ kind: 'damaged' });
     }
   });
 
-  it('is damaged where it cannot be read, and the reason is told where it cannot be written', async () => {
+  it('is damaged where it cannot be read, and the reason is told, as where it cannot be written', async () => {
     const store = fileDirectoryStore(folder);
-    expect(await store.load()).toEqual({ kind: 'damaged' });
+    expect(await store.load()).toEqual({ kind: 'damaged', why: `${basename(folder)} cannot be read, EISDIR` });
     expect(await store.save(KEPT)).toMatchObject({ ok: false });
   });
 });

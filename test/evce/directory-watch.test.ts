@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_ROSTER, type Roster } from '../../src/evce/directory-changes.ts';
 import { memoryDirectoryStore, type DirectoryStore } from '../../src/evce/directory-store.ts';
-import { createDirectoryWatch, DAMAGED_OBJECTION } from '../../src/evce/directory-watch.ts';
+import { createDirectoryWatch, damagedObjection } from '../../src/evce/directory-watch.ts';
 
 const rosterOf =
   (...names: readonly string[]) =>
@@ -68,7 +68,7 @@ describe('watching the directory', () => {
   it('takes no box for the right one where what was kept is damaged, and leaves it so for the next start', async () => {
     const saved: unknown[] = [];
     const { watch, log } = watchOn({
-      load: async () => ({ kind: 'damaged' }),
+      load: async () => ({ kind: 'damaged', why: 'it is cut off' }),
       save: async (kept) => {
         saved.push(kept);
         return { ok: true };
@@ -76,9 +76,25 @@ describe('watching the directory', () => {
     });
     await watch.note(rosterOf('Garage'));
     await watch.note(rosterOf('Garage', 'Roof'));
-    expect(watch.objection()).toBe(DAMAGED_OBJECTION);
+    expect(watch.objection()).toBe(damagedObjection('it is cut off'));
     expect(saved).toEqual([]);
     expect(log[0]).toBe('info there are 1 zones, 0 stations, 0 meters');
+  });
+
+  it('compares again with what was kept once that can be read, and not with nothing where it is gone', async () => {
+    const { store } = watchOn();
+    await watchOn(store).watch.note(rosterOf('Garage'));
+    let load: DirectoryStore['load'] = async () => ({ kind: 'damaged', why: 'EIO' });
+    const { watch } = watchOn({ load: () => load(), save: (kept) => store.save(kept) });
+    await watch.note(rosterOf('Roof'));
+    load = async () => ({ kind: 'none' });
+    await watch.note(rosterOf('Roof'));
+    expect(watch.objection()).toBe(damagedObjection('EIO'));
+    load = () => store.load();
+    await watch.note(rosterOf('Roof'));
+    expect(watch.objection()).toMatch(/^this is not the box as it was acknowledged/);
+    await watch.note(rosterOf('Garage'));
+    expect(watch.objection()).toBeNull();
   });
 
   it('goes on where nothing can be kept, and says so once', async () => {
