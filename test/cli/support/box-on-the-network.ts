@@ -75,5 +75,5 @@ nodes:
   - { name: Garage, parent: Main, zone: Garage, limitAmps: 63, fallbackAmps: 32 }
   - { name: Visitors, parent: Main, zone: Visitors, limitAmps: 32, fallbackAmps: 16 }
 meters:
-  - { name: Main incomer }
+  - { name: Main incomer, importRegister: true }
 `;
