@@ -1,6 +1,6 @@
 /**
- * Loads the strategies that a site has from files and packages into this process: for simulations, where nobody's current hangs on
- * an answer in time, and every run of the same scenario must give the same result.
+ * Loads the strategies that a site has from files and packages into this process: for simulations and rehearsals, where nobody's
+ * current hangs on an answer in time, and every run of the same scenario must give the same result.
  * @module
  */
 import type { ForeignStrategy, Problem, SiteConfig } from '../config/index.ts';
