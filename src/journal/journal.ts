@@ -12,7 +12,7 @@ export interface JournalHealth {
   readonly state: 'working' | 'failing' | 'off';
   /** Why it does not work; null while it does. */
   readonly why: string | null;
-  /** Turns of this run that are not in it. */
+  /** Turns since it was opened that are not in it, in whatever run. */
   readonly lostTurns: number;
 }
 
@@ -28,7 +28,7 @@ export interface RunOfJournal {
 
 /** An open journal. */
 export interface Journal {
-  /** Begins a run; what is appended from then on is part of it. */
+  /** Begins a run; what is appended from then on is part of it. Alarms that last are ended, and have to be said anew. */
   begin(run: RunOfJournal): void;
   /** Keeps a turn. `after` is the engine's state after it. */
   append(event: EngineEvent, effects: readonly Effect[], after?: EngineState): void;

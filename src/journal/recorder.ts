@@ -18,7 +18,7 @@ import { headerOf } from './format.ts';
 import { setupOf } from './setup.ts';
 import { soon } from './soon.ts';
 import { startThread, type Thread, type ThreadEars } from './sqlite/thread.ts';
-import type { Kept, WriterOrder, WriterReport } from './sqlite/words.ts';
+import type { WriterOrder, WriterReport } from './sqlite/words.ts';
 
 /** An open journal, and what the run before had learnt. */
 export interface OpenedRecorder {
@@ -57,19 +57,16 @@ class Recorder implements Journal {
   readonly opened: Promise<Learnt | null>;
   readonly #options: RecorderOptions;
   readonly #backlog = new Backlog();
-  #thread: Thread;
+  /** Null from when it has ended by itself until another one is started. */
+  #thread: Thread | null;
   #run: RunOfJournal | null = null;
   #latest: { readonly at: Instant; readonly state: EngineState } | null = null;
-  /** Batches that the thread has not seen to. */
-  #underWay: readonly (readonly Kept[])[] = [];
-  /** Whether a batch of this run has come into the file. */
-  #hasKept = false;
   #checkpointMs = 0;
   /** When what was learnt was handed over last; to come, while that of before is spared. */
   #learntMs = 0;
   #spareMs = 0;
   #isStateWanted = false;
-  #health: JournalHealth = { state: 'working', why: null, lostTurns: 0 };
+  #health: Omit<JournalHealth, 'lostTurns'> = { state: 'working', why: null };
   #cancel: () => void = () => undefined;
   #hasOpened: (learnt: Learnt | null) => void = () => undefined;
   #hasClosed: () => void = () => undefined;
@@ -89,9 +86,11 @@ class Recorder implements Journal {
   }
 
   begin(run: RunOfJournal): void {
-    if (this.#run !== null) this.#flush(true);
+    if (this.#run !== null) {
+      this.#backlog.endAlarms(run.at);
+      this.#flush(true);
+    }
     this.#run = run;
-    this.#hasKept = false;
     this.#latest = { at: run.at, state: run.state };
     this.#checkpointMs = run.at.monoMs;
     this.#learntMs = Math.max(this.#learntMs, run.at.monoMs + this.#spareMs);
@@ -110,7 +109,7 @@ class Recorder implements Journal {
   }
 
   health(): JournalHealth {
-    return { ...this.#health, lostTurns: this.#health.lostTurns + this.#backlog.droppedTurns };
+    return { ...this.#health, lostTurns: this.#backlog.lostTurns };
   }
 
   async close(): Promise<void> {
@@ -120,11 +119,11 @@ class Recorder implements Journal {
     const closed = new Promise<void>((resolve) => {
       this.#hasClosed = resolve;
     });
-    if (this.#health.state !== 'off') {
+    if (this.#thread !== null && this.#health.state !== 'off') {
       this.#post({ kind: 'close' });
       await soon(closed, undefined, { clock: this.#options.clock, withinMs: CLOSE_WITHIN_MS });
     }
-    await this.#thread.end();
+    await this.#thread?.end();
   }
 
   #start(): Thread {
@@ -146,37 +145,38 @@ class Recorder implements Journal {
   /** Hands over what waits, unless the thread has enough to do. */
   #flush(isLast: boolean): void {
     const { state } = this.#health;
-    if (state === 'off' || this.#run === null || (!isLast && this.#underWay.length >= BATCHES_UNDER_WAY)) return;
-    const turns = this.#backlog.take();
+    if (state === 'off' || this.#run === null || (!isLast && this.#backlog.batchesUnderWay >= BATCHES_UNDER_WAY))
+      return;
     const latest = this.#latest;
     const isCheckpoint =
       latest !== null && (this.#isStateWanted || latest.at.monoMs - this.#checkpointMs >= CHECKPOINT_EVERY_MS);
     const isLearnt = latest !== null && latest.at.monoMs - this.#learntMs >= LEARN_EVERY_MS;
-    if (turns.length === 0 && !isLearnt) return;
+    if (this.#backlog.isEmpty && !isLearnt) return;
     if (isCheckpoint) [this.#checkpointMs, this.#isStateWanted] = [latest.at.monoMs, false];
     if (isLearnt) this.#learntMs = latest.at.monoMs;
     const isPosted = this.#post({
       kind: 'turns',
-      turns,
+      turns: this.#backlog.take(),
       checkpoint: isCheckpoint ? { atMs: latest.at.wallMs, state: latest.state } : null,
       learnt: isLearnt ? learntBy(this.#run.setup, latest.state, latest.at) : null,
     });
-    if (isPosted) this.#underWay = [...this.#underWay, turns];
-    else this.#backlog.lose(turns);
+    if (!isPosted) this.#backlog.refuse();
+    // Nobody has heard it: it must not wait in another run.
+    if (this.#thread === null) this.#backlog.lose();
   }
 
   #postBegin(state: EngineState | null): void {
     if (this.#run === null) return;
     const { setup, at, startedAt } = this.#run;
     const header = headerOf({ site: setup.site.name, startedAt, setup: setupOf(setup) });
-    const began = { kind: 'begin', startedMs: at.wallMs, goesOn: this.#hasKept } as const;
-    this.#post({ ...began, header: state === null ? header : { ...header, state } });
+    const began = { kind: 'begin', startedMs: at.wallMs, lasting: this.#backlog.lasting } as const;
+    this.#post({ ...began, goesOn: state === null, header: state === null ? header : { ...header, state } });
   }
 
   /** Whether an order could be sent. What cannot be copied to another thread is no plain data, and no reason to stop a site. */
   #post(order: WriterOrder): boolean {
     try {
-      this.#thread.post(order);
+      this.#thread?.post(order);
       return true;
     } catch (error) {
       this.#fail('failing', error instanceof Error ? error.message : String(error));
@@ -189,12 +189,9 @@ class Recorder implements Journal {
       case 'opened':
         return this.#hasOpened(report.learnt);
       case 'done':
-        this.#underWay = this.#underWay.slice(1);
-        this.#hasKept ||= this.#health.state === 'working';
-        this.#health = { ...this.#health, lostTurns: report.lostTurns };
-        return undefined;
+        return this.#backlog.seenTo(report.isWritten);
       case 'working':
-        this.#health = { ...this.#health, state: 'working', why: null };
+        this.#health = { state: 'working', why: null };
         return this.#options.tell(
           'info',
           `the journal is written again; ${this.health().lostTurns} turns are not in it`,
@@ -217,7 +214,7 @@ class Recorder implements Journal {
   /** Tells of a trouble once, until it is over or another. */
   #fail(state: 'failing' | 'off', why: string): void {
     const isNews = this.#health.state !== state || this.#health.why !== why;
-    this.#health = { ...this.#health, state, why };
+    this.#health = { state, why };
     if (isNews)
       this.#options.tell(
         'warn',
@@ -230,9 +227,9 @@ class Recorder implements Journal {
     this.#hasOpened(null);
     this.#hasClosed();
     if (this.#health.state === 'off') return;
+    this.#thread = null;
     this.#fail('failing', why);
-    this.#backlog.lose(this.#underWay.flat());
-    this.#underWay = [];
+    this.#backlog.lose();
     this.#cancel();
     this.#cancel = this.#options.clock.schedule(RESTART_AFTER_MS, () => {
       this.#isStateWanted = true;

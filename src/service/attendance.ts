@@ -121,6 +121,8 @@ function watchLosses(clock: Clock) {
   return {
     watch(opened: AttendedJournal | null): void {
       journal = opened;
+      // What it has lost before has been told of.
+      counted = opened?.health?.().lostTurns ?? 0;
     },
     last() {
       const at = clock.now();

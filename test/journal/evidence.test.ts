@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entriesOf, missingWith, NOTHING_MISSING, turnsIn } from '../../src/journal/evidence.ts';
+import { alarmsOnly, entriesOf, lostWith, missingWith, NOTHING_MISSING } from '../../src/journal/evidence.ts';
 import type { Kept } from '../../src/journal/sqlite/words.ts';
 import { decision, meterAlarm } from '../service/recorded.ts';
 
@@ -13,7 +13,15 @@ describe('what is left of turns that could not be kept', () => {
     const missing = missingWith(missingWith(NOTHING_MISSING, [turn]), [{ kind: 'gap', turns: 4, effects: [] }, alarm]);
     expect(missing).toEqual({ turns: 5, effects: [raised, cleared] });
     expect(entriesOf(missing)).toEqual([{ kind: 'gap', ...missing }]);
-    expect(turnsIn(entriesOf(missing))).toBe(5);
+    expect(missingWith(NOTHING_MISSING, entriesOf(missing))).toEqual(missing);
+  });
+
+  it('is counted once: the turns of a gap were lost before', () => {
+    expect(lostWith([turn, alarm, { kind: 'gap', turns: 4, effects: [] }, turn])).toBe(2);
+  });
+
+  it('may be its alarms alone', () => {
+    expect([turn, alarm].map(alarmsOnly)).toEqual([{ ...turn, effects: [raised] }, alarm]);
   });
 
   it('is no gap where only alarms of the shell are missing', () => {
@@ -29,5 +37,17 @@ describe('what is left of turns that could not be kept', () => {
     const { effects } = missingWith(NOTHING_MISSING, many);
     expect(effects).toHaveLength(10_000);
     expect(effects[0]).toEqual(meterAlarm(1, true));
+  });
+
+  it('is bounded, but the last word of an alarm stays, however long ago it came', () => {
+    const ended = { ...meterAlarm(0, false), subject: 'another' };
+    const many = Array.from({ length: 20_000 }, (_, second): Kept => ({
+      kind: 'alarm',
+      alarm: second === 5 ? ended : meterAlarm(second, true),
+    }));
+    const half = missingWith(NOTHING_MISSING, many.slice(0, 10_000));
+    const { effects } = missingWith(half, many.slice(10_000));
+    expect(effects).toHaveLength(10_001);
+    expect(effects.slice(0, 2)).toEqual([ended, meterAlarm(10_000, true)]);
   });
 });

@@ -64,7 +64,7 @@ describe('the journal as the service sees it', () => {
       thread.clock.moveTo(thread.clock.nowMs + 1_000);
     }
     expect(thread.orders.filter(({ kind }) => kind === 'turns')).toHaveLength(4);
-    thread.hear({ kind: 'done', lostTurns: 0 });
+    thread.hear({ kind: 'done', isWritten: true });
     thread.clock.moveTo(thread.clock.nowMs + 1_000);
     const last = thread.orders.at(-1);
     expect(last?.kind === 'turns' && last.turns.length).toBe(lived.turns.length - 4);
@@ -140,7 +140,7 @@ describe('the journal as the service sees it', () => {
     const journal = await begun(thread);
     journal.appendAlarm(meterAlarm(1, true));
     thread.clock.moveTo(thread.clock.nowMs + 1_000);
-    thread.hear({ kind: 'done', lostTurns: 0 });
+    thread.hear({ kind: 'done', isWritten: true });
     journal.appendAlarm(meterAlarm(2, false));
     thread.clock.moveTo(thread.clock.nowMs + 1_000);
     thread.end('its thread ended with code 1');

@@ -54,7 +54,13 @@ async function openByHand(file: string) {
   await keeper.start();
   const hand = {
     begin: (second: number, goesOn = false) =>
-      keeper.take({ kind: 'begin', header: { ...lived.header, state }, startedMs: BEGAN_MS + second * 1_000, goesOn }),
+      keeper.take({
+        kind: 'begin',
+        header: { ...lived.header, state },
+        startedMs: BEGAN_MS + second * 1_000,
+        goesOn,
+        lasting: [],
+      }),
     turn(): void {
       const turn = lived.turns[nextSeq];
       if (turn === undefined) return;
@@ -217,7 +223,7 @@ describe('alarms of the shell in a journal', () => {
     const file = ownFile();
     for (const second of [1, 2]) {
       const hand = await openByHand(file);
-      await hand.begin(second, second > 1);
+      await hand.begin(0, second > 1);
       hand.alarm(alarmAt(1, 0, true));
       await hand.write();
       await hand.close();

@@ -47,6 +47,7 @@ async function written(file: string, turns: readonly LivedTurn[], perBatch = 7):
     header: { ...lived.header, state: lived.initial },
     startedMs: 0,
     goesOn: false,
+    lasting: [],
   });
   for (let from = 0; from < turns.length; from += perBatch) {
     const batch = turns.slice(from, from + perBatch).map(kept);
@@ -117,7 +118,7 @@ describe('a journal in SQLite', () => {
     const learnt = { at: lived.turns[0]?.event.at } as never;
     const { keeper } = keeperOf(file);
     await keeper.start();
-    await keeper.take({ kind: 'begin', header: lived.header, startedMs: 0, goesOn: false });
+    await keeper.take({ kind: 'begin', header: lived.header, startedMs: 0, goesOn: false, lasting: [] });
     await keeper.take({ kind: 'turns', turns: [], checkpoint: null, learnt });
     await keeper.take({ kind: 'close' });
     await made.keeper.start();
@@ -209,6 +210,7 @@ describe('a disk that has no room', () => {
       header: { ...lived.header, state: lived.initial },
       startedMs: 0,
       goesOn: false,
+      lasting: [],
     });
     const [before, during, after] = [lived.turns.slice(0, 50), lived.turns.slice(50, 80), lived.turns.slice(80)];
     const all = { checkpoint: null, learnt: null };
@@ -255,6 +257,7 @@ describe('a file that breaks while it is written', () => {
       header: { ...lived.header, state: lived.initial },
       startedMs: 0,
       goesOn: false,
+      lasting: [],
     });
     trouble.times = 1;
     const all = { checkpoint: null, learnt: null };
@@ -279,6 +282,7 @@ describe('what came since an instant', () => {
       header: { ...lived.header, state: lived.initial },
       startedMs: 0,
       goesOn: false,
+      lasting: [],
     });
     const [before, after] = [lived.turns.slice(0, 60), lived.turns.slice(60)];
     const { state, event } = before.at(-1) as LivedTurn;
@@ -304,6 +308,7 @@ describe('what has been kept for long enough', () => {
       header: { ...lived.header, state: lived.initial },
       startedMs: 0,
       goesOn: false,
+      lasting: [],
     });
     const half = lived.turns.slice(0, 120);
     const { event, state } = half.at(-1) as LivedTurn;

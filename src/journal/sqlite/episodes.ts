@@ -54,10 +54,11 @@ export class EpisodeBook {
     if (effect.kind === 'Alarm') this.#alarmed(effect);
   }
 
+  /** What is said again is there, maybe with what became of it. */
   #written({ writeId, zone, at, intent, allowedAmps, maxAmps, because }: WriteReduction): void {
     prepared(
       this.#db,
-      `INSERT OR REPLACE INTO writes (run, write_id, zone, at_ms, intent, allowed_amps_1, allowed_amps_2, allowed_amps_3,
+      `INSERT OR IGNORE INTO writes (run, write_id, zone, at_ms, intent, allowed_amps_1, allowed_amps_2, allowed_amps_3,
          reduction_amps, because) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       ...[this.#run, writeId, zone, at.wallMs, intent],
@@ -75,27 +76,35 @@ export class EpisodeBook {
     );
   }
 
+  /**
+   * Whoever does not know whether alarms have arrived says them again, in order and to the last: so one that is raised again
+   * lasts again until its end is said again. By a clock that was set back none ends before it began.
+   */
   #alarmed({ id, subject, detail, raised, at }: Alarm): void {
-    if (raised) {
-      // Whoever does not know whether it has arrived says it again.
-      prepared(
-        this.#db,
-        `INSERT INTO alarms (alarm, subject, detail, raised_ms) SELECT @id, @subject, @detail, @atMs WHERE NOT EXISTS
-         (SELECT 1 FROM alarms WHERE alarm = @id AND subject = @subject AND raised_ms = @atMs)`,
-      ).run({ id, subject, detail, atMs: at.wallMs });
-      return;
-    }
-    prepared(this.#db, 'UPDATE alarms SET cleared_ms = ? WHERE alarm = ? AND subject = ? AND cleared_ms IS NULL').run(
-      at.wallMs,
-      id,
-      subject,
-    );
+    const alarm = { id, subject, atMs: at.wallMs };
+    prepared(
+      this.#db,
+      `UPDATE alarms SET cleared_ms = max(raised_ms, @atMs)
+       WHERE alarm = @id AND subject = @subject AND cleared_ms IS NULL`,
+    ).run(alarm);
+    if (!raised) return;
+    const { changes } = prepared(
+      this.#db,
+      'UPDATE alarms SET cleared_ms = NULL WHERE alarm = @id AND subject = @subject AND raised_ms = @atMs',
+    ).run(alarm);
+    if (changes > 0) return;
+    prepared(
+      this.#db,
+      'INSERT INTO alarms (alarm, subject, detail, raised_ms) VALUES (@id, @subject, @detail, @atMs)',
+    ).run({ ...alarm, detail });
   }
 
   #arrived({ signal, series, at }: SignalArrived): void {
     const text = JSON.stringify(series);
-    if (this.#lastSeries.get(signal) === text) return;
-    this.#lastSeries.set(signal, text);
+    // A signal's source and those who lower it speak beside each other.
+    const voice = `${series.lowersOnly === true ? 'lowering' : 'source'} ${signal}`;
+    if (this.#lastSeries.get(voice) === text) return;
+    this.#lastSeries.set(voice, text);
     prepared(this.#db, 'INSERT INTO signals (signal, kind, at_ms, series) VALUES (?, ?, ?, ?)').run(
       signal,
       this.#signalKinds.get(signal) ?? '',

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Alarm, Effect, Learnt } from '../../engine/index.ts';
-import { entriesOf, EVIDENCE_MAX, missingWith, NOTHING_MISSING, turnsIn, type Missing } from '../evidence.ts';
+import { entriesOf, missingWith, newestOf, NOTHING_MISSING, type Missing } from '../evidence.ts';
 import type { JournalHeader } from '../format.ts';
 import { lastingAfter } from '../lasting-alarms.ts';
 import { isDamage, isOfContent, wordsOf, type Database, type OpenedDatabase } from './database.ts';
@@ -43,7 +43,6 @@ export class RecordKeeper {
   #unwritten: readonly Effect[] = [];
   /** Alarms that were raised in the file by this run, and not cleared. */
   #lasting: readonly Alarm[] = [];
-  #lostTurns = 0;
   #batchesUntilOpen = 0;
   #letGoMs: number | null = null;
   #queue: Promise<void> = Promise.resolve();
@@ -84,8 +83,7 @@ export class RecordKeeper {
         this.#beginWith(order);
         return;
       case 'turns':
-        await this.#keep(order);
-        this.#options.report({ kind: 'done', lostTurns: this.#lostTurns });
+        this.#options.report({ kind: 'done', isWritten: await this.#keep(order) });
         return;
       case 'close':
         this.#attempt(() => this.#store?.pack());
@@ -95,15 +93,15 @@ export class RecordKeeper {
   }
 
   #beginWith(order: Begin): void {
-    this.#unwritten = [...this.#unwritten, ...this.#missing.effects].slice(-EVIDENCE_MAX);
+    this.#unwritten = newestOf([...this.#unwritten, ...this.#missing.effects]);
     this.#missing = { turns: this.#missing.turns, effects: [] };
-    this.#lasting = [];
+    this.#lasting = order.lasting;
     this.#begin = order;
     this.#store = null;
     this.#attempt(() => this.#ready());
   }
 
-  async #keep(order: Turns): Promise<void> {
+  async #keep(order: Turns): Promise<boolean> {
     if (this.#db === null && (this.#batchesUntilOpen -= 1) <= 0) await this.#open();
     const missing = this.#missing;
     let stillMissing = missingWith(missing, order.turns);
@@ -118,10 +116,13 @@ export class RecordKeeper {
         if (isOfContent(error)) [stillMissing, this.#unwritten] = [{ ...stillMissing, effects: [] }, []];
       },
     );
-    if (isKept === true) return this.#kept(order, missing);
+    if (isKept === true) {
+      this.#kept(order, missing);
+      return true;
+    }
     this.#missing = stillMissing;
-    this.#lostTurns += turnsIn(order.turns);
     if (!this.#isFailing) this.#fail('there is no file to write to');
+    return false;
   }
 
   #kept(order: Turns, missing: Missing): void {

@@ -17,11 +17,11 @@ import type { Kept, SavedState } from './words.ts';
 export interface RunStart {
   readonly header: JournalHeader;
   readonly startedMs: number;
-  /** Whether it is the run that was written last. */
+  /** Whether it goes on in the file where it is the run that was written last. */
   readonly goesOn?: boolean;
   /** What earlier runs have told and alarmed of, and could not write. */
   readonly unwritten?: readonly Effect[];
-  /** Alarms that last, where the run has begun in a file that is gone. */
+  /** Alarms that last, where the run began before, maybe in a file that is gone. */
   readonly lasting?: readonly Alarm[];
 }
 
@@ -43,33 +43,27 @@ export class Store {
   readonly #db: Database;
   readonly #run: number;
   readonly #episodes: EpisodeBook;
-  #seq = 0;
+  #seq: number;
   #waiting = { turns: 0, bytes: 0 };
   /** Up to where each curve is thinned. */
   readonly #thinnedTo = new Map<number, number>();
 
-  /** Begins a run. What earlier ones left unpacked is packed. */
+  /** Begins a run, wholly or not at all. What earlier ones left unpacked is packed. */
   constructor(db: Database, start: RunStart) {
     const { header, startedMs } = start;
     this.#db = db;
-    this.#run = db.transaction(() => {
+    [this.#run, this.#seq, this.#episodes] = db.transaction(() => {
       const unpacked = db.prepare<[], { readonly run: number }>('SELECT DISTINCT run FROM turns').all();
       for (const { run } of unpacked) packTurns(db, run);
-      const { lastInsertRowid } = db
-        .prepare('INSERT INTO runs (site, started_at, started_ms, v, setup) VALUES (?, ?, ?, ?, ?)')
-        .run(header.site, header.startedAt, startedMs, header.v, packJson(header.setup));
-      return Number(lastInsertRowid);
+      const begun = start.goesOn === true ? lastRun(db, start) : null;
+      const run = begun?.run ?? newRun(db, start);
+      const episodes = new EpisodeBook(db, { run, site: siteOf(header.setup ?? {}) });
+      for (const effect of start.unwritten ?? []) episodes.done(effect);
+      if (begun === null) episodes.endAlarms(startedMs);
+      for (const alarm of start.lasting ?? []) episodes.done(alarm);
+      if (header.state !== undefined) saveState(db, { run, seq: 0 }, { atMs: startedMs, state: header.state });
+      return [run, begun?.seq ?? 0, episodes] as const;
     })();
-    this.#episodes = new EpisodeBook(db, {
-      run: this.#run,
-      site: siteOf(header.setup ?? {}),
-    });
-    db.transaction(() => {
-      for (const effect of start.unwritten ?? []) this.#episodes.done(effect);
-      if (start.goesOn !== true) this.#episodes.endAlarms(startedMs);
-      for (const alarm of start.lasting ?? []) this.#episodes.done(alarm);
-    })();
-    if (header.state !== undefined) this.#checkpoint({ atMs: startedMs, state: header.state });
   }
 
   /** Keeps turns, all or none. */
@@ -78,7 +72,7 @@ export class Store {
     try {
       this.#db.transaction(() => {
         for (const turn of turns) this.#keep(turn);
-        if (of.checkpoint !== null) this.#checkpoint(of.checkpoint);
+        if (of.checkpoint !== null) saveState(this.#db, { run: this.#run, seq: this.#seq }, of.checkpoint);
         if (of.learnt !== null) this.#learn(of.learnt);
         if (this.#waiting.bytes >= PACK_TEXT_BYTES || this.#waiting.turns >= PACK_TURNS) this.pack();
       })();
@@ -155,21 +149,40 @@ export class Store {
     );
   }
 
-  #checkpoint({ atMs, state }: SavedState): void {
-    prepared(this.#db, 'INSERT OR REPLACE INTO checkpoints (run, seq, at_ms, state) VALUES (?, ?, ?, ?)').run(
-      this.#run,
-      this.#seq,
-      atMs,
-      packJson(state),
-    );
-  }
-
   #learn(learnt: Learnt): void {
     prepared(this.#db, 'INSERT OR REPLACE INTO learnt (only, at_ms, body) VALUES (1, ?, ?)').run(
       learnt.at.wallMs,
       packJson(learnt),
     );
   }
+}
+
+function newRun(db: Database, { header, startedMs }: RunStart): number {
+  const { lastInsertRowid } = db
+    .prepare('INSERT INTO runs (site, started_at, started_ms, v, setup) VALUES (?, ?, ?, ?, ?)')
+    .run(header.site, header.startedAt, startedMs, header.v, packJson(header.setup));
+  return Number(lastInsertRowid);
+}
+
+/** The newest run with its last turn, all packed, if it began like this one; null where it is another. */
+function lastRun(db: Database, { header, startedMs }: RunStart): { readonly run: number; readonly seq: number } | null {
+  const row = db
+    .prepare<[string, number], { readonly run: number; readonly seq: number }>(
+      `SELECT run, coalesce((SELECT max(last_seq) FROM packs WHERE packs.run = runs.run), 0) AS seq FROM runs
+       WHERE run = (SELECT max(run) FROM runs) AND started_at = ? AND started_ms = ?`,
+    )
+    .get(header.startedAt, startedMs);
+  return row ?? null;
+}
+
+function saveState(
+  db: Database,
+  { run, seq }: { readonly run: number; readonly seq: number },
+  { atMs, state }: SavedState,
+): void {
+  prepared(db, 'INSERT OR REPLACE INTO checkpoints (run, seq, at_ms, state) VALUES (?, ?, ?, ?)').run(
+    ...[run, seq, atMs, packJson(state)],
+  );
 }
 
 /** Turns a run's newest turns into one pack. */

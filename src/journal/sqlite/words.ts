@@ -15,7 +15,10 @@ export interface Keeping {
   readonly fileBytesMax: number;
 }
 
-/** One turn of the engine, what is left of turns that found no room, or what came besides the turns. */
+/**
+ * One turn of the engine, what is left of turns that found no room, or what came besides the turns. Where a thread has ended,
+ * writes and alarms may come a second time: then all that came after the first of them comes again as well, in order.
+ */
 export type Kept =
   | { readonly kind: 'turn'; readonly event: EngineEvent; readonly effects: readonly Effect[] }
   /** An alarm of the shell: no turn brings it, so it must not stand among the turns. */
@@ -35,8 +38,10 @@ export type WriterOrder =
       readonly kind: 'begin';
       readonly header: JournalHeader;
       readonly startedMs: number;
-      /** A run that is in the file already goes on, as after a thread has ended: its alarms last. */
+      /** The thread that this run began with has ended: where the run is in the file, it goes on there. */
       readonly goesOn: boolean;
+      /** Alarms that last in this run by now, for a file that has not heard of them. */
+      readonly lasting: readonly Alarm[];
     }
   | {
       readonly kind: 'turns';
@@ -54,8 +59,8 @@ export type WriterReport =
   | { readonly kind: 'opened'; readonly learnt: Learnt | null }
   /** There will never be a journal here. */
   | { readonly kind: 'off'; readonly why: string }
-  /** It has seen to the last turns; with how many are lost by now. */
-  | { readonly kind: 'done'; readonly lostTurns: number }
+  /** It has seen to the oldest turns that it was given; those that it could not write it says with later ones. */
+  | { readonly kind: 'done'; readonly isWritten: boolean }
   | { readonly kind: 'failing'; readonly why: string }
   | { readonly kind: 'working' }
   /** Something that people should know. */
