@@ -4,11 +4,12 @@
  * @module
  */
 import { Agent } from 'undici';
+import type { AnswerHeaders } from './answer-age.ts';
 import type { HttpRequest } from './settings.ts';
 
 /** What came, or why nothing did; without secrets. */
 export type Fetched =
-  | { readonly ok: true; readonly text: string }
+  | { readonly ok: true; readonly text: string; readonly headers: AnswerHeaders }
   | { readonly ok: false; readonly isAnswered: boolean; readonly problem: string };
 
 export interface HttpFetcher {
@@ -42,7 +43,7 @@ async function fetchOnce(agent: Agent, request: HttpRequest<() => string | null>
       return { ok: false, isAnswered: true, problem: refusalOf(statusCode, answer.headers['location']) };
     }
     const text = await bodyOf(answer.body);
-    if (text !== null) return { ok: true, text };
+    if (text !== null) return { ok: true, text, headers: answer.headers };
     return { ok: false, isAnswered: true, problem: `its answer is larger than ${BODY_MAX_BYTES} bytes` };
   } catch (error) {
     return { ok: false, isAnswered: false, problem: reasonOf(error, request.timeoutMs, signal.aborted) };

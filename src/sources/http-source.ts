@@ -4,9 +4,10 @@
  */
 import type { EngineEvent, Instant, Volts } from '../engine/index.ts';
 import type { Clock } from '../engine/ports.ts';
+import { answerAge } from './answer-age.ts';
 import { stampOf } from './device-stamp.ts';
 import type { HealthBook, HealthEntry } from './health.ts';
-import { openFetcher, type HttpFetcher } from './http-fetch.ts';
+import { openFetcher, type Fetched, type HttpFetcher } from './http-fetch.ts';
 import { meterValues, type Found } from './meter-values.ts';
 import { messageOf } from './payload.ts';
 import { poll } from './polling.ts';
@@ -39,7 +40,7 @@ export function startHttp(options: HttpSourceOptions): () => Promise<void> {
 
 function startMeter(meter: HttpMeter<Reveal>, fetcher: HttpFetcher, options: HttpSourceOptions): () => void {
   const entry = options.health.open(meter.name, 'http');
-  return ask(meter.request, { fetcher, entry, options }, (text, at) => {
+  return ask(meter.request, { fetcher, entry, options }, ({ text }, at) => {
     const message = messageOf(text);
     const found = meter.parts.map((part): Found => {
       const number = message.number(part.path);
@@ -54,13 +55,16 @@ function startMeter(meter: HttpMeter<Reveal>, fetcher: HttpFetcher, options: Htt
 
 function startSignal(form: HttpSignal<Reveal>, fetcher: HttpFetcher, options: HttpSourceOptions): () => void {
   const entry = options.health.open(form.signal, 'http');
-  return ask(form.request, { fetcher, entry, options }, (text, at) => {
+  return ask(form.request, { fetcher, entry, options }, ({ text, headers }, at) => {
     const said = signalSaid(form, text, at);
     if (!said.ok) return `its answer ${said.problem}`;
-    options.emit(said.event);
+    // A server may go on where nobody has had anything to say for long: that is no sign of life.
+    options.emit({ ...said.event, keptForMs: answerAge(headers, at.wallMs) });
     return null;
   });
 }
+
+type Answer = Extract<Fetched, { readonly ok: true }>;
 
 interface AskWith {
   readonly fetcher: HttpFetcher;
@@ -72,7 +76,7 @@ interface AskWith {
 function ask(
   request: HttpRequest<Reveal>,
   { fetcher, entry, options }: AskWith,
-  take: (text: string, at: Instant) => string | null,
+  take: (answer: Answer, at: Instant) => string | null,
 ): () => void {
   return poll({
     clock: options.clock,
@@ -81,7 +85,7 @@ function ask(
     ask: async () => {
       const fetched = await fetcher.fetch(request);
       entry.connected(fetched.ok || fetched.isAnswered);
-      const problem = fetched.ok ? take(fetched.text, options.clock.now()) : fetched.problem;
+      const problem = fetched.ok ? take(fetched, options.clock.now()) : fetched.problem;
       if (problem === null) entry.alive();
       else entry.troubled(problem);
     },

@@ -108,6 +108,15 @@ describe('meters and signals at a web address', () => {
     expect([signal, series.slots[0]?.value]).toEqual(['price', 0.25]);
   });
 
+  it('takes a signal for no younger than its headers say it is', async () => {
+    answer = (_, response) => {
+      response.setHeader('age', '3600');
+      response.end('{"slots":[{"from":"2000-01-01T00:00:00Z","to":"2100-01-01T00:00:00Z","price":250}]}');
+    };
+    const { next } = await read({ signal: price() });
+    expect(await next('SignalArrived')).toMatchObject({ keptForMs: 3_600_000 });
+  });
+
   it.each<[string, RequestListener, string]>([
     ['an error', (_, response) => response.writeHead(500).end('broken'), 'it answers 500'],
     [
