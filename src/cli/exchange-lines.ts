@@ -2,7 +2,7 @@
  * A run of a site's journal as lines of the exchange format.
  * @module
  */
-import { SHELL_ALARMS } from '../engine/index.ts';
+import { SHELL_ALARMS, unreachable } from '../engine/index.ts';
 import { lineOf, type AlarmEntry, type JournalItem, type KeptJournal } from '../journal/index.ts';
 
 /** What of which run. */
@@ -21,14 +21,15 @@ export function* exchangeLines(journal: KeptJournal, wanted: ExchangeWanted): Ge
   if (typeof header === 'string') return;
   const isWhole = wanted.fromMs === 0;
   const items = isWhole && stretch !== undefined ? stretch.items : journal.items(run);
-  const alarms = [...shellAlarmsOf(journal, run, wanted)];
+  const alarms = shellAlarmsOf(journal, run, wanted).values();
+  let next = alarms.next();
   yield lineOf(isWhole && stretch !== undefined ? stretch.header : header);
   for (const item of itemsIn(items, wanted)) {
     const nowMs = item.kind === 'event' ? item.event.at.wallMs : -Infinity;
-    while ((alarms[0]?.raisedMs ?? Infinity) <= nowMs) yield* alarms.splice(0, 1).map(alarmLine);
+    for (; next.done !== true && next.value.raisedMs <= nowMs; next = alarms.next()) yield alarmLine(next.value);
     yield* linesOf(item);
   }
-  yield* alarms.map(alarmLine);
+  for (; next.done !== true; next = alarms.next()) yield alarmLine(next.value);
 }
 
 const alarmLine = (alarm: AlarmEntry): string => lineOf({ alarm });
@@ -59,6 +60,8 @@ function linesOf(item: JournalItem): readonly string[] {
     case 'truncated':
     case 'unreadable':
       return [];
+    default:
+      return unreachable(item);
   }
 }
 

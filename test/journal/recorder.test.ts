@@ -151,6 +151,39 @@ describe('the journal as the service sees it', () => {
     expect(thread.orders.at(-1)).toMatchObject({ turns: [{ kind: 'alarm', alarm: meterAlarm(2, false) }] });
   });
 
+  it('ends in a run the alarms that last when another begins', async () => {
+    const thread = deafThread();
+    const journal = await begun(thread);
+    journal.appendAlarm(meterAlarm(1, true));
+    const { at } = meterAlarm(2, true);
+    journal.begin({ setup: lived.setup, at, startedAt: lived.header.startedAt, state: lived.initial });
+    const ended = { ...meterAlarm(1, true), raised: false, at };
+    expect(thread.orders.slice(1)).toMatchObject([
+      { kind: 'turns', turns: [{ alarm: meterAlarm(1, true) }, { alarm: ended }] },
+      { kind: 'begin', goesOn: false, lasting: [] },
+    ]);
+  });
+
+  it('keeps nothing of one run for another that begins while there is no thread, but what is evidence', async () => {
+    const thread = deafThread();
+    const journal = await begun(thread);
+    thread.end('its thread ended with code 1');
+    const [first, second] = lived.turns;
+    if (first === undefined || second === undefined) throw new TypeError('nothing was lived');
+    journal.append(first.event, [...first.effects, meterAlarm(1, true)], first.state);
+    const { at } = second.event;
+    journal.begin({ setup: lived.setup, at, startedAt: lived.header.startedAt, state: lived.initial });
+    journal.append(second.event, second.effects, second.state);
+    journal.appendAlarm(meterAlarm(3, true));
+    thread.orders.splice(0);
+    thread.clock.moveTo(thread.clock.nowMs + 61_000);
+    expect(thread.orders).toMatchObject([
+      { kind: 'begin', goesOn: true, lasting: [meterAlarm(3, true)] },
+      { kind: 'turns', turns: [{ kind: 'gap', turns: 1 }, { kind: 'turn' }, { kind: 'alarm' }] },
+    ]);
+    expect(journal.health().lostTurns).toBe(1);
+  });
+
   it('does not let a start wait for what was learnt', async () => {
     const thread = deafThread();
     const opening = openRecorder(thread.options);

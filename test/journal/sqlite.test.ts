@@ -193,6 +193,62 @@ describe('a batch that is rolled back', () => {
   });
 });
 
+describe('a run', () => {
+  async function storing<T>(file: string, work: (db: Database) => T): Promise<T> {
+    const opened = await openForWriting(file);
+    if (!opened.ok) throw new TypeError(opened.fault.why);
+    try {
+      return work(opened.db);
+    } finally {
+      opened.db.close();
+    }
+  }
+  const none = { checkpoint: null, learnt: null };
+  const runs = (db: Database): unknown => db.prepare('SELECT count(*) FROM runs').pluck().get();
+
+  it('is begun wholly or not at all, so that a nearly full disk does not fill with beginnings', async () => {
+    await storing(path('begun.sqlite'), (db) => {
+      const page = Number(db.pragma('page_count', { simple: true }));
+      db.pragma(`max_page_count=${page + 40}`);
+      const many = lived.turns.flatMap(({ effects }) => effects.filter(({ kind }) => kind === 'WriteReduction'));
+      const unwritten = Array.from({ length: 500 }, () => many).flat();
+      const numbered = unwritten.map((write, writeId) => ({ ...write, writeId }) as typeof write);
+      const begin = (): Store => new Store(db, { header: lived.header, startedMs: 0, unwritten: numbered });
+      for (let batch = 0; batch < 3; batch += 1) expect(begin).toThrow('full');
+      expect(runs(db)).toBe(0);
+    });
+  });
+
+  it('goes on where its thread has ended: what is said again is there once, with what became of it', async () => {
+    const file = path('goes-on.sqlite');
+    const start = { header: { ...lived.header, state: lived.initial }, startedMs: 7 };
+    const half = lived.turns.slice(0, 40);
+    const effects = half.flatMap((turn) => turn.effects);
+    await storing(file, (db) => new Store(db, start).append(half.map(kept), none));
+    const before = await reading(file, (db) => writesIn(db, EVER));
+    expect(before.some(({ outcome }) => outcome === 'confirmed')).toBe(true);
+    await storing(file, (db) => {
+      const store = new Store(db, { ...start, header: lived.header, goesOn: true });
+      const saved = { atMs: 8, state: half.at(-1)?.state as LivedTurn['state'] };
+      store.append([{ kind: 'gap', turns: 40, effects }], { ...none, checkpoint: saved });
+      store.append(lived.turns.slice(40).map(kept), none);
+      expect(runs(db)).toBe(1);
+    });
+    expect((await reading(file, (db) => writesIn(db, EVER))).slice(0, before.length)).toEqual(before);
+    expect((await replayAll(file)).map(({ events, end }) => [events, end.kind])).toEqual([
+      [40, 'complete'],
+      [lived.turns.length - 40, 'complete'],
+    ]);
+  });
+
+  it('is another one where the last in the file began otherwise', async () => {
+    await storing(path('others.sqlite'), (db) => {
+      for (const startedMs of [1, 2]) new Store(db, { header: lived.header, startedMs, goesOn: true });
+      expect(runs(db)).toBe(2);
+    });
+  });
+});
+
 describe('a disk that has no room', () => {
   it('costs the turns of that time, which are marked, and the rest can be replayed', async () => {
     const file = path('full.sqlite');

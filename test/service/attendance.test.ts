@@ -82,6 +82,18 @@ describe('whoever looks after a service', () => {
     attendance.close();
   });
 
+  it('tells nothing anew of what a journal had lost before it was opened here, as before a reload', async () => {
+    const { attendance, clock, told } = attended();
+    let lostTurns = 30;
+    attendance.journalOpened({ appendAlarm: ignore, health: () => ({ state: 'working', why: null, lostTurns }) });
+    await clock.runUntil(60_000);
+    expect(told).toEqual([]);
+    lostTurns = 31;
+    await clock.runUntil(80_000);
+    expect(told).toEqual(['+ journal-failed']);
+    attendance.close();
+  });
+
   it('tells why a journal does not work, for as long as it does not', async () => {
     const { attendance, clock, raised } = attended();
     let isFull = true;
