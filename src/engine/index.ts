@@ -14,7 +14,7 @@ export * from './effect.ts';
 export * from './alarm.ts';
 export * from './reason.ts';
 export type * from './signal.ts';
-export { lowestOf } from './lowest.ts';
+export * from './signal-slot.ts';
 export * from './proposal.ts';
 export * from './snapshot.ts';
 export * from './strategy.ts';

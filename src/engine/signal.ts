@@ -4,7 +4,7 @@
  * @module
  */
 import { isPlain } from './frozen.ts';
-import { lowestOf } from './lowest.ts';
+import { lowestOf, type SignalSlot } from './signal-slot.ts';
 import { ageMs, epochMs, millis, monoMs, type EpochMs, type Instant, type Millis } from './units.ts';
 
 /** What a signal is about; it decides which unit its values have in the engine. */
@@ -19,16 +19,6 @@ export interface SiteSignal {
    * sun, `W` or `A` (on each line) for a cap, `share` (0: cars come first, 1: the battery does) for a battery's priority.
    */
   readonly unit: string;
-}
-
-/** A value and the span of the wall clock in which it holds. */
-export interface SignalSlot {
-  /** Beginning, ms since 1970. */
-  readonly from: EpochMs;
-  /** End, ms since 1970; it holds no longer at this instant. */
-  readonly to: EpochMs;
-  /** In the signal's unit; null says expressly that there is none, as of a cap that was lifted. Only a cap may say so. */
-  readonly value: number | null;
 }
 
 /** All that a source knows at a time: what an earlier series said beyond it counts no more. */

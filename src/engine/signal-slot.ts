@@ -1,9 +1,18 @@
 /**
- * What counts where several speak of the same time: the lowest.
+ * What a signal says of a span of time, and what counts where several speak of the same one: the lowest.
  * @module
  */
-import type { SignalSlot } from './signal.ts';
-import { epochMs } from './units.ts';
+import { epochMs, type EpochMs } from './units.ts';
+
+/** A value and the span of the wall clock in which it holds. */
+export interface SignalSlot {
+  /** Beginning, ms since 1970. */
+  readonly from: EpochMs;
+  /** End, ms since 1970; it holds no longer at this instant. */
+  readonly to: EpochMs;
+  /** In the signal's unit; null says expressly that there is none, as of a cap that was lifted. Only a cap may say so. */
+  readonly value: number | null;
+}
 
 /**
  * The least that any of the slots says at each moment, in order and without overlaps; null where all say that there is no
