@@ -189,13 +189,8 @@ class Recorder implements Journal {
       case 'opened':
         return this.#hasOpened(report.learnt);
       case 'done':
-        return this.#backlog.seenTo(report.isWritten);
-      case 'working':
-        this.#health = { state: 'working', why: null };
-        return this.#options.tell(
-          'info',
-          `the journal is written again; ${this.health().lostTurns} turns are not in it`,
-        );
+        this.#backlog.seenTo(report.isWritten);
+        return report.isWritten ? this.#recover() : undefined;
       case 'failing':
         return this.#fail('failing', report.why);
       case 'off':
@@ -220,6 +215,13 @@ class Recorder implements Journal {
         'warn',
         `${state === 'off' ? 'there is no journal' : 'the journal cannot be written'}: ${why}`,
       );
+  }
+
+  /** Tells that a trouble is over, also one that the thread knows nothing of: the thread before it has ended. */
+  #recover(): void {
+    if (this.#health.state !== 'failing') return;
+    this.#health = { state: 'working', why: null };
+    this.#options.tell('info', `the journal is written again; ${this.health().lostTurns} turns are not in it`);
   }
 
   /** The thread is gone: another one goes on after a while. */

@@ -45,7 +45,7 @@ const anyDoing: fc.Arbitrary<Doing> = fc.oneof(
       failure: fc.constantFrom('none' as const, 'none', 'SQLITE_FULL', 'SQLITE_CORRUPT'),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('end' as const), unheard: fc.nat(2) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('end' as const), unheard: fc.nat(2) }) },
 );
 
 const instantAt = (second: number, wallMs: number): Instant => ({
@@ -61,7 +61,7 @@ async function openWay(file: string) {
   let keeper: RecordKeeper;
   let written: boolean[] = [];
   let queue: WriterOrder[] = [];
-  const backlog = new Backlog(20_000);
+  const backlog = new Backlog(4_000);
   const start = async (): Promise<void> => {
     db?.close();
     keeper = new RecordKeeper({

@@ -95,7 +95,9 @@ describe('the journal as the service sees it', () => {
     const journal = await begun(thread);
     for (let time = 0; time < 3; time += 1) thread.hear({ kind: 'failing', why: 'database or disk is full' });
     expect(journal.health()).toEqual({ state: 'failing', why: 'database or disk is full', lostTurns: 0 });
-    thread.hear({ kind: 'working' });
+    thread.hear({ kind: 'done', isWritten: false });
+    expect(journal.health().state).toBe('failing');
+    thread.hear({ kind: 'done', isWritten: true });
     expect(thread.told).toEqual([
       'warn the journal cannot be written: database or disk is full',
       'info the journal is written again; 0 turns are not in it',
@@ -120,6 +122,16 @@ describe('the journal as the service sees it', () => {
     thread.clock.moveTo(thread.clock.nowMs + 60_000);
     expect(thread.starts()).toBe(2);
     expect(thread.orders.map(({ kind }) => kind)).toEqual(['begin', 'begin']);
+  });
+
+  it('works again when another thread has written', async () => {
+    const thread = deafThread();
+    const journal = await begun(thread);
+    thread.end('its thread ended with code 1');
+    expect(journal.health()).toMatchObject({ state: 'failing', why: 'its thread ended with code 1' });
+    thread.clock.moveTo(thread.clock.nowMs + 60_000);
+    thread.hear({ kind: 'done', isWritten: true });
+    expect(journal.health()).toEqual({ state: 'working', why: null, lostTurns: 0 });
   });
 
   it('hands the alarms of the shell over in their place', async () => {

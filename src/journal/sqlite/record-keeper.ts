@@ -128,10 +128,7 @@ export class RecordKeeper {
   #kept(order: Turns, missing: Missing): void {
     this.#missing = NOTHING_MISSING;
     this.#lasting = lastingAfter(this.#lasting, [...entriesOf(missing), ...order.turns]);
-    if (this.#isFailing) {
-      this.#isFailing = false;
-      this.#options.report({ kind: 'working' });
-    }
+    this.#isFailing = false;
     const wantsState = missing.turns > 0 || order.turns.some(({ kind }) => kind === 'gap');
     if (wantsState && order.checkpoint === null) this.#options.report({ kind: 'state-wanted' });
     this.#letGo(order);

@@ -62,7 +62,6 @@ export type WriterReport =
   /** It has seen to the oldest turns that it was given; those that it could not write it says with later ones. */
   | { readonly kind: 'done'; readonly isWritten: boolean }
   | { readonly kind: 'failing'; readonly why: string }
-  | { readonly kind: 'working' }
   /** Something that people should know. */
   | { readonly kind: 'note'; readonly text: string }
   /** Turns are missing: a replay can go on only from a state. */
