@@ -50,7 +50,7 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
     facts,
     seen,
     seenAt: at,
-    toldAmps: isThere ? lastTold(station, seen) : seen.currentAmps,
+    toldAmps: lastTold(station, seen),
     connectedSince: isThere ? (station.connectedSince ?? at.monoMs) : null,
     wantingSince: wants ? (station.wantingSince ?? at.monoMs) : null,
     unusedSince,
@@ -63,9 +63,15 @@ export function noteUse(timing: Timing, station: StationState, report: Report): 
   };
 }
 
-/** What a car draws by the last word on each line: a station that stops saying it has not stopped its car. */
-function lastTold({ connectedSince, toldAmps }: StationState, { currentAmps }: StationObservation): OwnAmps {
-  if (connectedSince === null || !currentAmps.includes(null)) return currentAmps;
+/**
+ * What a car draws by the last word on each line: a station that stops saying it while it charges has not stopped its car.
+ * Between two lines one current flows, so that any word is the whole of it.
+ */
+function lastTold({ connectedSince, toldAmps, facts }: StationState, seen: StationObservation): OwnAmps {
+  const { currentAmps, status } = seen;
+  const mayGoOn = connectedSince !== null && (status === 'charging' || status === 'unknown');
+  if (!mayGoOn || !currentAmps.includes(null)) return currentAmps;
+  if (facts.lineToLine && currentAmps.some((current) => current !== null)) return currentAmps;
   return [currentAmps[0] ?? toldAmps[0], currentAmps[1] ?? toldAmps[1], currentAmps[2] ?? toldAmps[2]];
 }
 

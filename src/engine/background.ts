@@ -23,7 +23,7 @@ export interface Readings {
   readonly mayDrawAmps: readonly PhaseAmps[];
 }
 
-/** How the readings of meters and cars stand to each other; `doubted` where a meter shows less than can be. */
+/** How the readings of meters and cars stand to each other; `doubted` where they are of one moment and not certain. */
 export type Pairing = 'paired' | 'doubted' | 'apart' | 'lost';
 
 /**

@@ -6,18 +6,17 @@ import { noteUse } from './appetite.ts';
 import { forgetFollowed } from './ceilings.ts';
 import type { DirectoryListed, LinkChanged, MeterObserved, SignalArrived, StationsObserved } from './event.ts';
 import { flowAsRead } from './flow.ts';
-import { asMounted, foldMeter as observeMeter, type CarsBelow } from './meter.ts';
+import { asMounted, foldMeter as observeMeter } from './meter.ts';
 import { sameLever, type Lever } from './lever.ts';
 import { meterNamed, signalNamed } from './names.ts';
-import { addTo, copyOf, leastAmps, mostAmps, ZERO_AMPS, type PhaseAmps } from './phases.ts';
-import { crewsOf, type Crew } from './roster.ts';
+import { addTo, copyOf, ZERO_AMPS, type PhaseAmps } from './phases.ts';
 import { foldSignal as foldSeries } from './signal.ts';
 import type { Site, SiteMeter, SiteNode } from './site.ts';
 import type { EngineState, NodeState } from './state.ts';
 import { sameListing, stationFacts, unseen, type StationFacts, type StationState } from './station.ts';
 import { talliesOf, type ZoneTally } from './tally.ts';
 import { zonesByNode } from './tree.ts';
-import { ceilingOver, type ZoneState } from './zone-state.ts';
+import type { ZoneState } from './zone-state.ts';
 import { monoMs, type Instant, type MonoMs } from './units.ts';
 
 export function foldMeter(site: Site, state: EngineState, event: MeterObserved): EngineState {
@@ -25,34 +24,17 @@ export function foldMeter(site: Site, state: EngineState, event: MeterObserved):
   if (index === undefined) return state;
   const before = state.meters[index] ?? null;
   const values = asMounted(site.meters[index] as SiteMeter, event.values);
-  const below = carsBelow(site, state, { node: (site.meters[index] as SiteMeter).node, at: event.at });
-  const after = observeMeter(before, { values, stamp: event.stamp, at: event.at, below }, site.timing);
+  const drawnBelowAmps = drawnBelow(site, state, (site.meters[index] as SiteMeter).node);
+  const after = observeMeter(before, { values, stamp: event.stamp, at: event.at, drawnBelowAmps }, site.timing);
   return after === before ? state : { ...state, meters: state.meters.with(index, after) };
 }
 
-/**
- * What the cars at and below a node draw: by their stations' word, which may stop from one sample to the next; and at
- * most, which is what they are allowed where the stations have been silent for long.
- */
-function carsBelow(site: Site, state: EngineState, of: { readonly node: number; readonly at: Instant }): CarsBelow {
+/** What the cars at and below a node draw by their stations' word: what may stop from one sample to the next. */
+function drawnBelow(site: Site, state: EngineState, node: number): PhaseAmps {
   const tallies = talliesOf(state);
-  const isSilent = state.stationsAt === null || of.at.monoMs - state.stationsAt.monoMs > site.timing.staleAfterMs;
-  const drawn = copyOf(ZERO_AMPS);
-  const most = copyOf(ZERO_AMPS);
-  for (const zone of zonesByNode(site)[of.node] as readonly number[]) {
-    const { drawnAmps, atMostAmps } = tallies[zone] as ZoneTally;
-    const mayDrawAmps = isSilent ? mostAmps(atMostAmps, allowedIn(site, state, zone)) : atMostAmps;
-    addTo(drawn, drawnAmps);
-    addTo(most, mayDrawAmps);
-  }
-  return { drawnAmps: drawn, mayDrawAmps: most };
-}
-
-/** What a zone's stations may draw of what it may have, A per line. */
-function allowedIn(site: Site, state: EngineState, zone: number): PhaseAmps {
-  const { limitAmps } = site.nodes[site.zones[zone]?.node ?? 0] as SiteNode;
-  const { wiredAmps } = crewsOf(state.roster, site.zones.length)[zone] as Crew;
-  return leastAmps(ceilingOver(state.zones[zone] as ZoneState, limitAmps), wiredAmps);
+  const sums = copyOf(ZERO_AMPS);
+  for (const zone of zonesByNode(site)[node] as readonly number[]) addTo(sums, (tallies[zone] as ZoneTally).drawnAmps);
+  return sums;
 }
 
 export function foldStations(site: Site, state: EngineState, event: StationsObserved): EngineState {

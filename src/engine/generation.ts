@@ -14,13 +14,11 @@ import { amps, type Amps } from './units.ts';
 export interface Generation {
   /** Their sum: the most that may flow back, and what the bars carry on top. */
   readonly generationAmps: PhaseAmps;
-  /** What those at the node itself give. */
-  readonly ownAmps: PhaseAmps;
   /** What the largest of them would leave uncovered by tripping. */
   readonly tripAmps: PhaseAmps;
 }
 
-const NONE: Generation = { generationAmps: ZERO_AMPS, ownAmps: ZERO_AMPS, tripAmps: ZERO_AMPS };
+const NONE: Generation = { generationAmps: ZERO_AMPS, tripAmps: ZERO_AMPS };
 /** Sources up to this may stand on one line, W (VDE-AR-N 4105: 4.6 kVA); larger ones stand on all three. */
 const ONE_LINE_WATTS = 4_600;
 
@@ -33,16 +31,14 @@ export function generationOf(site: Site, meters: readonly MeterReading[], index:
   if (sources.length === 0) return NONE;
   const node = site.nodes[index] as SiteNode;
   const carriedAmps = node.breaker === null ? 0 : carriesOnTop(node.breaker) * node.breaker.ratedAmps;
-  let [sum, own, largest] = [ZERO_AMPS, ZERO_AMPS, ZERO_AMPS];
+  let [sum, largest] = [ZERO_AMPS, ZERO_AMPS];
   for (const source of sources) {
-    const meter = site.meters[source] as SiteMeter;
-    const output = outputOf(site, meter, meters[source] as MeterReading);
+    const output = outputOf(site, site.meters[source] as SiteMeter, meters[source] as MeterReading);
     sum = addAmps(sum, output);
-    if (meter.node === index) own = addAmps(own, output);
     largest = mostAmps(largest, output);
   }
   const tripAmps = mapPhases(largest, (value) => amps(Math.max(0, value - carriedAmps)));
-  return { generationAmps: sum, ownAmps: own, tripAmps };
+  return { generationAmps: sum, tripAmps };
 }
 
 const swingOn = (line: LineReading): Amps => amps(line.state === 'missing' ? 0 : line.swingAmps);

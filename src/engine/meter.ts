@@ -23,9 +23,6 @@ export interface ObservedLine {
   readonly drawnBelowAmps: Amps;
   /** What they may have stopped drawing between its last two samples. */
   readonly mayFallAmps: Amps;
-  /** The most that they may have drawn when its last sample came, and when the one before did. */
-  readonly mayDrawAmps: Amps;
-  readonly mayDrawBeforeAmps: Amps;
   /** New samples in a row since it was last stale or unknown; two make it fresh. */
   readonly run: 0 | 1 | 2;
   readonly motion: Motion;
@@ -55,20 +52,13 @@ export interface MeterState {
   readonly exportWh: ObservedRegister | null;
 }
 
-/** What the cars at and below a meter draw as a sample of it arrives, A per line. */
-export interface CarsBelow {
-  /** As far as it is known. */
-  readonly drawnAmps: PhaseAmps;
-  /** At most. */
-  readonly mayDrawAmps: PhaseAmps;
-}
-
 /** One sample of a meter as it arrives, already as mounted. */
 export interface MeterArrival {
   readonly values: MeterValues;
   readonly stamp: number | null;
   readonly at: Instant;
-  readonly below: CarsBelow;
+  /** What the cars below are known to draw as it arrives. */
+  readonly drawnBelowAmps: PhaseAmps;
 }
 
 /** The durations that decide what is old. */
@@ -105,8 +95,7 @@ export function foldMeter(before: MeterState | null, arrival: MeterArrival, timi
   const said = saidBy(before, arrival.values);
   if (said.lines.every((line) => line === null) && said.importWh === null && said.exportWh === null) return before;
   const sample = sampleOf(before, arrival, { said, timing });
-  const lineOf = (phase: PhaseIndex): ObservedLine | null =>
-    foldLine(before?.lines[phase] ?? null, said.lines[phase], { sample, below: arrival.below, phase });
+  const drawnBelow = arrival.drawnBelowAmps;
   if (before !== null && !sample.isNew && saysTheSame(before, said)) return before;
   return {
     // A sample without a stamp does not undo those that came before: the same one later is still an old one.
@@ -114,7 +103,11 @@ export function foldMeter(before: MeterState | null, arrival: MeterArrival, timi
     changedAt: sample.sampledAt,
     cadenceMs: cadenceAfter(before, sample),
     motion: motionAfter(before, said, sample),
-    lines: [lineOf(0), lineOf(1), lineOf(2)],
+    lines: [
+      foldLine(before?.lines[0] ?? null, said.lines[0], { sample, drawnBelowAmps: drawnBelow[0] }),
+      foldLine(before?.lines[1] ?? null, said.lines[1], { sample, drawnBelowAmps: drawnBelow[1] }),
+      foldLine(before?.lines[2] ?? null, said.lines[2], { sample, drawnBelowAmps: drawnBelow[2] }),
+    ],
     importWh: foldRegister(before?.importWh ?? null, said.importWh, sample),
     exportWh: foldRegister(before?.exportWh ?? null, said.exportWh, sample),
   };
@@ -177,15 +170,15 @@ function motionAfter(before: MeterState | null, said: Said, sample: Sample): Mot
 function foldLine(
   before: ObservedLine | null,
   value: LineValues | null,
-  of: { readonly sample: Sample; readonly below: CarsBelow; readonly phase: PhaseIndex },
+  of: { readonly sample: Sample; readonly drawnBelowAmps: Amps },
 ): ObservedLine | null {
   if (value === null) return before;
-  const { sample, below, phase } = of;
-  const [drawnBelowAmps, mayDrawAmps] = [below.drawnAmps[phase], below.mayDrawAmps[phase]];
+  const { sample, drawnBelowAmps } = of;
   const { at, isNew, sampledAt } = sample;
   if (before === null) {
-    const cars = { drawnBelowAmps, mayFallAmps: drawnBelowAmps, mayDrawAmps, mayDrawBeforeAmps: mayDrawAmps };
-    return { value, previous: null, changedAt: sampledAt, ...cars, run: isNew ? 1 : 0, motion: beginMotion(at) };
+    const motion = beginMotion(at);
+    const run = isNew ? 1 : 0;
+    return { value, previous: null, changedAt: sampledAt, drawnBelowAmps, mayFallAmps: drawnBelowAmps, run, motion };
   }
   if (!isNew && isSameLine(before.value, value)) return before;
   const isOutage = at - before.changedAt > sample.outageMs;
@@ -196,8 +189,6 @@ function foldLine(
     drawnBelowAmps,
     // Who was first asked, meter or cars, does not matter: what they drew around either sample may have gone.
     mayFallAmps: amps(Math.max(before.drawnBelowAmps, drawnBelowAmps)),
-    mayDrawAmps,
-    mayDrawBeforeAmps: before.mayDrawAmps,
     run: isNew ? (isOutage || before.run === 0 ? 1 : 2) : before.run,
     motion: lineMotion(before, value, { at, isOutage }),
   };

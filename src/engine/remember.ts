@@ -38,7 +38,9 @@ export interface NodeSight {
 export function rememberNode(site: Site, before: NodeState, now: NodeSight): NodeState {
   const { node, at, active, carsReadAt } = now;
   const backwardSince = node.backward ? (before.backwardSince ?? at.monoMs) : null;
-  const seen = backwardSince === before.backwardSince ? before : { ...before, backwardSince };
+  const misfitAt = node.backward ? at.monoMs : node.seen === 'fresh' ? null : before.misfitAt;
+  const isSame = backwardSince === before.backwardSince && misfitAt === before.misfitAt;
+  const seen = isSame ? before : { ...before, backwardSince, misfitAt };
   if (active === null) return seen;
   if (node.seen !== 'fresh')
     return node.seen === 'stale' ? { ...seen, paired: raisedBy(seen.paired, node, active) } : seen;
@@ -64,24 +66,19 @@ export function rememberNode(site: Site, before: NodeState, now: NodeSight): Nod
 }
 
 /**
- * The pair that is gone back to where meter and cars are no longer seen together. What was seen once without being certain
- * may make it worse, or losing sight again would make room; it never makes it better.
+ * The pair that is gone back to where meter and cars are no longer seen together. What was seen once without being certain,
+ * or has risen since, may make it worse, or losing sight again would make room; it never makes it better.
  */
 function raisedBy(paired: NodeState['paired'], { backgroundAmps }: SensedNode, active: PhaseAmps): NodeState['paired'] {
   if (paired === null) return null;
   const { backgroundAmps: before, meteredAmps } = paired;
-  const isWorse = PHASES.map(
-    (line) => backgroundAmps[line] > before[line] + Math.max(0, active[line] - meteredAmps[line]) + ROUNDING_AMPS,
-  );
+  const isWorse = PHASES.map((line) => backgroundAmps[line] > before[line]);
   if (!isWorse.includes(true)) return paired;
   return {
     backgroundAmps: mapPhases(before, (value, line) => (isWorse[line] === true ? backgroundAmps[line] : value)),
     meteredAmps: mapPhases(meteredAmps, (value, line) => (isWorse[line] === true ? active[line] : value)),
   };
 }
-
-/** Sums that are taken in another order differ by less, A. */
-const ROUNDING_AMPS = 1e-9;
 
 /** How far the background rose in the last dead time above where it stood at its beginning, even if it fell again. */
 function riseOf(samples: readonly BackgroundSample[], deadTimeMs: Millis): PhaseAmps {
@@ -126,9 +123,9 @@ export function rememberHeadroom(
     const now: PastHeadroom = { at: of.at.monoMs, amps: room, watts, hardAmps, hardWatts: hardPower?.watts ?? null };
     const headroom = node.headroom.filter((entry) => entry.at > horizon);
     headroom.push(now);
-    const { paired, polled, recent, riseAmps, rises, week, backwardSince } = node;
+    const { paired, polled, recent, riseAmps, rises, week, backwardSince, misfitAt } = node;
     // Written out, and not spread: all nodes begin the next decision as objects of one shape.
-    return { paired, polled, recent, riseAmps, rises, week, backwardSince, headroom };
+    return { paired, polled, recent, riseAmps, rises, week, backwardSince, misfitAt, headroom };
   });
 }
 

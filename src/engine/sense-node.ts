@@ -6,8 +6,16 @@ import { backgroundOf, pairingOf, type Readings } from './background.ts';
 import { flowThrough, type Flow } from './flow.ts';
 import { isTooMuch } from './overload.ts';
 import { generationOf } from './generation.ts';
-import { leastMetered, leastUnmetered } from './least-background.ts';
-import { addAmps, mostAmps, PHASES, subtractAmps, ZERO_AMPS, type PerPhase, type PhaseAmps } from './phases.ts';
+import {
+  addAmps,
+  leastAmps,
+  mostAmps,
+  PHASES,
+  subtractAmps,
+  ZERO_AMPS,
+  type PerPhase,
+  type PhaseAmps,
+} from './phases.ts';
 import { riseQuantile } from './rise-history.ts';
 import type { SiteNode } from './site.ts';
 import type { NodeState } from './state.ts';
@@ -48,6 +56,8 @@ export interface Sensing extends Readings {
   readonly unseenAmps: readonly PhaseAmps[];
   /** By node, what cars below draw above the ceilings that they may still follow. */
   readonly excessAmps: readonly PhaseAmps[];
+  /** By node, what cars below last said that they draw, and is not counted as charging. */
+  readonly unsureAmps: readonly PhaseAmps[];
   readonly zones: readonly UncountedZone[];
 }
 
@@ -75,18 +85,33 @@ export function senseNode(sensing: Sensing, index: number): SensedNode {
   // A source that trips loads the supply, but not the bars: there it only changes sides.
   const generationAmps = subtractAmps(sources.generationAmps, subtractAmps(reserveAmps, riseAmps));
   if (node.meters.length === 0) {
-    const leastBackgroundAmps = leastUnmetered(node, sensing.nodes, sources.ownAmps);
     const known = unmetered(sensing, node, reserveAmps);
+    const leastBackgroundAmps = leastUnmetered(sensing, node);
     const load = { chargingAmps, excessAmps, generationAmps, leastBackgroundAmps, reserveAmps: known.reserveAmps };
     return joined(load, known);
   }
   // What a silent station drew last is in the metered current already; it may go back to what it was allowed.
   const withUnseen = addAmps(reserveAmps, sensing.unseenAmps[index] as PhaseAmps);
   const seen = metered(sensing, { index, node, before, chargingAmps, generationAmps: sources.generationAmps });
-  const { site, state } = sensing;
-  const known = { site, state, isBlind: seen.seen === 'blind', generationAmps: sources.generationAmps };
-  const leastBackgroundAmps = leastMetered(node, known);
+  const leastBackgroundAmps = leastMetered(seen, before, sensing.unsureAmps[index] as PhaseAmps);
   return joined({ chargingAmps, excessAmps, generationAmps, leastBackgroundAmps, reserveAmps: withUnseen }, seen);
+}
+
+/**
+ * The least background of a node with meters: what cars may be drawing that is not counted as theirs is none of it, and a
+ * rise that was seen once is believed no sooner than a fall. Of one that nobody sees, all lines carry the worst alike.
+ */
+function leastMetered(now: Metered, { paired }: NodeState, unsureAmps: PhaseAmps): PhaseAmps {
+  if (now.seen === 'blind') return now.backgroundAmps;
+  const least = subtractAmps(now.backgroundAmps, unsureAmps);
+  return paired === null ? least : leastAmps(least, paired.backgroundAmps);
+}
+
+/** Without a meter: what is stated, on all lines alike, and what the nodes below bring at least. */
+function leastUnmetered({ nodes }: Sensing, node: SiteNode): PhaseAmps {
+  let least = node.reserveAmps;
+  for (const child of node.children) least = addAmps(least, (nodes[child] as SensedNode).leastBackgroundAmps);
+  return least;
 }
 
 /** What cars and sources bring to a node. */
@@ -153,9 +178,10 @@ function metered(sensing: Sensing, of: Metering): Metered {
   const { node, before } = of;
   const flow = flowThrough(node, meters);
   const read = pairingOf(sensing, node);
-  const backward = read === 'paired' && (isBackward(flow, of) || isOldWord(sensing, before));
-  const pair = backward ? 'doubted' : read;
-  const fresh = pair === 'paired' && node.meters.every((meter) => meters[meter]?.state === 'fresh');
+  const backward = read === 'paired' && isBackward(flow, of);
+  const isCertain = read === 'paired' && !backward && !isOldWord(sensing, before);
+  const fresh = isCertain && node.meters.every((meter) => meters[meter]?.state === 'fresh');
+  const pair = read === 'paired' && !fresh ? 'doubted' : read;
   const isLost = isTooOld(sensing, node);
   // At the start, and until everything has been seen to be fresh once, nothing is known that could be relied on.
   if (isLost || (!fresh && before.paired === null)) return blind(sensing, of, { flow, backward, isLost });
@@ -210,16 +236,12 @@ function worstOf(sensing: Sensing, { node, index, before }: Metering, flow: Flow
 
 const lasts = ({ site, at }: Sensing, since: number): boolean => at.monoMs - since >= site.timing.deadTimeMs;
 
-function isTooOld({ site, meters }: Sensing, node: SiteNode): boolean {
-  return node.meters.some((meter) => {
-    const age = meters[meter]?.ageMs ?? null;
-    return age === null || age > (site.meters[meter]?.fallbackAfterMs ?? 0);
-  });
-}
+const isTooOld = ({ site, meters }: Sensing, node: SiteNode): boolean =>
+  node.meters.some((meter) => (meters[meter]?.ageMs ?? Infinity) > (site.meters[meter]?.fallbackAfterMs ?? 0));
 
-/** Whether the cars have not been heard anew since they did not fit to the meter: a new sample that fits by chance proves nothing. */
-const isOldWord = ({ state }: Sensing, { backwardSince }: NodeState): boolean =>
-  backwardSince !== null && state.roster.length > 0 && (state.stationsAt?.monoMs ?? Infinity) <= backwardSince;
+/** Whether the cars were not heard anew since they did not fit: a sample that fits to the same word by chance proves nothing. */
+const isOldWord = ({ state }: Sensing, { misfitAt }: NodeState): boolean =>
+  misfitAt !== null && state.roster.length > 0 && (state.stationsAt?.monoMs ?? Infinity) <= misfitAt;
 
 /** More flows out than the sources behind can give: the sign of the power must be wrong. */
 const isBackward = (flow: Flow, { chargingAmps, generationAmps }: Metering): boolean =>

@@ -5,6 +5,7 @@
  */
 import { frozenMeters, readMeter, type MeterReading } from './meter-reading.ts';
 import {
+  addAmps,
   addTo,
   copyOf,
   leastAmps,
@@ -62,8 +63,23 @@ export function sense(site: Site, state: EngineState, at: Instant): Sensed {
   const meters = readMeters(site, state, { chargingAmps, at });
   const mayDrawAmps = sumUp(site, zones, ({ mayDrawAmps: may, wiredAmps }) => leastAmps(may, wiredAmps));
   const excessAmps = sumUp(site, zones, (zone) => zone.excessAmps);
+  const unsureAmps = sumUp(site, zones, (zone) =>
+    subtractAmps(addAmps(zone.toldAmps, zone.unseenDrawnAmps), zone.countedAmps),
+  );
   const nodes: SensedNode[] = new Array<SensedNode>(site.nodes.length);
-  const sensing = { site, state, at, meters, zones, nodes, chargingAmps, unseenAmps, mayDrawAmps, excessAmps };
+  const sensing = {
+    site,
+    state,
+    at,
+    meters,
+    zones,
+    nodes,
+    chargingAmps,
+    unseenAmps,
+    mayDrawAmps,
+    excessAmps,
+    unsureAmps,
+  };
   for (let index = site.nodes.length - 1; index >= 0; index -= 1) nodes[index] = senseNode(sensing, index);
   return { meters, zones, nodes };
 }

@@ -106,6 +106,8 @@ export interface NodeState {
   readonly week: WorstWeek;
   /** Since when its meters seem to be mounted the wrong way round; null while they do not. */
   readonly backwardSince: MonoMs | null;
+  /** When they last did, as long as nothing certain has been seen since. */
+  readonly misfitAt: MonoMs | null;
   /** Headroom of the last hold time: raises are weighed against its least. */
   readonly headroom: readonly PastHeadroom[];
 }
@@ -118,6 +120,7 @@ const UNSEEN_NODE: NodeState = {
   rises: NO_RISES,
   week: UNRECORDED_WEEK,
   backwardSince: null,
+  misfitAt: null,
   headroom: [],
 };
 

@@ -2,7 +2,7 @@
  * What the stations of each zone draw and are allowed, added up once per poll.
  * @module
  */
-import { copyOf, PHASES, ZERO_AMPS, type AmpsInMaking, type PhaseAmps, type PhaseIndex } from './phases.ts';
+import { copyOf, PHASES, ZERO_AMPS, type AmpsInMaking, type PhaseAmps } from './phases.ts';
 import { crewsOf, type Crew } from './roster.ts';
 import type { EngineState } from './state.ts';
 import { addDrawn, mostDrawn, mostTold, type StationFacts, type StationState } from './station.ts';
@@ -23,8 +23,6 @@ export interface ZoneTally {
   readonly unseenAmps: PhaseAmps;
   /** What those drew when they last spoke. */
   readonly unseenDrawnAmps: PhaseAmps;
-  /** The most that all of them may be drawing now: where they do not say how much, or on which lines, all that they may. */
-  readonly atMostAmps: PhaseAmps;
 }
 
 /** A list of stations never changes; each poll brings a new one. */
@@ -46,24 +44,22 @@ function tallyOf(state: EngineState, crew: Crew): ZoneTally {
   const occupied = copyOf(ZERO_AMPS);
   const unseen = copyOf(ZERO_AMPS);
   const unseenDrawn = copyOf(ZERO_AMPS);
-  const atMost = copyOf(ZERO_AMPS);
   const polledAt = state.stationsAt?.monoMs;
   for (const position of crew.own) {
     const station = state.stations[position] as StationState;
     const { facts, seen, toldAmps } = station;
     // One that the box cannot reach repeats itself, and one that was left out says nothing.
     const spoke = station.seenAt?.monoMs === polledAt && seen?.reachable === true;
-    if (spoke && station.connectedSince === null && mostTold(station) === 0) continue;
+    const most = mostTold(station);
+    if (spoke && most === 0) continue;
     if (spoke) {
       addDrawn(drawn, facts, seen.currentAmps);
       addDrawn(told, facts, toldAmps);
       addWired(occupied, facts, mostDrawn(station));
     } else {
-      addDrawn(unseenDrawn, facts, seen?.currentAmps ?? toldAmps);
-      addWired(unseen, facts, allowedTo(station));
+      addDrawn(unseenDrawn, facts, toldAmps);
+      addWired(unseen, facts, Math.max(seen?.setpointAmps ?? 0, most, facts.minAmps));
     }
-    if (spoke && saysAll(station)) addDrawn(atMost, facts, toldAmps);
-    else addWired(atMost, facts, allowedTo(station));
   }
   return {
     drawnAmps: drawn,
@@ -71,20 +67,7 @@ function tallyOf(state: EngineState, crew: Crew): ZoneTally {
     occupiedAmps: occupied,
     unseenAmps: unseen,
     unseenDrawnAmps: unseenDrawn,
-    atMostAmps: atMost,
   };
-}
-
-/** What a station may draw whatever its car does: the largest of what it was allowed, drew, or needs at least. */
-const allowedTo = (station: StationState): number =>
-  Math.max(station.seen?.setpointAmps ?? 0, mostTold(station), station.facts.minAmps);
-
-/** Whether a station has said what its car draws, on lines that are known. */
-function saysAll({ facts, toldAmps }: StationState): boolean {
-  if (facts.gridLines === null) return false;
-  let known = 0;
-  for (let own = 0; own < facts.gridLines.length; own += 1) if (toldAmps[own as PhaseIndex] !== null) known += 1;
-  return facts.lineToLine ? known > 0 : known === facts.gridLines.length;
 }
 
 /** Adds a current to every line that a station is, or may be, wired to. */

@@ -64,8 +64,7 @@ describe('what sources give', () => {
     const sources = [giving(threePhases(60, 50, 40)), giving(threePhases(20, 0, 0)), giving(threePhases(5, 5, 5))];
     expect(of(SUNNY, sources, 0).generationAmps.map(Math.round)).toEqual([85, 55, 45]);
     expect(of(SUNNY, sources, 1).generationAmps.map(Math.round)).toEqual([20, 0, 0]);
-    expect(of(SUNNY, sources, 2)).toEqual({ generationAmps: same(0), ownAmps: same(0), tripAmps: same(0) });
-    expect(of(SUNNY, sources, 0).ownAmps.map(Math.round)).toEqual([65, 55, 45]);
+    expect(of(SUNNY, sources, 2)).toEqual({ generationAmps: same(0), tripAmps: same(0) });
   });
 
   it('is all that they can while nobody reads them: over three lines, and up to 4.6 kW over any one', () => {

@@ -353,6 +353,61 @@ describe('a breaker that carries far too much', () => {
   });
 });
 
+describe('the least background', () => {
+  const least = (drive: Drive, seconds: number) => nodeAt(drive, seconds).leastBackgroundAmps;
+
+  /** A building that draws 30 A beside cars of 20 and 10 A, decided on once. */
+  function seen(site = SITE): Drive {
+    const drive = listening(site);
+    drive.seconds = 2;
+    reads(drive, 0, { currentAmps: same(amps(60)) });
+    draws(drive, 2, charging);
+    drive.tick();
+    return drive;
+  }
+
+  it('is the background where all is known', () => {
+    expect(least(seen(), 2)).toEqual(same(30));
+  });
+
+  it('unknown-is-worst: counts a car of which nothing is heard neither as building nor as gone', () => {
+    const drive = seen();
+    reads(drive, 4, { currentAmps: same(amps(60)) });
+    draws(drive, 5, { b1: { amps: 10 } });
+    expect(nodeAt(drive, 5)).toMatchObject({ backgroundAmps: same(50), leastBackgroundAmps: same(30) });
+    draws(drive, 6, { a1: { amps: [null, null, null] }, b1: { amps: 10 } });
+    expect(nodeAt(drive, 6)).toMatchObject({ backgroundAmps: same(50), leastBackgroundAmps: same(30) });
+  });
+
+  it('believes a rise no sooner than a second decision sees it, and a fall at once', () => {
+    const drive = seen();
+    draws(drive, 4, charging);
+    drive.seconds = 5;
+    reads(drive, 5, { currentAmps: [amps(68), amps(51), amps(60)] });
+    draws(drive, 5, charging);
+    expect(nodeAt(drive, 5)).toMatchObject({ backgroundAmps: [38, 21, 30], leastBackgroundAmps: [30, 21, 30] });
+    drive.tick();
+    expect(least(drive, 5)).toEqual([38, 21, 30]);
+  });
+
+  it('is all lines’ worst alike where nobody looks', () => {
+    const drive = listening(withNode(SITE, 'Main', { worstBackgroundAmps: same(amps(60)) }));
+    expect(nodeAt(drive, 0)).toMatchObject({ seen: 'blind', leastBackgroundAmps: same(60) });
+  });
+
+  it('without a meter is what is stated and what those below bring, and no car that is silent', () => {
+    const nodes = [{ ...MAIN, metered: false }, { ...ZONE_A, metered: true }, ZONE_B];
+    const drive = listening(withNode(siteOf({ nodes }), 'Main', { reserveAmps: same(amps(12)) }));
+    reads(drive, 0, { meter: 'A meter', currentAmps: same(amps(25)) });
+    draws(drive, 2, charging);
+    expect(least(drive, 2)).toEqual(same(17));
+    reads(drive, 4, { meter: 'A meter', currentAmps: same(amps(25)) });
+    draws(drive, 5, { a1: { amps: 20 } });
+    expect(nodeAt(drive, 5).backgroundAmps).toEqual(same(17 + 10));
+    expect(least(drive, 5)).toEqual(same(17));
+  });
+});
+
 describe('a meter that shows more flowing back than the sources can give', () => {
   const sunny = withSource(SITE, { name: 'Roof', node: 'Main', nominalKw: 20.7 });
 
@@ -412,7 +467,7 @@ describe('a meter that shows more flowing back than the sources can give', () =>
     const drive = flowing(SITE, -20, 0);
     drive.seconds = 2;
     reads(drive, 2, { currentAmps: same(amps(16)), powerWatts: same(watts(3680)) });
-    expect(nodeAt(drive, 2)).toMatchObject({ seen: 'stale', backward: true, backgroundAmps: same(5) });
+    expect(nodeAt(drive, 2)).toMatchObject({ seen: 'stale', backgroundAmps: same(5) });
     drive.tick();
     draws(drive, 3, { a1: { amps: 10 }, b1: { amps: 5 } });
     expect(nodeAt(drive, 3)).toMatchObject({ seen: 'fresh', backward: false, backgroundAmps: same(1) });

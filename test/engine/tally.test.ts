@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amps, PHASES, type PerPhase } from '../../src/engine/index.ts';
+import { amps, PHASES, type PerPhase, type Site } from '../../src/engine/index.ts';
 import { drawnBy, mostDrawn } from '../../src/engine/station.ts';
 import { talliesOf, type ZoneTally } from '../../src/engine/tally.ts';
 import { threePhases, type Drive } from '../support/drive.ts';
@@ -100,47 +100,47 @@ describe('what the stations of a zone draw', () => {
 });
 
 describe('a station that no longer says what it draws', () => {
-  const then = (drawn: StationSeen, now: StationSeen, rotation = 'L1L2L3'): ZoneTally => {
-    const drive = listening(SITE, [{ name: 'a1', zone: 'A', rotation }]);
+  const then = (drawn: StationSeen, now: StationSeen): ZoneTally => {
+    const drive = listening(SITE, [{ name: 'a1', zone: 'A' }]);
     draws(drive, 0, { a1: drawn });
     draws(drive, 5, { a1: { amps: [null, null, null], ...now } });
     return talliesOf(drive.state)[0] as ZoneTally;
   };
 
-  it('draws by its own word nothing for sure, and may draw what it last said', () => {
-    expect(then({ amps: threePhases(16, 12, 8) }, {})).toMatchObject({
-      drawnAmps: [0, 0, 0],
-      toldAmps: [16, 12, 8],
-      atMostAmps: [16, 12, 8],
-    });
+  it('draws nothing for sure, and by its last word what it last said, line by line', () => {
+    expect(then({ amps: threePhases(16, 12, 8) }, {})).toMatchObject({ drawnAmps: [0, 0, 0], toldAmps: [16, 12, 8] });
+    expect(then({ amps: 16 }, { status: 'unknown' })).toMatchObject({ toldAmps: [16, 16, 16] });
     expect(then({ amps: 16 }, { amps: [null, amps(3), null] })).toMatchObject({ toldAmps: [16, 3, 16] });
   });
 
+  it('has stopped its car where its status says so', () => {
+    for (const status of ['suspended-by-car', 'suspended-by-station', 'finishing', 'available'] as const)
+      expect(then({ amps: 16 }, { status })).toMatchObject({ toldAmps: [0, 0, 0] });
+  });
+
   it('has said nothing of a car that came later', () => {
-    const gone = then({ amps: 16 }, { status: 'available' });
-    // One poll in which a car seems gone is no departure.
-    expect(gone).toMatchObject({ toldAmps: [16, 16, 16] });
     const drive = listening(SITE, [{ name: 'a1', zone: 'A' }]);
     draws(drive, 0, { a1: { amps: 16 } });
     for (const seconds of [5, 10]) draws(drive, seconds, { a1: { status: 'available', amps: 0 } });
     draws(drive, 15, { a1: { amps: [null, null, null], setpoint: 13 } });
-    expect(talliesOf(drive.state)[0]).toMatchObject({ toldAmps: same(0), atMostAmps: same(13) });
+    expect(talliesOf(drive.state)[0]).toMatchObject({ toldAmps: same(0) });
   });
 
-  it('may draw at most what it is allowed, on all lines that it may be wired to, where it never said', () => {
-    expect(then({ amps: [null, null, null], setpoint: 10 }, { setpoint: 10 })).toMatchObject({ atMostAmps: same(10) });
-    expect(then({ amps: 16 }, { amps: 16 }, 'unknown')).toMatchObject({ drawnAmps: same(0), atMostAmps: same(16) });
-    expect(then({ status: 'available', amps: 0 }, { status: 'available' })).toMatchObject({ atMostAmps: same(0) });
+  it('is taken by any word of it where it stands between two lines', () => {
+    const spec = { name: 'a1', zone: 'A', phases: 2, rotation: 'L1L2L3' } as const;
+    const site: Site = { ...SITE, stationOverrides: { a1: { lineToLine: true } } };
+    const drive = listening(site, [spec]);
+    draws(drive, 0, { a1: { amps: [amps(16), amps(16), null] } });
+    draws(drive, 5, { a1: { amps: [null, amps(6), null] } });
+    const [tally] = talliesOf(drive.state);
+    expect(tally?.toldAmps).toEqual(tally?.drawnAmps);
   });
 
-  it('never draws more than at most', () => {
+  it('never draws less by its last word than by its present one', () => {
     fc.assert(
       fc.property(stations, reports, silences, (specs, seen, silent) => {
         eachLine(
-          ({ drawnAmps, toldAmps, atMostAmps, unseenDrawnAmps }, line) => {
-            expect(toldAmps[line]).toBeGreaterThanOrEqual(drawnAmps[line]);
-            expect(atMostAmps[line]).toBeGreaterThanOrEqual(toldAmps[line] + unseenDrawnAmps[line]);
-          },
+          ({ drawnAmps, toldAmps }, line) => expect(toldAmps[line]).toBeGreaterThanOrEqual(drawnAmps[line]),
           polled(specs, seen, silent).after,
         );
       }),

@@ -19,6 +19,7 @@ import { calmHistories, troubledHistories } from '../support/moments.ts';
 import { smallPlaces, type Place } from '../support/places.ts';
 import {
   decided,
+  evennessOf,
   fallen,
   gaining,
   heldBefore,
@@ -28,6 +29,7 @@ import {
   risen,
   roomsOf,
   sceneOf,
+  seenBefore,
   unchanged,
   withEvents,
   withMeters,
@@ -82,18 +84,24 @@ describe('unknown-is-worst, M7: in a poll', () => {
         const { name, zone } = stationOf(place, choice);
         if (!isKnown(scene)) return;
         const lose = OF_A_STATION[loss] as (seen: StationObservation) => StationObservation | null;
-        const lost = decided(
-          scene,
-          withStations(scene, (one) => one === name, lose),
-        );
-        const known = decided(scene);
+        const isMeant = (one: string): boolean => one === name;
+        const news = {
+          lost: withStations(scene, isMeant, lose),
+          known: scene.heard,
+          still: unchanged(scene, flowMeters(place)),
+          // What the meters and other stations have to say is heard all the same.
+          again: withStations(scene, isMeant, (seen) => seenBefore(scene, seen)),
+        };
+        const [lost, known] = [decided(scene, news.lost), decided(scene)];
         // Who no longer says what does not fit to the meter loses the doubt.
         if (isContradicted(place, known)) return;
-        const still = decided(scene, unchanged(scene, flowMeters(place)));
-        expect(risen(roomsOf(lost), roomsOf(known), roomsOf(still))).toEqual([]);
+        const [still, again] = [decided(scene, news.still), decided(scene, news.again)];
+        expect(risen(roomsOf(lost), roomsOf(known), roomsOf(still), roomsOf(again))).toEqual([]);
+        const [lostEven, ...even] = Object.values(news).map((heard) => evennessOf(scene, heard));
+        expect(risen(lostEven ?? [], ...even)).toEqual([]);
         // A zone that waited for its start, or for a step, may go on to what it was to have already.
         const due = (one: string): number => zoneIn(scene.last, one)?.shareAmps ?? 0;
-        const gains = gaining(lost, [known, still], (one) => Math.max(heldBefore(scene, one), due(one)));
+        const gains = gaining(lost, [known, still, again], (one) => Math.max(heldBefore(scene, one), due(one)));
         expect(gains.filter((gain) => gain.startsWith(`${zone}:`))).toEqual([]);
       }),
       cases(400),

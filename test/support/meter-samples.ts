@@ -66,7 +66,7 @@ export const arrivalOf = (sample: Sample, meter = METER): MeterArrival => ({
   values: asMounted(meter, valuesOf(sample)),
   stamp: sample.stamp === undefined ? sample.at : sample.stamp,
   at: at(sample.at),
-  below: { drawnAmps: onAllPhases(amps(sample.drawn ?? 0)), mayDrawAmps: onAllPhases(amps(sample.drawn ?? 0)) },
+  drawnBelowAmps: onAllPhases(amps(sample.drawn ?? 0)),
 });
 
 export const observed = (

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  PHASES,
   thingPerPhase,
   type CycleRecord,
   type EngineEvent,
@@ -15,6 +16,7 @@ import {
   type StationsObserved,
   type ZoneRecord,
 } from '../../src/engine/index.ts';
+import { sense } from '../../src/engine/sense.ts';
 import { heldBy } from '../../src/engine/zone-state.ts';
 import { judge } from './cases.ts';
 import { LivedWorld } from './lived-world.ts';
@@ -57,6 +59,17 @@ export function decided(scene: Scene, heard: readonly EngineEvent[] = scene.hear
 
 /** Room for charging on each line of each node, one after the other. */
 export const roomsOf = ({ nodes }: CycleRecord): readonly number[] => nodes.flatMap(({ headroomAmps }) => headroomAmps);
+
+/** By node and pair of lines, how far the one is at least below the other, after `heard`: where it is less, charging may add less to the other. */
+export function evennessOf({ place, before, tick }: Scene, heard: readonly EngineEvent[]): readonly number[] {
+  const { state } = hear(place, heard, { from: before });
+  const { nodes } = sense(place.site, state, tick.at);
+  return nodes.flatMap(({ backgroundAmps, leastBackgroundAmps }) =>
+    PHASES.flatMap((line) =>
+      PHASES.filter((other) => other !== line).map((other) => leastBackgroundAmps[other] - backgroundAmps[line]),
+    ),
+  );
+}
 
 /** What differs upwards: the rooms of `now` that are larger than those of all of `before`. */
 export const risen = (now: readonly number[], ...before: readonly (readonly number[])[]): readonly string[] =>
@@ -174,7 +187,7 @@ const sampleBefore = ({ past }: Scene, { meter }: MeterObserved): MeterObserved 
   past.findLast((one): one is MeterObserved => one.kind === 'MeterObserved' && one.meter === meter);
 
 /** What a station said in the poll before. */
-function seenBefore({ past }: Scene, seen: StationObservation): StationObservation {
+export function seenBefore({ past }: Scene, seen: StationObservation): StationObservation {
   const before = past.findLast((one): one is StationsObserved => one.kind === 'StationsObserved');
   return before?.stations.find(({ name }) => name === seen.name) ?? seen;
 }
