@@ -118,11 +118,15 @@ function foldOwn(before: SignalState, read: SignalSeries | null, arrival: Arriva
   if (current !== null && series.knownAt < current.knownAt) return before;
   // What was kept is no sign of life, nor does it take one back.
   if (series.knownAt === current?.knownAt && arrivedAt.monoMs < current.arrivedAt.monoMs) return before;
-  const others = before.filter((held) => held === current || held.knownAt > at.wallMs);
+  const others = before.filter((held) => held === current || isPending(held, at.wallMs));
   const kept = others.filter((held) => held.knownAt !== series.knownAt);
   const next = [...kept, series].sort((a, b) => a.knownAt - b.knownAt);
   return visible(next, at.wallMs) === current ? next.slice(0, PENDING_MAX) : next.filter((held) => held !== current);
 }
+
+/** Whether a series came before it may be known. One that was known when it came only seems so after the clock was set back. */
+const isPending = ({ knownAt, arrivedAt }: ArrivedSeries, now: EpochMs): boolean =>
+  knownAt > now && knownAt > arrivedAt.wallMs;
 
 /** The newest of its source's series that may be known now; null where there is none. */
 function visible(state: SignalState, now: EpochMs): ArrivedSeries | null {

@@ -45,6 +45,22 @@ describe('a signal', () => {
     expect(foldSignal('price', live, kept)).toBe(live);
   });
 
+  it('known before a clock was set back does not come back over what was said since', () => {
+    const later = (hours: number): Instant => ({ ...at(hours), monoMs: monoMs(5 + (hours + 2) * HOUR) });
+    const before = after([[12, hourly(12, 0, ...new Array<number>(24).fill(5))]]);
+    // Two hours back: the source repeats what it says now, an hour later something else.
+    const again = foldSignal('price', before, {
+      series: hourly(10, 0, ...new Array<number>(24).fill(5)),
+      at: later(10),
+    });
+    const other = foldSignal('price', again, {
+      series: hourly(11, 0, ...new Array<number>(24).fill(1)),
+      at: later(11),
+    });
+    expect(viewSignal(PRICE, other, later(11.5)).value).toBe(1);
+    expect(viewSignal(PRICE, other, later(13)).value).toBe(1);
+  });
+
   it('is missing before anything came', () => {
     expect(seen([], 1)).toEqual({ ...PRICE, ...NO_VALUE, state: 'missing', knownAt: null, ageMs: null });
   });
