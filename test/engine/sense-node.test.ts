@@ -217,6 +217,16 @@ describe('a node whose meter is lost', () => {
     expect(roomAt(drive, 0)).toBe(0);
   });
 
+  it('carries its whole limit in an hour of which nothing was recorded, though it was seen in another', () => {
+    const drive = listening();
+    drive.seconds = 2;
+    reads(drive, 0, { currentAmps: same(amps(20)) });
+    draws(drive, 2, idle);
+    drive.tick();
+    expect(nodeAt(drive, 2)).toMatchObject({ seen: 'fresh', backgroundAmps: same(20) });
+    expect(nodeAt(drive, 5 * 3600)).toMatchObject({ seen: 'blind', backgroundAmps: same(100) });
+  });
+
   /** An idle site, as its meter and its cars showed it together once. */
   const seenOnce = { backgroundAmps: same(amps(0)), meteredAmps: same(amps(0)) };
 

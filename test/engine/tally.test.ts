@@ -113,6 +113,14 @@ describe('a station that no longer says what it draws', () => {
     expect(then({ amps: 16 }, { amps: [null, amps(3), null] })).toMatchObject({ toldAmps: [16, 3, 16] });
   });
 
+  it('counts with what it last said above the ceilings of its zone', () => {
+    const drive = listening(SITE, [{ name: 'a1', zone: 'A' }]);
+    draws(drive, 0, { a1: { amps: 70 } });
+    expect(zoneAt(drive, 0).excessAmps).toEqual(same(7));
+    draws(drive, 5, { a1: { amps: [null, null, null] } });
+    expect(zoneAt(drive, 5)).toMatchObject({ drawnAmps: same(0), excessAmps: same(7) });
+  });
+
   it('has stopped its car where its status says so', () => {
     for (const status of ['suspended-by-car', 'suspended-by-station', 'finishing', 'available'] as const)
       expect(then({ amps: 16 }, { status })).toMatchObject({ toldAmps: [0, 0, 0] });
