@@ -20,7 +20,7 @@ import { isUnder, loadOf, nodesAbove, standsForOthers, wiringOf, zonesUnder } fr
 /** Tells what breaks a law in a decision; null where nothing does. */
 export type LawCheck = (place: Place, decision: Decision) => string | null;
 
-/** Rounding of sums of many currents, and of steps that are no binary fractions: 7 A in steps of a hundredth may be 7.000000000000007 A. */
+/** Rounding of sums of many currents. */
 const TOLERANCE_AMPS = 1e-6;
 
 /** The first zone of which a breach can be told. */
@@ -132,7 +132,7 @@ export const fallsBack: LawCheck = ({ site }, decision) =>
   firstZone(decision, ({ allocationAmps }, index) => {
     const isBlind = nodesAbove(site, index).some((node) => decision.record.nodes[node]?.seen === 'blind');
     const most = site.zones[index]?.fallbackAmps ?? 0;
-    return isBlind && allocationAmps > most + TOLERANCE_AMPS && !standsForOthers(site, index)
+    return isBlind && allocationAmps > most && !standsForOthers(site, index)
       ? `${allocationAmps} A blind, of ${most} A`
       : null;
   });
@@ -148,7 +148,7 @@ export const doubtsSilence: LawCheck = ({ site }, decision) =>
       }),
     );
     const most = site.zones[index]?.fallbackAmps ?? 0;
-    return isSilent && allocationAmps > most + TOLERANCE_AMPS && !standsForOthers(site, index)
+    return isSilent && allocationAmps > most && !standsForOthers(site, index)
       ? `${allocationAmps} A in silence, of ${most} A`
       : null;
   });
