@@ -41,9 +41,7 @@ export function floorToLever(lever: Lever, wanted: number): Amps {
   const value = lever.countedFrom === 'zero' ? steps * lever.stepAmps : lever.maxAmps - steps * lever.stepAmps;
   // Steps such as a hundredth of 57 A never add up to a whole: the ends are snapped to.
   if (value < ROUNDING_AMPS) return amps(0);
-  if (lever.maxAmps - value < ROUNDING_AMPS) return lever.maxAmps;
-  // Nor may their last digit lie above what was wanted.
-  return amps(Math.min(value, bounded));
+  return amps(lever.maxAmps - value < ROUNDING_AMPS ? lever.maxAmps : value);
 }
 
 /** The smallest allocation that can be said and is not below `wanted`; the maximum where none is. */
